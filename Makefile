@@ -1,0 +1,155 @@
+# offprint: see README.md for what the targets do.
+#
+# CFLAGS, LDFLAGS, PREFIX and DESTDIR are the user's; OUR_* are ours.
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+CC ?= cc
+BUILD ?= build
+
+# ---- What it stands on ------------------------------------------------------
+
+PACKAGES := sqlite3 libutf8proc libzstd zlib gumbo md4c yaml-0.1 uchardet \
+            libxxhash yajl
+
+DEBIAN_BUILD := gcc libc6-dev make pkg-config libsqlite3-dev libutf8proc-dev \
+                libzstd-dev zlib1g-dev libgumbo-dev libmd4c-dev libyaml-dev \
+                libuchardet-dev libxxhash-dev libyajl-dev
+DEBIAN_TEST := unicode-data bzip2 sqlite3 clang-format binutils mandoc zstd gzip
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+            -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
+            -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough
+OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -fvisibility=hidden -fPIC -pthread -Isrc \
+             -include src/base/banned.h -MMD -MP $(WARNINGS) $(EXTRA_CFLAGS) \
+             $(shell pkg-config --cflags $(PACKAGES))
+OUR_LDLIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -pthread
+COMPILE = $(CC) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
+
+# ---- Files ------------------------------------------------------------------
+
+LAYERS := base text read store build search
+LIB_SOURCES := src/offprint.c $(wildcard $(LAYERS:%=src/%/*.c)) \
+               $(wildcard $(LAYERS:%=src/%/*/*.c))
+BASE_SOURCES := $(wildcard src/base/*.c)
+CLI_SOURCES := $(wildcard src/cli/*.c)
+TEST_SOURCES := $(wildcard tests/*.c tests/*/test_*.c)
+
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+BASE_OBJECTS := $(BASE_SOURCES:%.c=$(BUILD)/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
+TEST_OBJECTS := $(TEST_SOURCES:%.c=$(BUILD)/%.o)
+
+VERSION := $(shell sed -n 's/^\#define OFFPRINT_VERSION "\(.*\)"/\1/p' src/offprint.c)
+SONAME := liboffprint.so.0
+
+# ---- Building ---------------------------------------------------------------
+
+.PHONY: all deps demo test test-only lint check asan format bench install \
+        clean libraries-present
+.DEFAULT_GOAL := all
+
+all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
+     $(BUILD)/$(SONAME) $(BUILD)/offprint.pc
+
+libraries-present:
+	@pkg-config --exists $(PACKAGES) 2>/dev/null || { \
+	    for package in $(PACKAGES); do \
+	        pkg-config --exists $$package 2>/dev/null \
+	            || echo "missing library: $$package"; \
+	    done; \
+	    echo "run make deps"; exit 1; }
+
+$(BUILD)/%.o: %.c Makefile | libraries-present
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# The archive shows offprint_* alone: one relocatable object, hidden symbols
+# made local, so that short internal names cannot collide in a static link.
+$(BUILD)/liboffprint.a: $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) -r -nostdlib -o $(BUILD)/liboffprint.o $^
+	objcopy --localize-hidden $(BUILD)/liboffprint.o
+	rm -f $@ && $(AR) rcs $@ $(BUILD)/liboffprint.o
+
+$(BUILD)/$(SONAME): $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs \
+	    -o $@ $^ $(OUR_LDLIBS)
+
+# base/ beside the archive: its copy in there cannot be seen.
+$(BUILD)/offprint: $(CLI_OBJECTS) $(BASE_OBJECTS) $(BUILD)/liboffprint.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+$(BUILD)/offprint.pc: src/offprint.pc.in src/offprint.c Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+	    -e 's|@PACKAGES@|$(PACKAGES)|' $< > $@
+
+# ---- Testing ----------------------------------------------------------------
+
+# The list of tests is made from their TEST( lines.
+$(BUILD)/tests/list.h: $(TEST_SOURCES) Makefile
+	@mkdir -p $(@D)
+	sed -n 's/^TEST(\([a-z0-9_]*\), *\([a-z0-9_]*\)).*/RUN(\1, \2)/p' \
+	    $(TEST_SOURCES) > $@
+
+$(BUILD)/tests/%.o: OUR_CFLAGS += -I$(BUILD)/tests -Itests
+$(BUILD)/tests/main.o: $(BUILD)/tests/list.h
+
+$(BUILD)/tests/run: $(TEST_OBJECTS) $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+deps:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_TEST)
+
+demo:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@OFFPRINT=$(BUILD)/offprint sh corpus/demo.sh
+
+test:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory test-only
+
+test-only: all $(BUILD)/tests/run
+	@BUILD=$(BUILD) sh tests/run.sh
+
+lint:
+	@$(MAKE) --no-print-directory deps
+	@BUILD=$(BUILD) sh tests/checks/lint.sh
+
+check: lint
+	@$(MAKE) --no-print-directory test
+
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
+	    EXTRA_CFLAGS="-fsanitize=address,undefined -fno-omit-frame-pointer" \
+	    LDFLAGS="-fsanitize=address,undefined" \
+	    CFLAGS="-O1 -g" test
+
+format:
+	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \
+	    | grep -v _tables.h)
+
+bench: all
+	@OFFPRINT=$(BUILD)/offprint BUILD=$(BUILD) CC="$(CC)" sh bench/run.sh
+
+# ---- Installing -------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 755 $(BUILD)/offprint $(DESTDIR)$(PREFIX)/bin
+	install -m 644 src/offprint.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/liboffprint.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/liboffprint.so
+	install -m 644 $(BUILD)/offprint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 src/cli/offprint.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 src/cli/offprint.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/offprint
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)

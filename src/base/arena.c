@@ -1,0 +1,100 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    BLOCK_BYTES = 64 * 1024, // a usual article with its words fits in a few
+    ALIGNMENT = 16,          // of max_align_t on every 64-bit ABI
+};
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size; // bytes behind this header
+    size_t used;
+    _Alignas(ALIGNMENT) char bytes[];
+};
+
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+    if (size < BLOCK_BYTES) size = BLOCK_BYTES;
+    if (size > SIZE_MAX - sizeof(struct arena_block)) return NULL;
+    struct arena_block *block = malloc(sizeof *block + size);
+    if (!block) return NULL;
+    block->size = size;
+    block->used = 0;
+    // Behind the last one: blocks after it, kept by a reset, are smaller than
+    // what is asked for now and stay for later.
+    if (arena->last) {
+        block->next = arena->last->next;
+        arena->last->next = block;
+    } else {
+        block->next = arena->first;
+        arena->first = block;
+    }
+    arena->last = block;
+    return block;
+}
+
+static struct arena_block *block_with_room(struct arena *arena, size_t size)
+{
+    struct arena_block *block = arena->last;
+    if (block && block->size - block->used >= size) return block;
+    struct arena_block *next = block ? block->next : arena->first;
+    if (next && next->size >= size) {
+        next->used = 0;
+        arena->last = next;
+        return next;
+    }
+    return add_block(arena, size);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) return NULL;
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    struct arena_block *block = block_with_room(arena, size);
+    if (!block) return NULL;
+    void *result = block->bytes + block->used;
+    block->used += size;
+    return memset(result, 0, size);
+}
+
+struct slice arena_copy(struct arena *arena, struct slice text)
+{
+    char *copy = text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) : NULL;
+    if (!copy) return (struct slice){ NULL, 0 };
+    if (text.len) memcpy(copy, text.ptr, text.len);
+    return (struct slice){ copy, text.len };
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0) return NULL;
+    char *result = arena_alloc(arena, (size_t)len + 1);
+    if (!result) return NULL;
+    va_start(args, format);
+    vsnprintf(result, (size_t)len + 1, format, args);
+    va_end(args);
+    return result;
+}
+
+void arena_reset(struct arena *arena)
+{
+    arena->last = NULL;
+}
+
+void arena_free(struct arena *arena)
+{
+    for (struct arena_block *block = arena->first, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    *arena = (struct arena){ 0 };
+}

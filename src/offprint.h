@@ -1,0 +1,359 @@
+// offprint.h - an offline full-text search index for archives of articles.
+//
+// This is the whole of the public interface. A first program:
+//
+//     struct offprint_error err;
+//     const char *roots[] = { "/home/me/articles" };
+//     struct offprint_update_options what = { .paths = roots,
+//                                             .path_count = 1 };
+//     if (offprint_update("my.offprint", &what, NULL, &err)) return 1;
+//
+//     offprint_index *index;
+//     if (offprint_index_open("my.offprint", &index, &err)) return 1;
+//     struct offprint_search_options ask = { .query = "stem cells",
+//                                            .limit = 10 };
+//     struct offprint_result *result;
+//     if (offprint_search(index, &ask, &result, &err)) return 1;
+//     for (size_t i = 0; i < result->hit_count; i++)
+//         puts(result->hits[i].article.title);
+//     offprint_result_free(result);
+//     offprint_index_close(index);
+//
+// Common to all functions:
+//
+// - A function that can fail returns OFFPRINT_OK (0) or says why in *err, which
+//   may be NULL. Out parameters are then NULL or zero. Nothing is ever printed
+//   and the process is never ended.
+// - Strings are UTF-8 and end in NUL; paths are bytes as the system has them.
+//   A string that does not exist is NULL. What a result points to belongs to
+//   the result and lives until its *_free(); articles given to a callback live
+//   until it returns.
+// - An options struct that is all zero bytes asks for the defaults.
+// - A handle is for one thread at a time; different handles are independent.
+
+#ifndef OFFPRINT_H
+#define OFFPRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define OFFPRINT_API __attribute__((visibility("default")))
+
+// ---- Failure ---------------------------------------------------------------
+
+enum offprint_status {
+    OFFPRINT_OK = 0,
+    OFFPRINT_NOT_FOUND,   // no such article, root or path in the index
+    OFFPRINT_MISUSE,      // an argument that makes no sense
+    OFFPRINT_NO_INDEX,    // there is no file at the path of the index
+    OFFPRINT_FOREIGN,     // the file is not an index of offprint
+    OFFPRINT_TOO_NEW,     // the index was written by a newer version
+    OFFPRINT_CORRUPT,     // the index is damaged
+    OFFPRINT_BUSY,        // another run writes the index, longer than we wait
+    OFFPRINT_IO,          // the system refused to read or write
+    OFFPRINT_FULL,        // no space left on the device
+    OFFPRINT_NO_MEMORY,   //
+    OFFPRINT_INTERRUPTED, // stopped as asked; what was committed stays
+};
+
+// Lives where the caller put it; owns no memory and needs no release.
+struct offprint_error {
+    enum offprint_status status;
+    char message[512]; // "operand: cause", lower case, no full stop
+};
+
+// "0.1.0"
+OFFPRINT_API const char *offprint_version(void);
+
+// Versions of what it stands on, for bug reports: "sqlite 3.40.1, ...".
+OFFPRINT_API const char *offprint_libraries(void);
+
+// ---- Indexing --------------------------------------------------------------
+
+struct offprint_progress {
+    uint64_t files_done;
+    uint64_t files_total;
+    uint64_t bytes_done; // of the files as they lie on disk
+    uint64_t bytes_total;
+    uint64_t articles;   // read so far
+    double seconds;      // since the run began
+    const char *path;    // the file at hand, or NULL
+};
+
+enum offprint_problem_kind {
+    OFFPRINT_FAILED,  // an operand, source or member could not be read
+    OFFPRINT_SKIPPED, // binary, empty, not supported yet
+    OFFPRINT_NOTE,    // worth knowing, nothing is missing
+};
+
+// How one update went. Articles, but for the last four.
+struct offprint_run {
+    uint64_t added;
+    uint64_t updated;   // content changed: the article has a new id
+    uint64_t moved;     // found under another path; kept as they are
+    uint64_t removed;
+    uint64_t unchanged;
+    uint64_t skipped;   // sources: binary, empty, not supported yet
+    uint64_t failed;    // operands, sources and members that could not be read
+    uint64_t files;     // sources looked at
+    uint64_t bytes;     // bytes of the sources that were read
+    double seconds;
+};
+
+struct offprint_update_options {
+    const char *const *paths; // files and folders; none: all roots again
+    size_t path_count;
+    // Patterns as in .gitignore. Kept with the roots named in paths.
+    const char *const *excludes;
+    size_t exclude_count;
+    const char *const *includes; // files that match none are left out
+    size_t include_count;
+    // "title=headline": the JSON field headline is the title. Kept with roots.
+    const char *const *maps;
+    size_t map_count;
+    bool follow_links;   // enter folders through symbolic links; kept likewise
+    bool keep_missing;   // articles whose source is gone stay
+    bool dry_run;        // say what would be done and change nothing
+    double wait_seconds; // how long to wait for another run
+    // Read between articles, perhaps set by a signal handler: true stops the
+    // run after the batch at hand, with OFFPRINT_INTERRUPTED.
+    const volatile bool *stop;
+    // Callbacks, each may be NULL. A problem names its operand: path is a file
+    // or a folder, member the line or id inside it or NULL.
+    void (*on_progress)(void *context, const struct offprint_progress *);
+    void (*on_problem)(void *context, enum offprint_problem_kind kind,
+                       const char *path, const char *member,
+                       const char *message);
+    void *context;
+};
+
+// Adds paths as roots, or refreshes them, and brings the index in step with
+// the archive. Makes the index where there is none. Commits in batches: after a
+// crash or a failure the last batch stands, and another run goes on from there.
+// Problems with single sources do not fail the run: see run->failed.
+OFFPRINT_API enum offprint_status
+offprint_update(const char *index_path,
+                const struct offprint_update_options *options,
+                struct offprint_run *run, struct offprint_error *err);
+
+// Takes a root out of the index with all its articles; a path under a root
+// becomes an exclude kept with that root. run->removed counts the articles.
+OFFPRINT_API enum offprint_status offprint_forget(const char *index_path,
+                                                  const char *path,
+                                                  double wait_seconds,
+                                                  struct offprint_run *run,
+                                                  struct offprint_error *err);
+
+// ---- An open index ---------------------------------------------------------
+
+typedef struct offprint_index offprint_index;
+
+// Opens an index for reading. Writes nothing, beside the file or in it, unless
+// another process is writing to it at the time.
+OFFPRINT_API enum offprint_status offprint_index_open(
+    const char *path, offprint_index **index, struct offprint_error *err);
+
+// Takes NULL.
+OFFPRINT_API void offprint_index_close(offprint_index *index);
+
+// ---- Articles --------------------------------------------------------------
+
+struct offprint_article {
+    int64_t id;        // never given to another article
+    const char *name;  // the article's own id where it brought one, else uri
+    const char *title; // never NULL
+    const char *const *authors;
+    size_t author_count;
+    const char *site; // publication
+    // ISO 8601 of their own precision: "2004-05", "2021-03-04T09:30:00+01:00"
+    const char *published;
+    const char *modified;
+    const char *language; // "en", "pt-BR"
+    const char *const *tags;
+    size_t tag_count;
+    const char *path; // the file, absolute
+    const char *uri;  // path, or path!member
+    const char *url;  // the address on the web that the article names
+    const char *description;
+    const char *kind;   // "html", "markdown", "text", "jsonl"
+    uint64_t body_size; // bytes
+    // Only from offprint_find(); else NULL.
+    const char *body;
+    const char *captions;
+};
+
+// The article with an id ("17"), a path, a uri (path!member) or a name. A path
+// that holds several articles is OFFPRINT_MISUSE and says how to name one.
+// Release with offprint_article_free().
+OFFPRINT_API enum offprint_status offprint_find(offprint_index *index,
+                                                const char *what,
+                                                struct offprint_article **found,
+                                                struct offprint_error *err);
+
+// Takes NULL.
+OFFPRINT_API void offprint_article_free(struct offprint_article *article);
+
+enum offprint_sort {
+    OFFPRINT_BY_DATE, // newest first, those without a date last
+    OFFPRINT_BY_PATH,
+    OFFPRINT_BY_TITLE,
+    OFFPRINT_BY_ID,
+};
+
+struct offprint_list_options {
+    enum offprint_sort sort;
+    uint64_t offset;
+    uint64_t limit;   // 0: no limit
+    const char *path; // only articles at or under this absolute path, or NULL
+};
+
+// Calls on_article for each article in order; a return of false ends the list.
+// *total, unless NULL, receives the number of articles without offset, limit.
+OFFPRINT_API enum offprint_status offprint_list(
+    offprint_index *index, const struct offprint_list_options *options,
+    bool (*on_article)(void *context, const struct offprint_article *article),
+    void *context, uint64_t *total, struct offprint_error *err);
+
+// ---- Searching -------------------------------------------------------------
+
+enum offprint_match {
+    OFFPRINT_MATCH_AUTO, // short queries: all words first, then partial matches
+    OFFPRINT_MATCH_ALL,  // every word must be there
+    OFFPRINT_MATCH_ANY,  // by score alone
+};
+
+struct offprint_search_options {
+    const char *query;
+    enum offprint_match match;
+    bool literal; // no operators: every character is text
+    uint64_t offset;
+    uint64_t limit;    // hits; 0 asks for none: only the total
+    int snippet_count; // passages a hit; 0: none
+    int snippet_width; // columns of one passage, about; 0: 240
+};
+
+// A piece of text, inside or outside of what matched.
+struct offprint_fragment {
+    const char *text;
+    size_t size; // bytes; text ends in NUL as well
+    bool hit;
+};
+
+struct offprint_passage {
+    const struct offprint_fragment *fragments;
+    size_t fragment_count;
+    bool starts_inside; // text stands before it
+    bool ends_inside;   // text follows it
+};
+
+struct offprint_hit {
+    uint64_t rank; // from 1, offset included
+    double score;
+    struct offprint_article article;
+    struct offprint_passage title; // the title with its hits marked
+    const struct offprint_passage *snippets;
+    size_t snippet_count;
+    const char *const *without; // words of the query that it lacks
+    size_t without_count;
+};
+
+struct offprint_result {
+    const char *query;
+    enum offprint_match match; // as it was asked for
+    uint64_t total;            // articles that match
+    bool total_exact;          // false: there may be more than total
+    bool partial;              // not everything could be searched
+    double elapsed_ms;
+    const char *const *warnings; // how the query was repaired
+    size_t warning_count;
+    const char *const *suggestions;
+    size_t suggestion_count;
+    const struct offprint_hit *hits;
+    size_t hit_count;
+};
+
+// No input is a wrong query: what cannot be read as written is repaired and
+// said in warnings. Nothing found is OFFPRINT_OK with no hits. Release with
+// offprint_result_free().
+OFFPRINT_API enum offprint_status offprint_search(
+    offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// Takes NULL.
+OFFPRINT_API void offprint_result_free(struct offprint_result *result);
+
+// ---- What the index holds --------------------------------------------------
+
+struct offprint_count {
+    const char *name; // NULL: unknown
+    uint64_t articles;
+    uint64_t sources;
+};
+
+struct offprint_root {
+    const char *path;
+    uint64_t articles;
+    uint64_t sources;
+    bool present;        // the path is there now
+    const char *updated; // when it was last gone through, ISO 8601 UTC; or NULL
+};
+
+struct offprint_problem {
+    enum offprint_problem_kind kind;
+    const char *path;
+    const char *message;
+};
+
+struct offprint_summary {
+    const char *path;
+    uint64_t file_size;   // bytes of the index file
+    uint64_t source_size; // bytes of the sources as they lie on disk
+    uint64_t body_size;   // bytes of all bodies
+    // Bytes of the parts of the file: postings, stored articles, the rest.
+    uint64_t posting_size;
+    uint64_t article_size;
+    uint64_t other_size;
+    uint64_t articles;
+    uint64_t sources;
+    const char *created; // ISO 8601 UTC
+    const char *updated; // end of the last run; NULL when none has finished
+    bool updating;       // a run is under way, or was cut off
+    int schema;
+    const char *unicode; // version whose rules cut the words
+    const struct offprint_root *roots;
+    size_t root_count;
+    const struct offprint_count *kinds;
+    size_t kind_count;
+    const struct offprint_count *languages;
+    size_t language_count;
+    const struct offprint_problem *problems;
+    size_t problem_count;
+};
+
+// Release with offprint_summary_free().
+OFFPRINT_API enum offprint_status
+offprint_summarise(offprint_index *index, struct offprint_summary **summary,
+                   struct offprint_error *err);
+
+// Takes NULL.
+OFFPRINT_API void offprint_summary_free(struct offprint_summary *summary);
+
+// Verifies the whole index, which must exist. Each fault is told to on_fault as
+// one line that ends in what to do; on_note hears what could not be checked
+// and why. Damage is not a failure: it is counted in *faults.
+OFFPRINT_API enum offprint_status
+offprint_check(const char *index_path,
+               void (*on_fault)(void *context, const char *message),
+               void (*on_note)(void *context, const char *message),
+               void *context, uint64_t *faults, struct offprint_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
