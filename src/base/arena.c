@@ -62,12 +62,17 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memset(result, 0, size);
 }
 
-struct slice arena_copy(struct arena *arena, struct slice text)
+char *arena_string(struct arena *arena, struct slice text)
 {
     char *copy = text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) : NULL;
-    if (!copy) return (struct slice){ NULL, 0 };
-    if (text.len) memcpy(copy, text.ptr, text.len);
-    return (struct slice){ copy, text.len };
+    if (copy && text.len) memcpy(copy, text.ptr, text.len);
+    return copy;
+}
+
+struct slice arena_copy(struct arena *arena, struct slice text)
+{
+    const char *copy = arena_string(arena, text);
+    return (struct slice){ copy, copy ? text.len : 0 };
 }
 
 char *arena_format(struct arena *arena, const char *format, ...)

@@ -33,6 +33,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 // is no memory.
 struct slice arena_copy(struct arena *arena, struct slice text);
 
+// A copy as a string; NULL where there is no memory.
+char *arena_string(struct arena *arena, struct slice text);
+
 // A formatted string; NULL where there is no memory.
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

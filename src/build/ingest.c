@@ -1,0 +1,328 @@
+#include "build/ingest.h"
+
+#define XXH_STATIC_LINKING_ONLY // the state lives on the stack
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "build/members.h"
+#include "read/source.h"
+#include "store/articles.h"
+
+enum { PROBLEMS_TOLD = 5 }; // of one source, one by one; the rest is counted
+
+// A source on its way into the index.
+struct ingest {
+    struct run *run;
+    struct arena *arena; // as long as the source
+    struct stored_source source;
+    const char *path; // absolute
+    struct members members;
+    uint64_t fresh;        // articles that were not there before
+    uint64_t replaced;     // those of them that replace one of the same name
+    uint64_t kept;         // articles that stay
+    uint64_t problems;
+};
+
+// ---- An article -------------------------------------------------------------
+
+static void hash_slice(XXH3_state_t *state, struct slice text)
+{
+    uint64_t len = text.len; // so that "ab","c" and "a","bc" differ
+    XXH3_128bits_update(state, &len, sizeof len);
+    if (text.len) XXH3_128bits_update(state, text.ptr, text.len);
+}
+
+// The hash of all that an article is, but for its place in the source.
+static void hash_article(const struct article *article, uint8_t *hash)
+{
+    XXH3_state_t state;
+    XXH3_128bits_reset(&state);
+    const struct slice fields[] = {
+        article->name,     article->title,   article->body,
+        article->captions, article->authors, article->description,
+        article->site,     article->published, article->modified,
+        article->language, article->tags,    article->url,
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        hash_slice(&state, fields[i]);
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
+    memcpy(hash, canonical.digest, STORED_HASH_BYTES);
+}
+
+static enum article_kind kind_of(const struct article *article)
+{
+    if (article->whole_page) return ARTICLE_WHOLE_PAGE;
+    return article->title_from_path ? ARTICLE_UNTITLED : ARTICLE_WHOLE;
+}
+
+static enum offprint_status add(struct ingest *ingest,
+                                const struct article *article,
+                                const uint8_t *hash, struct offprint_error *err)
+{
+    struct stored_article row = { .source = ingest->source.id,
+                                  .member = article->member,
+                                  .name = article->name,
+                                  .kind = kind_of(article),
+                                  .title = article->title,
+                                  .authors = article->authors,
+                                  .site = article->site,
+                                  .published = article->published,
+                                  .modified = article->modified,
+                                  .language = article->language,
+                                  .tags = article->tags,
+                                  .url = article->url,
+                                  .description = article->description,
+                                  .captions = article->captions,
+                                  .body = article->body };
+    memcpy(row.hash, hash, sizeof row.hash);
+    ingest->fresh++;
+    ingest->run->batch_bytes += article->body.len;
+    return store_add_article(ingest->run->store, &row, err);
+}
+
+// The same article as before; only its place may be another.
+static enum offprint_status keep(struct ingest *ingest,
+                                 const struct stored_member *old,
+                                 const struct article *article,
+                                 struct offprint_error *err)
+{
+    ingest->kept++;
+    if (slice_equal(old->member, article->member)) return OFFPRINT_OK;
+    return store_set_member(ingest->run->store, old->id, article->member, err);
+}
+
+static enum offprint_status take_article(void *context,
+                                         const struct article *article,
+                                         struct offprint_error *err)
+{
+    struct ingest *ingest = context;
+    struct run *run = ingest->run;
+    if (run_stopped(run)) return fail(err, OFFPRINT_INTERRUPTED, "stopped");
+    run->progress.articles++;
+    run_report_progress(run, ingest->path);
+
+    uint8_t hash[STORED_HASH_BYTES];
+    hash_article(article, hash);
+    const struct stored_member *old =
+        members_match_hash(&ingest->members, hash);
+    if (old) return keep(ingest, old, article, err);
+    enum offprint_status status = add(ingest, article, hash, err);
+    old = members_match_name(&ingest->members, article->name);
+    if (!status && old) {
+        ingest->replaced++;
+        status = store_remove_article(run->store, old->id, err);
+    }
+    if (!status) status = run_end_batch(run, err);
+    return status;
+}
+
+static void take_problem(void *context, const char *member,
+                         const char *message)
+{
+    struct ingest *ingest = context;
+    if (++ingest->problems <= PROBLEMS_TOLD)
+        run_problem(ingest->run, OFFPRINT_FAILED, ingest->path, member,
+                    message);
+    else ingest->run->counts->failed++;
+}
+
+// ---- A source ---------------------------------------------------------------
+
+// Removes what the source holds no more. One that was not read whole may hold
+// it still.
+static enum offprint_status remove_leftovers(struct ingest *ingest,
+                                             uint64_t *removed,
+                                             struct offprint_error *err)
+{
+    bool whole = ingest->source.state == STORED_READ;
+    enum offprint_status status = OFFPRINT_OK;
+    *removed = 0;
+    for (size_t i = 0; !status && i < ingest->members.count; i++) {
+        if (ingest->members.matched[i]) continue;
+        if (!whole) {
+            ingest->kept++;
+            continue;
+        }
+        ++*removed;
+        status = store_remove_article(ingest->run->store,
+                                      ingest->members.items[i].id, err);
+    }
+    return status;
+}
+
+// An article that came while another went has been updated.
+static void count(struct ingest *ingest, uint64_t removed)
+{
+    struct offprint_run *counts = ingest->run->counts;
+    uint64_t unnamed = ingest->fresh - ingest->replaced;
+    uint64_t paired = unnamed < removed ? unnamed : removed;
+    counts->updated += ingest->replaced + paired;
+    counts->added += unnamed - paired;
+    counts->removed += removed - paired;
+    counts->unchanged += ingest->kept;
+}
+
+static enum stored_state stored_state(enum source_state state)
+{
+    switch (state) {
+    case SOURCE_READ: return STORED_READ;
+    case SOURCE_PARTLY: return STORED_PARTLY;
+    case SOURCE_SKIPPED: return STORED_SKIPPED;
+    case SOURCE_FAILED: break;
+    }
+    return STORED_FAILED;
+}
+
+static void take_report(struct ingest *ingest,
+                        const struct source_report *report)
+{
+    struct stored_source *source = &ingest->source;
+    source->state = stored_state(report->state);
+    source->kind = report->kind;
+    source->charset = report->charset[0] ? report->charset : NULL;
+    source->message = report->message[0] ? report->message : NULL;
+    source->replaced = report->replaced;
+    source->has_hash = report->state != SOURCE_FAILED;
+    memcpy(source->hash, report->hash.bytes, sizeof source->hash);
+    ingest->run->counts->files++;
+    ingest->run->counts->bytes += report->bytes;
+}
+
+// Whether the user named this very file.
+static bool is_named(const struct item *item)
+{
+    return item->scope->named && strcmp(item->path, item->scope->part) == 0;
+}
+
+static void tell(struct ingest *ingest, const struct item *item)
+{
+    struct run *run = ingest->run;
+    const struct stored_source *source = &ingest->source;
+    if (ingest->problems > PROBLEMS_TOLD && run->options->on_problem) {
+        char more[64];
+        snprintf(more, sizeof more, "%llu more like these",
+                 (unsigned long long)(ingest->problems - PROBLEMS_TOLD));
+        run->options->on_problem(run->options->context, OFFPRINT_NOTE,
+                                 ingest->path, NULL, more);
+    }
+    if (source->state == STORED_READ || !source->message) return;
+    if (source->state == STORED_PARTLY && ingest->problems) return;
+    bool skipped = source->state == STORED_SKIPPED && !is_named(item);
+    run_problem(run, skipped ? OFFPRINT_SKIPPED : OFFPRINT_FAILED,
+                ingest->path, NULL, source->message);
+}
+
+static enum offprint_status finish_source(struct ingest *ingest,
+                                          const struct item *item,
+                                          struct offprint_error *err)
+{
+    uint64_t removed;
+    enum offprint_status status = remove_leftovers(ingest, &removed, err);
+    if (status) return status;
+    count(ingest, removed);
+    ingest->source.articles = ingest->fresh + ingest->kept;
+    status = store_put_source(ingest->run->store, &ingest->source, err);
+    if (!status) tell(ingest, item);
+    return status;
+}
+
+static enum offprint_status read_source(struct ingest *ingest,
+                                        struct reader *reader,
+                                        struct item *item,
+                                        struct offprint_error *err)
+{
+    struct run *run = ingest->run;
+    ingest->source.state = STORED_UNFINISHED;
+    enum offprint_status status =
+        store_put_source(run->store, &ingest->source, err);
+    if (!status)
+        status = members_read(run->store, item->old.id, ingest->arena,
+                              &ingest->members, err);
+    if (status) return status;
+    struct source_sink sink = { ingest, take_article, take_problem };
+    struct source_report report;
+    status = reader_read(reader, ingest->path, &sink, &report, err);
+    if (status) return status;
+    take_report(ingest, &report);
+    return finish_source(ingest, item, err);
+}
+
+static bool same_bytes(const struct item *item, const char *path)
+{
+    const struct stored_source *old = &item->old;
+    struct content_hash hash;
+    return item->kind == ITEM_CHANGED && old->has_hash
+           && old->state != STORED_UNFINISHED && old->size == item->size
+           && source_hash(path, &hash, NULL) == OFFPRINT_OK
+           && memcmp(hash.bytes, old->hash, sizeof hash.bytes) == 0;
+}
+
+// A file that was touched, or is read again to be sure, and is as it was.
+static enum offprint_status keep_source(struct ingest *ingest,
+                                        const struct item *item,
+                                        struct offprint_error *err)
+{
+    struct offprint_run *counts = ingest->run->counts;
+    counts->unchanged += ingest->source.articles;
+    counts->files++;
+    counts->bytes += item->size;
+    if (ingest->source.state == STORED_SKIPPED) tell(ingest, item);
+    return store_put_source(ingest->run->store, &ingest->source, err);
+}
+
+enum offprint_status ingest_item(struct run *run, struct reader *reader,
+                                 struct item *item, struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    struct ingest ingest = { .run = run,
+                             .arena = &arena,
+                             .source = item->old };
+    ingest.source.root = item->scope->root.id;
+    ingest.source.path = item->path;
+    ingest.source.size = item->size;
+    ingest.source.mtime = item->mtime;
+    ingest.source.seen = clock_now_ns();
+    ingest.path = path_join(&arena, item->scope->root.path, item->path);
+    enum offprint_status status;
+    if (!ingest.path) status = fail_no_memory(err);
+    else if (same_bytes(item, ingest.path))
+        status = keep_source(&ingest, item, err);
+    else status = read_source(&ingest, reader, item, err);
+    arena_free(&arena);
+    run->progress.files_done++;
+    run->progress.bytes_done += item->size;
+    return status;
+}
+
+enum offprint_status move_source(struct run *run, struct item *item,
+                                 struct item *gone, struct offprint_error *err)
+{
+    struct stored_source source = gone->old;
+    source.root = item->scope->root.id;
+    source.path = item->path;
+    source.mtime = item->mtime;
+    source.seen = clock_now_ns();
+    gone->taken = true;
+    run->counts->moved += source.articles;
+    run->progress.files_done++;
+    run->progress.bytes_done += item->size;
+    return store_put_source(run->store, &source, err);
+}
+
+enum offprint_status remove_source(struct run *run, int64_t source,
+                                   struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    struct stored_member *members;
+    size_t count_of_members;
+    enum offprint_status status = store_members(
+        run->store, source, &arena, &members, &count_of_members, err);
+    for (size_t i = 0; !status && i < count_of_members; i++) {
+        status = store_remove_article(run->store, members[i].id, err);
+        run->counts->removed++;
+    }
+    if (!status) status = store_remove_source(run->store, source, err);
+    arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,269 @@
+#include "build/plan.h"
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "read/walk.h"
+
+// A file that was written within this time before it was read may have been
+// written again since, in the same tick of its file system's clock.
+static const int64_t RACY_NS = 2000000000;
+
+struct found_file {
+    const char *path;
+    uint64_t size;
+    int64_t mtime;
+};
+
+// What one walk brought.
+struct survey {
+    struct run *run;
+    const struct scope *scope;
+    struct found_file *files;
+    size_t count;
+    size_t room;
+    // Paths below which nothing is known: not listed is not gone.
+    const char **unknown;
+    size_t unknown_count;
+    size_t unknown_room;
+    bool no_memory;
+};
+
+// ---- Walking ----------------------------------------------------------------
+
+static bool in_scope(const struct scope *scope, const char *path)
+{
+    return !*scope->part || path_is_under(path, scope->part, NULL);
+}
+
+static enum offprint_status add_file(void *context,
+                                     const struct walk_file *file,
+                                     struct offprint_error *err)
+{
+    struct survey *survey = context;
+    if (!in_scope(survey->scope, file->path)) return OFFPRINT_OK;
+    void *grown = array_grow(survey->files, survey->count, &survey->room,
+                             sizeof *survey->files);
+    if (!grown) return fail_no_memory(err);
+    survey->files = grown;
+    const char *path = arena_string(&survey->run->arena, slice_of(file->path));
+    if (!path) return fail_no_memory(err);
+    survey->files[survey->count++] =
+        (struct found_file){ path, file->size, file->mtime_ns };
+    return OFFPRINT_OK;
+}
+
+static void add_unknown(void *context, const char *path, bool folder,
+                        const char *message)
+{
+    (void)folder;
+    struct survey *survey = context;
+    struct arena *arena = &survey->run->arena;
+    void *grown = array_grow(survey->unknown, survey->unknown_count,
+                             &survey->unknown_room, sizeof *survey->unknown);
+    const char *copy = arena_string(arena, slice_of(path));
+    if (grown) survey->unknown = grown;
+    survey->no_memory |= !grown || !copy;
+    if (survey->no_memory) return;
+    survey->unknown[survey->unknown_count++] = copy;
+    if (!in_scope(survey->scope, path)) return;
+    const char *whole = path_join(arena, survey->scope->root.path, path);
+    run_problem(survey->run, OFFPRINT_FAILED, whole ? whole : path, NULL,
+                message);
+}
+
+static int by_path(const void *left, const void *right)
+{
+    const struct found_file *a = left, *b = right;
+    return strcmp(a->path, b->path);
+}
+
+static enum offprint_status survey_scope(struct survey *survey,
+                                         struct offprint_error *err)
+{
+    const struct root_options *given = &survey->scope->root.options;
+    struct walk_options options = { .excludes = given->excludes,
+                                    .exclude_count = given->exclude_count,
+                                    .includes = given->includes,
+                                    .include_count = given->include_count,
+                                    .follow_links = given->follow_links };
+    struct walk_sink sink = { survey, add_file, add_unknown };
+    enum offprint_status status =
+        walk(survey->scope->root.path, &options, &sink, err);
+    if (!status && survey->no_memory) status = fail_no_memory(err);
+    if (!status && survey->count)
+        qsort(survey->files, survey->count, sizeof *survey->files, by_path);
+    return status;
+}
+
+static void survey_free(struct survey *survey)
+{
+    free(survey->files);
+    free(survey->unknown);
+}
+
+// ---- Comparing --------------------------------------------------------------
+
+static enum offprint_status add_item(struct plan *plan, struct item item,
+                                     struct offprint_error *err)
+{
+    void *grown =
+        array_grow(plan->items, plan->count, &plan->room, sizeof *plan->items);
+    if (!grown) return fail_no_memory(err);
+    plan->items = grown;
+    plan->items[plan->count++] = item;
+    return OFFPRINT_OK;
+}
+
+static bool is_unchanged(const struct found_file *file,
+                         const struct stored_source *old)
+{
+    return file->size == old->size && file->mtime == old->mtime
+           && old->state != STORED_FAILED && old->state != STORED_UNFINISHED
+           && file->mtime < old->seen - RACY_NS;
+}
+
+static bool is_certainly_gone(const struct survey *survey, const char *path)
+{
+    for (size_t i = 0; i < survey->unknown_count; i++)
+        if (!*survey->unknown[i]
+            || path_is_under(path, survey->unknown[i], NULL))
+            return false;
+    return true;
+}
+
+static enum offprint_status plan_file(struct survey *survey,
+                                      const struct found_file *file,
+                                      const struct stored_source *old,
+                                      struct plan *plan,
+                                      struct offprint_error *err)
+{
+    struct run *run = survey->run;
+    plan->files++;
+    if (old && is_unchanged(file, old)) {
+        run->counts->unchanged += old->articles;
+        if (old->state == STORED_SKIPPED) run->counts->skipped++;
+        return OFFPRINT_OK;
+    }
+    struct item item = { .kind = old ? ITEM_CHANGED : ITEM_NEW,
+                         .scope = survey->scope,
+                         .path = file->path,
+                         .size = file->size,
+                         .mtime = file->mtime };
+    if (old) item.old = *old;
+    run->progress.files_total++;
+    run->progress.bytes_total += file->size;
+    return add_item(plan, item, err);
+}
+
+static enum offprint_status plan_missing(struct survey *survey,
+                                         const struct stored_source *old,
+                                         struct plan *plan,
+                                         struct offprint_error *err)
+{
+    if (!in_scope(survey->scope, old->path)) return OFFPRINT_OK;
+    if (survey->run->options->keep_missing
+        || !is_certainly_gone(survey, old->path)) {
+        survey->run->counts->unchanged += old->articles;
+        return OFFPRINT_OK;
+    }
+    struct item item = { .kind = ITEM_GONE,
+                         .scope = survey->scope,
+                         .path = old->path,
+                         .old = *old };
+    return add_item(plan, item, err);
+}
+
+// Both lists are in the order of their paths.
+static enum offprint_status compare(struct survey *survey,
+                                    const struct stored_source *sources,
+                                    size_t source_count, struct plan *plan,
+                                    struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    size_t f = 0, s = 0;
+    while (!status && (f < survey->count || s < source_count)) {
+        int order = f == survey->count   ? 1
+                    : s == source_count ? -1
+                                        : strcmp(survey->files[f].path,
+                                                 sources[s].path);
+        if (order > 0) {
+            status = plan_missing(survey, &sources[s++], plan, err);
+            continue;
+        }
+        const struct stored_source *old = order == 0 ? &sources[s++] : NULL;
+        status = plan_file(survey, &survey->files[f++], old, plan, err);
+    }
+    return status;
+}
+
+// The articles that stay because their scope could not be gone through.
+static uint64_t articles_in_scope(const struct scope *scope,
+                                  const struct stored_source *sources,
+                                  size_t count)
+{
+    uint64_t articles = 0;
+    for (size_t i = 0; i < count; i++)
+        if (in_scope(scope, sources[i].path)) articles += sources[i].articles;
+    return articles;
+}
+
+static enum offprint_status refuse(struct run *run, const struct scope *scope,
+                                   const char *why, uint64_t articles)
+{
+    const char *path =
+        path_join(&run->arena, scope->root.path, scope->part);
+    const char *message =
+        articles ? arena_format(&run->arena,
+                                "%s: its %llu article%s stay in the index "
+                                "(offprint forget takes them out)",
+                                why, (unsigned long long)articles,
+                                articles == 1 ? "" : "s")
+                 : why;
+    run->counts->unchanged += articles;
+    run_problem(run, OFFPRINT_FAILED, path ? path : scope->root.path, NULL,
+                message ? message : why);
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status compare_survey(struct survey *survey,
+                                           struct plan *plan,
+                                           struct offprint_error *err)
+{
+    struct run *run = survey->run;
+    const struct scope *scope = survey->scope;
+    struct stored_source *sources;
+    size_t count;
+    enum offprint_status status = store_sources(
+        run->store, scope->root.id, &run->arena, &sources, &count, err);
+    if (status) return status;
+    uint64_t articles = articles_in_scope(scope, sources, count);
+
+    struct offprint_error why;
+    status = survey_scope(survey, &why);
+    if (status == OFFPRINT_NO_MEMORY) return fail_no_memory(err);
+    if (status) return refuse(run, scope, why.message, articles);
+    if (survey->count == 0 && articles > 0 && survey->unknown_count == 0
+        && !run->options->keep_missing)
+        return refuse(run, scope, "suddenly empty, perhaps not mounted",
+                      articles);
+    if (survey->count == 0 && *scope->part && survey->unknown_count == 0)
+        return refuse(run, scope, "left out by the rules of its root", 0);
+    return compare(survey, sources, count, plan, err);
+}
+
+enum offprint_status plan_scope(struct run *run, const struct scope *scope,
+                                struct plan *plan, struct offprint_error *err)
+{
+    struct survey survey = { .run = run, .scope = scope };
+    enum offprint_status status = compare_survey(&survey, plan, err);
+    survey_free(&survey);
+    return status;
+}
+
+void plan_free(struct plan *plan)
+{
+    free(plan->items);
+    *plan = (struct plan){ 0 };
+}

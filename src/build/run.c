@@ -1,0 +1,49 @@
+#include "build/run.h"
+
+#include "base/file.h"
+
+enum {
+    BATCH_BYTES = 64 * 1024 * 1024, // of text: a few seconds of work
+    BATCH_SECONDS = 10,             // so that searches see what is new
+};
+
+static const double PROGRESS_SECONDS = 0.1;
+
+void run_problem(struct run *run, enum offprint_problem_kind kind,
+                 const char *path, const char *member, const char *message)
+{
+    if (kind == OFFPRINT_FAILED) run->counts->failed++;
+    if (kind == OFFPRINT_SKIPPED) run->counts->skipped++;
+    if (run->options->on_problem)
+        run->options->on_problem(run->options->context, kind, path, member,
+                                 message);
+}
+
+void run_report_progress(struct run *run, const char *path)
+{
+    if (!run->options->on_progress) return;
+    double now = clock_seconds();
+    if (path && now - run->progress_told < PROGRESS_SECONDS) return;
+    run->progress_told = now;
+    run->progress.seconds = now - run->started;
+    run->progress.path = path;
+    run->options->on_progress(run->options->context, &run->progress);
+}
+
+bool run_stopped(const struct run *run)
+{
+    return run->options->stop && *run->options->stop;
+}
+
+enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
+{
+    double now = clock_seconds();
+    if (run->batch_bytes < BATCH_BYTES
+        && now - run->batch_started < BATCH_SECONDS)
+        return OFFPRINT_OK;
+    enum offprint_status status = store_commit(run->store, err);
+    if (!status) status = store_begin(run->store, err);
+    run->batch_bytes = 0;
+    run->batch_started = clock_seconds();
+    return status;
+}

@@ -1,0 +1,40 @@
+// run.h - the state of one update, shared by the files of build/.
+
+#ifndef OFFPRINT_BUILD_RUN_H
+#define OFFPRINT_BUILD_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "store/store.h"
+
+struct run {
+    const struct offprint_update_options *options;
+    struct offprint_run *counts;
+    struct store *store;
+    struct arena arena; // what lives as long as the run
+    double started;     // clock_seconds()
+    int64_t started_ns; // clock_now_ns()
+    struct offprint_progress progress;
+    double progress_told; // clock_seconds() of the last report
+    uint64_t batch_bytes; // of text since the last commit
+    double batch_started;
+};
+
+// Tells the caller of a problem with path (absolute); member may be NULL.
+// Counts what failed and what was skipped.
+void run_problem(struct run *run, enum offprint_problem_kind kind,
+                 const char *path, const char *member, const char *message);
+
+// Tells the caller how far the run is, a few times a second at most.
+void run_report_progress(struct run *run, const char *path);
+
+// Whether the caller asked to stop.
+bool run_stopped(const struct run *run);
+
+// Commits and begins anew when the batch is large or old enough.
+enum offprint_status run_end_batch(struct run *run, struct offprint_error *err);
+
+#endif

@@ -1,0 +1,418 @@
+#include "build/update.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "build/ingest.h"
+#include "build/moves.h"
+#include "build/plan.h"
+#include "build/run.h"
+#include "build/scopes.h"
+#include "read/source.h"
+#include "store/articles.h"
+#include "store/lock.h"
+
+// ---- Readers ----------------------------------------------------------------
+
+// The reader of a root: the fields it maps are the root's own.
+struct root_reader {
+    int64_t root; // 0: none is open
+    struct reader *reader;
+    struct field_map *maps;
+    struct arena arena;
+};
+
+static void close_reader(struct root_reader *current)
+{
+    reader_close(current->reader);
+    arena_free(&current->arena);
+    *current = (struct root_reader){ 0 };
+}
+
+static enum offprint_status parse_maps(struct root_reader *current,
+                                       const struct root_options *options,
+                                       struct offprint_error *err)
+{
+    current->maps = arena_alloc(&current->arena,
+                                options->map_count * sizeof *current->maps);
+    if (!current->maps) return fail_no_memory(err);
+    for (size_t i = 0; i < options->map_count; i++) {
+        size_t size = strlen(options->maps[i]) + 1;
+        char *copy = arena_alloc(&current->arena, size);
+        if (!copy) return fail_no_memory(err);
+        enum offprint_status status = field_map_parse(
+            options->maps[i], copy, size, &current->maps[i], err);
+        if (status) return status;
+    }
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status open_reader(struct root_reader *current,
+                                        const struct root *root,
+                                        struct offprint_error *err)
+{
+    if (current->root == root->id) return OFFPRINT_OK;
+    close_reader(current);
+    enum offprint_status status = parse_maps(current, &root->options, err);
+    if (status) return status;
+    struct reader_options options = { current->maps, root->options.map_count };
+    status = reader_open(&options, &current->reader, err);
+    if (!status) current->root = root->id;
+    return status;
+}
+
+// ---- Applying the plan ------------------------------------------------------
+
+// A gone source whose article is named after its file is read again under its
+// new name, and keeps its row.
+static enum offprint_status is_named_after_file(struct run *run,
+                                                const struct item *gone,
+                                                bool *result,
+                                                struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    struct stored_member *members;
+    size_t count;
+    enum offprint_status status = store_members(run->store, gone->old.id,
+                                                &arena, &members, &count, err);
+    *result = false;
+    for (size_t i = 0; !status && i < count; i++)
+        *result |= members[i].kind == ARTICLE_UNTITLED;
+    arena_free(&arena);
+    return status;
+}
+
+static enum offprint_status apply_new(struct run *run, struct reader *reader,
+                                      const struct moves *moves,
+                                      struct item *item,
+                                      struct offprint_error *err)
+{
+    const char *path =
+        path_join(&run->arena, item->scope->root.path, item->path);
+    if (!path) return fail_no_memory(err);
+    struct item *gone = moves_match(moves, item, path);
+    if (!gone) return ingest_item(run, reader, item, err);
+    bool named;
+    enum offprint_status status = is_named_after_file(run, gone, &named, err);
+    if (status) return status;
+    if (!named) return move_source(run, item, gone, err);
+    gone->taken = true;
+    item->old = gone->old;
+    return ingest_item(run, reader, item, err);
+}
+
+static enum offprint_status interrupted(struct run *run,
+                                        struct offprint_error *err)
+{
+    return fail(err, OFFPRINT_INTERRUPTED,
+                "stopped after %llu of %llu files; what was done stays, the "
+                "next run goes on from there",
+                (unsigned long long)run->progress.files_done,
+                (unsigned long long)run->progress.files_total);
+}
+
+static enum offprint_status apply_reads(struct run *run, struct plan *plan,
+                                        const struct moves *moves,
+                                        struct offprint_error *err)
+{
+    struct root_reader current = { 0 };
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < plan->count; i++) {
+        struct item *item = &plan->items[i];
+        if (item->kind == ITEM_GONE) continue;
+        if (run_stopped(run)) {
+            status = OFFPRINT_INTERRUPTED;
+            break;
+        }
+        status = open_reader(&current, &item->scope->root, err);
+        if (status) break;
+        if (item->kind == ITEM_NEW)
+            status = apply_new(run, current.reader, moves, item, err);
+        else status = ingest_item(run, current.reader, item, err);
+        run_report_progress(run, item->path);
+        if (!status) status = run_end_batch(run, err);
+    }
+    close_reader(&current);
+    return status == OFFPRINT_INTERRUPTED ? interrupted(run, err) : status;
+}
+
+static enum offprint_status apply_removals(struct run *run, struct plan *plan,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    bool erasing = false;
+    for (size_t i = 0; !status && i < plan->count; i++) {
+        struct item *item = &plan->items[i];
+        if (item->kind != ITEM_GONE || item->taken) continue;
+        if (!erasing) status = store_erase_deleted(run->store, err);
+        erasing = true;
+        if (!status) status = remove_source(run, item->old.id, err);
+    }
+    return status;
+}
+
+static enum offprint_status apply(struct run *run, struct plan *plan,
+                                  struct offprint_error *err)
+{
+    struct moves moves;
+    enum offprint_status status = moves_find(&moves, plan, err);
+    if (status) return status;
+    status = apply_reads(run, plan, &moves, err);
+    if (!status) status = apply_removals(run, plan, err);
+    moves_free(&moves);
+    return status;
+}
+
+// ---- A run ------------------------------------------------------------------
+
+static void tell_plan(struct run *run, const struct plan *plan)
+{
+    static const char *const WOULD[] = {
+        [ITEM_NEW] = "new, would be added",
+        [ITEM_CHANGED] = "changed, would be read again",
+        [ITEM_GONE] = "gone, would be removed",
+    };
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct item *item = &plan->items[i];
+        const char *path =
+            path_join(&run->arena, item->scope->root.path, item->path);
+        run_problem(run, OFFPRINT_NOTE, path ? path : item->path, NULL,
+                    WOULD[item->kind]);
+    }
+}
+
+static enum offprint_status plan_all(struct run *run,
+                                     const struct scopes *scopes,
+                                     struct plan *plan,
+                                     struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < scopes->count; i++) {
+        if (run_stopped(run)) return interrupted(run, err);
+        status = plan_scope(run, &scopes->items[i], plan, err);
+    }
+    run->counts->files = plan->files;
+    return status;
+}
+
+static enum offprint_status finish(struct run *run,
+                                   const struct scopes *scopes,
+                                   struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    int64_t now = clock_now_ns();
+    for (size_t i = 0; !status && i < scopes->count; i++)
+        if (!*scopes->items[i].part)
+            status = store_touch_root(run->store, scopes->items[i].root.id,
+                                      now, err);
+    if (!status) status = store_set_meta(run->store, "updated", now, err);
+    if (!status) status = store_set_meta(run->store, "updating", 0, err);
+    return status;
+}
+
+// Everything between opening and closing the index.
+static enum offprint_status go_through(struct run *run,
+                                       struct offprint_error *err)
+{
+    struct scopes scopes;
+    struct plan plan = { 0 };
+    enum offprint_status status = store_begin(run->store, err);
+    if (!status) status = find_scopes(run, &scopes, err);
+    if (!status) status = plan_all(run, &scopes, &plan, err);
+    if (!status && run->options->dry_run) {
+        tell_plan(run, &plan);
+        store_rollback(run->store);
+        plan_free(&plan);
+        return OFFPRINT_OK;
+    }
+    if (!status)
+        status =
+            store_set_meta(run->store, "updating", run->started_ns, err);
+    if (!status) status = apply(run, &plan, err);
+    if (!status) status = finish(run, &scopes, err);
+    plan_free(&plan);
+    // What was done until a stop is whole: its last source is marked as
+    // unfinished and is read again.
+    if (!status) return store_commit(run->store, err);
+    if (status != OFFPRINT_INTERRUPTED
+        || store_commit(run->store, err) != OFFPRINT_OK)
+        store_rollback(run->store);
+    return status;
+}
+
+static bool any_exists(const struct offprint_update_options *options)
+{
+    for (size_t i = 0; i < options->path_count; i++)
+        if (access(options->paths[i], F_OK) == 0) return true;
+    return false;
+}
+
+// A run that can only end in messages makes no index.
+static enum offprint_status open_index(const char *path,
+                                       const struct offprint_update_options *o,
+                                       struct store **store,
+                                       struct offprint_error *err)
+{
+    bool idle = o->dry_run || (o->path_count > 0 && !any_exists(o));
+    if (idle && access(path, F_OK) != 0 && o->path_count > 0)
+        return store_open_scratch(store, err);
+    return store_open_writable(path, o->path_count > 0, store, err);
+}
+
+// Without a -wal and a -shm the index is one file again.
+static void tidy_up(struct run *run, const char *index_path)
+{
+    bool single;
+    struct offprint_error why;
+    enum offprint_status status = store_make_single_file(
+        run->store, run->options->wait_seconds, &single, &why);
+    if (status || !single)
+        run_problem(run, OFFPRINT_NOTE, index_path, NULL,
+                    status ? why.message
+                           : "being read by another process: its -wal file "
+                             "stays beside it until the next run");
+}
+
+static enum offprint_status check_options(
+    const struct offprint_update_options *options, struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < options->map_count; i++) {
+        struct field_map map;
+        size_t size = strlen(options->maps[i]) + 1;
+        char *copy = malloc(size);
+        if (!copy) return fail_no_memory(err);
+        status = field_map_parse(options->maps[i], copy, size, &map, err);
+        free(copy);
+    }
+    return status;
+}
+
+enum offprint_status update_index(const char *index_path,
+                                  const struct offprint_update_options *options,
+                                  struct offprint_run *counts,
+                                  struct offprint_error *err)
+{
+    *counts = (struct offprint_run){ 0 };
+    struct run run = { .options = options,
+                       .counts = counts,
+                       .started = clock_seconds(),
+                       .started_ns = clock_now_ns() };
+    run.batch_started = run.started;
+    enum offprint_status status = check_options(options, err);
+    if (status) return status;
+    struct run_lock lock;
+    status = run_lock_acquire(index_path, options->wait_seconds, &lock, err);
+    if (status) return status;
+    status = open_index(index_path, options, &run.store, err);
+    if (!status) {
+        status = go_through(&run, err);
+        run_report_progress(&run, NULL);
+        tidy_up(&run, index_path);
+    }
+    store_close(run.store);
+    run_lock_release(&lock);
+    arena_free(&run.arena);
+    counts->seconds = clock_seconds() - run.started;
+    return status;
+}
+
+// ---- Forgetting -------------------------------------------------------------
+
+// Removes the sources at and under part of a root.
+static enum offprint_status remove_sources(struct run *run,
+                                           const struct root *root,
+                                           const char *part,
+                                           struct offprint_error *err)
+{
+    struct stored_source *sources;
+    size_t count;
+    enum offprint_status status = store_sources(run->store, root->id,
+                                                &run->arena, &sources, &count,
+                                                err);
+    for (size_t i = 0; !status && i < count; i++)
+        if (!*part || path_is_under(sources[i].path, part, NULL))
+            status = remove_source(run, sources[i].id, err);
+    return status;
+}
+
+// An exclude pattern that means part and nothing else.
+static const char *pattern_of(struct arena *arena, const char *part)
+{
+    char *pattern = arena_alloc(arena, 2 * strlen(part) + 2);
+    if (!pattern) return NULL;
+    char *out = pattern;
+    *out++ = '/';
+    for (const char *p = part; *p; p++) {
+        if (strchr("\\*?[", *p)) *out++ = '\\';
+        *out++ = *p;
+    }
+    return pattern;
+}
+
+static enum offprint_status forget_part(struct run *run,
+                                        const struct root *root,
+                                        const char *part,
+                                        struct offprint_error *err)
+{
+    enum offprint_status status = store_erase_deleted(run->store, err);
+    if (!status) status = store_begin(run->store, err);
+    if (!status) status = remove_sources(run, root, part, err);
+    if (!status && !*part) status = store_remove_root(run->store, root->id, err);
+    if (!status && *part) {
+        const char *pattern = pattern_of(&run->arena, part);
+        status = pattern ? store_add_root_option(run->store, root->id,
+                                                 "exclude", pattern, err)
+                         : fail_no_memory(err);
+    }
+    if (!status) status = store_commit(run->store, err);
+    if (status) store_rollback(run->store);
+    return status;
+}
+
+static enum offprint_status forget_operand(struct run *run, const char *path,
+                                           struct offprint_error *err)
+{
+    struct root *roots;
+    size_t count;
+    enum offprint_status status =
+        store_roots(run->store, &run->arena, &roots, &count, err);
+    if (status) return status;
+    const char *absolute = path_absolute(&run->arena, path);
+    if (!absolute) return fail_errno(err, path);
+    const char *part;
+    struct root *root = root_above(roots, count, absolute, &part);
+    if (!root)
+        return fail(err, OFFPRINT_NOT_FOUND,
+                    "%s: not a root of the index, nor under one (offprint "
+                    "status lists them)",
+                    path);
+    return forget_part(run, root, part, err);
+}
+
+enum offprint_status forget_path(const char *index_path, const char *path,
+                                 double wait_seconds,
+                                 struct offprint_run *counts,
+                                 struct offprint_error *err)
+{
+    *counts = (struct offprint_run){ 0 };
+    struct offprint_update_options options = { .wait_seconds = wait_seconds };
+    struct run run = { .options = &options,
+                       .counts = counts,
+                       .started = clock_seconds() };
+    struct run_lock lock;
+    enum offprint_status status =
+        run_lock_acquire(index_path, wait_seconds, &lock, err);
+    if (status) return status;
+    status = store_open_writable(index_path, false, &run.store, err);
+    if (!status) {
+        status = forget_operand(&run, path, err);
+        tidy_up(&run, index_path);
+    }
+    store_close(run.store);
+    run_lock_release(&lock);
+    arena_free(&run.arena);
+    counts->seconds = clock_seconds() - run.started;
+    return status;
+}

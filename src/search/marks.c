@@ -1,0 +1,221 @@
+#include "search/marks.h"
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+
+enum { OCCURRENCES_MAX = 16384 }; // bounds the time on very long texts
+
+// A word of the query; equal ones are one.
+struct wanted {
+    struct slice term;
+    bool prefix;
+};
+
+// Where a wanted word stands in the text.
+struct occurrence {
+    size_t start;
+    size_t end;
+    uint32_t position;
+    uint32_t word; // number of the wanted word
+};
+
+struct finder {
+    const struct search *search;
+    struct wanted *wanted; // exact ones by term, then prefixes
+    size_t exact_count;
+    size_t wanted_count;
+    struct occurrence *occurrences;
+    size_t count;
+    size_t room;
+    struct buffer found; // marks
+    bool no_memory;
+};
+
+// ---- Wanted words -----------------------------------------------------------
+
+static int compare_wanted(const void *left, const void *right)
+{
+    const struct wanted *a = left, *b = right;
+    if (a->prefix != b->prefix) return a->prefix - b->prefix;
+    return slice_compare(a->term, b->term);
+}
+
+static bool is_prefix(const struct query_term *term, size_t word)
+{
+    return term->words[word].kind == WORD_SINGLE
+           || (term->prefix && word + 1 == term->word_count);
+}
+
+static size_t count_words(const struct query *query)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < query->group_count; i++)
+        for (size_t j = 0; j < query->groups[i].count; j++)
+            count += query->groups[i].terms[j].word_count;
+    return count;
+}
+
+static enum offprint_status collect_wanted(struct finder *finder,
+                                           struct arena *arena,
+                                           struct offprint_error *err)
+{
+    const struct query *query = &finder->search->query;
+    size_t room = count_words(query);
+    finder->wanted = arena_alloc(arena, (room + 1) * sizeof *finder->wanted);
+    if (!finder->wanted) return fail_no_memory(err);
+    for (size_t i = 0; i < query->group_count; i++)
+        for (size_t j = 0; j < query->groups[i].count; j++) {
+            const struct query_term *term = &query->groups[i].terms[j];
+            for (size_t k = 0; k < term->word_count; k++)
+                finder->wanted[finder->wanted_count++] = (struct wanted){
+                    term->words[k].term, is_prefix(term, k)
+                };
+        }
+    qsort(finder->wanted, finder->wanted_count, sizeof *finder->wanted,
+          compare_wanted);
+    size_t kept = 0;
+    for (size_t i = 0; i < finder->wanted_count; i++)
+        if (!kept
+            || compare_wanted(&finder->wanted[kept - 1], &finder->wanted[i]))
+            finder->wanted[kept++] = finder->wanted[i];
+    finder->wanted_count = kept;
+    while (finder->exact_count < kept
+           && !finder->wanted[finder->exact_count].prefix)
+        finder->exact_count++;
+    return OFFPRINT_OK;
+}
+
+// The number of the wanted word that term is, or wanted_count.
+static size_t find_wanted(const struct finder *finder, struct slice term)
+{
+    size_t low = 0, high = finder->exact_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = slice_compare(finder->wanted[middle].term, term);
+        if (order == 0) return middle;
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    for (size_t i = finder->exact_count; i < finder->wanted_count; i++)
+        if (slice_starts_with(term, finder->wanted[i].term)) return i;
+    return finder->wanted_count;
+}
+
+// The number of a word of the query.
+static size_t number_of(const struct finder *finder,
+                        const struct query_term *term, size_t word)
+{
+    struct wanted key = { term->words[word].term, is_prefix(term, word) };
+    const struct wanted *at =
+        bsearch(&key, finder->wanted, finder->wanted_count,
+                sizeof *finder->wanted, compare_wanted);
+    return (size_t)(at - finder->wanted);
+}
+
+// ---- Occurrences ------------------------------------------------------------
+
+static int add_occurrence(void *context, const struct word *word)
+{
+    struct finder *finder = context;
+    size_t number = find_wanted(finder, word->term);
+    if (number == finder->wanted_count) return 0;
+    void *grown = array_grow(finder->occurrences, finder->count, &finder->room,
+                             sizeof *finder->occurrences);
+    finder->no_memory = !grown;
+    if (!grown) return 1;
+    finder->occurrences = grown;
+    finder->occurrences[finder->count++] = (struct occurrence){
+        word->start, word->end, word->position, (uint32_t)number
+    };
+    return finder->count == OCCURRENCES_MAX;
+}
+
+static void add_mark(struct finder *finder, size_t start, size_t end,
+                     size_t group)
+{
+    struct mark mark = { start, end, (uint32_t)group };
+    buffer_add(&finder->found,
+               (struct slice){ (const char *)&mark, sizeof mark });
+}
+
+// Whether the words of a term stand one behind the other from occurrence at.
+static bool stands_at(const struct finder *finder,
+                      const struct query_term *term, size_t at)
+{
+    if (at + term->word_count > finder->count) return false;
+    const struct occurrence *first = &finder->occurrences[at];
+    for (size_t i = 0; i < term->word_count; i++)
+        if (first[i].word != number_of(finder, term, i)
+            || first[i].position != first[0].position + i)
+            return false;
+    return true;
+}
+
+static void mark_term(struct finder *finder, const struct query_term *term,
+                      size_t group)
+{
+    for (size_t at = 0; at < finder->count; at++)
+        if (stands_at(finder, term, at))
+            add_mark(finder, finder->occurrences[at].start,
+                     finder->occurrences[at + term->word_count - 1].end, group);
+}
+
+static void mark_words(struct finder *finder, const struct query_term *term,
+                       size_t group)
+{
+    for (size_t i = 0; i < term->word_count; i++) {
+        size_t number = number_of(finder, term, i);
+        for (size_t at = 0; at < finder->count; at++)
+            if (finder->occurrences[at].word == number)
+                add_mark(finder, finder->occurrences[at].start,
+                         finder->occurrences[at].end, group);
+    }
+}
+
+static void mark_all(struct finder *finder)
+{
+    const struct query *query = &finder->search->query;
+    for (size_t i = 0; i < query->group_count; i++)
+        for (size_t j = 0; j < query->groups[i].count; j++) {
+            size_t before = finder->found.len;
+            mark_term(finder, &query->groups[i].terms[j], i);
+            if (finder->found.len == before)
+                mark_words(finder, &query->groups[i].terms[j], i);
+        }
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct mark *a = left, *b = right;
+    if (a->start != b->start) return (a->start > b->start) ? 1 : -1;
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+enum offprint_status marks_find(const struct search *search, struct slice text,
+                                struct arena *arena, struct marks *marks,
+                                struct offprint_error *err)
+{
+    *marks = (struct marks){ 0 };
+    struct finder finder = { .search = search };
+    enum offprint_status status = collect_wanted(&finder, arena, err);
+    if (!status && finder.wanted_count) {
+        words_analyse(text, add_occurrence, &finder);
+        mark_all(&finder);
+    }
+    struct slice found = buffer_slice(&finder.found);
+    if (!status && found.len) {
+        marks->items = arena_alloc(arena, found.len);
+        if (marks->items) {
+            memcpy(marks->items, found.ptr, found.len);
+            marks->count = found.len / sizeof *marks->items;
+            qsort(marks->items, marks->count, sizeof *marks->items, by_start);
+        }
+        finder.no_memory |= !marks->items;
+    }
+    if (!status && (finder.no_memory || finder.found.failed))
+        status = fail_no_memory(err);
+    free(finder.occurrences);
+    buffer_free(&finder.found);
+    return status;
+}

@@ -1,0 +1,48 @@
+// search.h - the one door of search/: a query becomes ranked ids.
+//
+//     text --query.c--> tree --expression.c--> MATCH --top.c--> ranked ids
+//     article --snippet.c--> passages
+//
+// The caller holds a read transaction around all of it.
+
+#ifndef OFFPRINT_SEARCH_SEARCH_H
+#define OFFPRINT_SEARCH_SEARCH_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "search/query.h"
+#include "search/top.h"
+#include "store/postings.h"
+
+// What is known of a group of the query before the search.
+struct group_statistics {
+    uint64_t articles; // document frequency
+    bool required;     // counts for "all words"
+    double weight;     // inverse document frequency, for snippets
+};
+
+struct search {
+    struct query query;
+    struct group_statistics *groups; // beside query.groups
+    struct top top;
+    uint64_t total;
+};
+
+// Runs a query: search->top has the best limit of the search->total articles
+// that match. In the arena, but for what search_free() releases.
+enum offprint_status search_run(struct store *store, struct slice text,
+                                bool literal, enum offprint_match match,
+                                uint64_t limit, struct arena *arena,
+                                struct search *search,
+                                struct offprint_error *err);
+
+// The groups of the query that an article does not match: their texts, in the
+// arena.
+enum offprint_status search_missing(struct store *store,
+                                    const struct search *search, int64_t id,
+                                    struct arena *arena, const char ***words,
+                                    size_t *count, struct offprint_error *err);
+
+void search_free(struct search *search);
+
+#endif

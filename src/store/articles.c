@@ -1,0 +1,354 @@
+#include "store/articles.h"
+
+#include "store/connection.h"
+
+// ---- Writing ----------------------------------------------------------------
+
+static const char ADD_ARTICLE[] =
+    "INSERT INTO article(source, member, name, hash, kind, title, authors,"
+    " site, published, modified, language, tags, url, description, captions,"
+    " length, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+    " ?13, ?14, ?15, ?16, ?17)";
+
+static enum offprint_status add_row(struct store *store,
+                                    struct stored_article *article,
+                                    struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, ADD_ARTICLE, &stmt, err);
+    struct slice frame;
+    if (!status)
+        status = body_compress(store->codec, article->body, &frame, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, article->source);
+    bind_text(stmt, 2, article->member);
+    bind_text(stmt, 3, article->name);
+    bind_bytes(stmt, 4,
+               (struct slice){ (const char *)article->hash,
+                               STORED_HASH_BYTES });
+    sqlite3_bind_int(stmt, 5, (int)article->kind);
+    bind_text(stmt, 6, article->title);
+    bind_text(stmt, 7, article->authors);
+    bind_text(stmt, 8, article->site);
+    bind_text(stmt, 9, article->published);
+    bind_text(stmt, 10, article->modified);
+    bind_text(stmt, 11, article->language);
+    bind_text(stmt, 12, article->tags);
+    bind_text(stmt, 13, article->url);
+    bind_text(stmt, 14, article->description);
+    bind_text(stmt, 15, article->captions);
+    sqlite3_bind_int64(stmt, 16, (int64_t)article->body.len);
+    bind_bytes(stmt, 17, frame);
+    status = store_run(store, stmt, err);
+    if (!status) article->id = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+// The view is not asked for what we have in hand: the body would have to be
+// decompressed.
+static const char ADD_POSTINGS[] =
+    "INSERT INTO posting(rowid, title, body, extra) VALUES(?1, ?2, ?3,"
+    " coalesce(?4, '') || char(10) || coalesce(?5, '') || char(10)"
+    " || coalesce(?6, '') || char(10) || coalesce(?7, ''))";
+
+static enum offprint_status add_postings(struct store *store,
+                                         const struct stored_article *article,
+                                         struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, ADD_POSTINGS, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, article->id);
+    bind_text(stmt, 2, article->title);
+    bind_text(stmt, 3, article->body);
+    bind_text(stmt, 4, article->authors);
+    bind_text(stmt, 5, article->tags);
+    bind_text(stmt, 6, article->captions);
+    bind_text(stmt, 7, article->description);
+    return store_run(store, stmt, err);
+}
+
+enum offprint_status store_add_article(struct store *store,
+                                       struct stored_article *article,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = add_row(store, article, err);
+    if (status) return status;
+    article->length = article->body.len;
+    return add_postings(store, article, err);
+}
+
+// FTS5 must be told the old text to take its words back.
+static const char REMOVE_POSTINGS[] =
+    "INSERT INTO posting(posting, rowid, title, body, extra)"
+    " SELECT 'delete', id, title, body, extra FROM article_text WHERE id = ?1";
+static const char REMOVE_ARTICLE[] = "DELETE FROM article WHERE id = ?1";
+
+enum offprint_status store_remove_article(struct store *store, int64_t id,
+                                          struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, REMOVE_POSTINGS, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    status = store_run(store, stmt, err);
+    if (!status) status = store_prepare(store, REMOVE_ARTICLE, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    return store_run(store, stmt, err);
+}
+
+static const char SET_MEMBER[] = "UPDATE article SET member = ?2 WHERE id = ?1";
+
+enum offprint_status store_set_member(struct store *store, int64_t id,
+                                      struct slice member,
+                                      struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, SET_MEMBER, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    bind_text(stmt, 2, member);
+    return store_run(store, stmt, err);
+}
+
+static const char MEMBERS[] =
+    "SELECT id, hash, member, name, kind, count(*) OVER () FROM article"
+    " WHERE source = ?1 ORDER BY id";
+
+// Copies a column of hash bytes; one of another length becomes zeros.
+static void column_hash(sqlite3_stmt *stmt, int at, uint8_t *hash)
+{
+    memset(hash, 0, STORED_HASH_BYTES);
+    if (sqlite3_column_bytes(stmt, at) == STORED_HASH_BYTES)
+        memcpy(hash, sqlite3_column_blob(stmt, at), STORED_HASH_BYTES);
+}
+
+enum offprint_status store_members(struct store *store, int64_t source,
+                                   struct arena *arena,
+                                   struct stored_member **members,
+                                   size_t *count, struct offprint_error *err)
+{
+    *members = NULL;
+    *count = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, MEMBERS, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, source);
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        size_t total = (size_t)sqlite3_column_int64(stmt, 5);
+        if (!*members) *members = arena_alloc(arena, total * sizeof **members);
+        if (!*members) {
+            sqlite3_reset(stmt);
+            return fail_no_memory(err);
+        }
+        struct stored_member *member = &(*members)[(*count)++];
+        member->id = sqlite3_column_int64(stmt, 0);
+        column_hash(stmt, 1, member->hash);
+        member->member = column_copy(stmt, 2, arena);
+        member->name = column_copy(stmt, 3, arena);
+        member->kind = (enum article_kind)sqlite3_column_int(stmt, 4);
+    }
+    return store_rows_end(store, stmt, code, err);
+}
+
+// ---- Reading ----------------------------------------------------------------
+
+// The columns of an article in the order in which read_article() takes them.
+#define ARTICLE_COLUMNS                                                        \
+    "article.id, source, member, name, article.kind, title, authors, site,"    \
+    " published, modified, language, tags, url, description, captions,"        \
+    " length, root.path, source.path, source.kind"
+#define ARTICLE_TABLES                                                         \
+    " FROM article JOIN source ON source.id = article.source"                  \
+    " JOIN root ON root.id = source.root"
+
+enum { COLUMN_BODY = 19 }; // behind ARTICLE_COLUMNS
+
+static void read_article(sqlite3_stmt *stmt, struct arena *arena,
+                         struct found_article *found)
+{
+    struct stored_article *article = &found->article;
+    *found = (struct found_article){ 0 };
+    article->id = sqlite3_column_int64(stmt, 0);
+    article->source = sqlite3_column_int64(stmt, 1);
+    article->member = column_copy(stmt, 2, arena);
+    article->name = column_copy(stmt, 3, arena);
+    article->kind = (enum article_kind)sqlite3_column_int(stmt, 4);
+    article->title = column_copy(stmt, 5, arena);
+    article->authors = column_copy(stmt, 6, arena);
+    article->site = column_copy(stmt, 7, arena);
+    article->published = column_copy(stmt, 8, arena);
+    article->modified = column_copy(stmt, 9, arena);
+    article->language = column_copy(stmt, 10, arena);
+    article->tags = column_copy(stmt, 11, arena);
+    article->url = column_copy(stmt, 12, arena);
+    article->description = column_copy(stmt, 13, arena);
+    article->captions = column_copy(stmt, 14, arena);
+    article->length = (uint64_t)sqlite3_column_int64(stmt, 15);
+    found->root = column_string(stmt, 16, arena);
+    found->source_path = column_string(stmt, 17, arena);
+    found->source_kind = column_string(stmt, 18, arena);
+}
+
+// Whether reading a row found memory for what can never be absent.
+static bool is_complete(const struct found_article *found)
+{
+    return found->article.title.ptr && found->root && found->source_path;
+}
+
+static const char ARTICLE_BY_ID[] = "SELECT " ARTICLE_COLUMNS ", body"
+                                    ARTICLE_TABLES " WHERE article.id = ?1";
+
+enum offprint_status store_article(struct store *store, int64_t id,
+                                   bool with_body, struct arena *arena,
+                                   struct found_article *found,
+                                   struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, ARTICLE_BY_ID, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_DONE)
+        status = fail(err, OFFPRINT_NOT_FOUND, "%lld: no article has this id",
+                      (long long)id);
+    if (code == SQLITE_ROW) {
+        read_article(stmt, arena, found);
+        if (!is_complete(found)) status = fail_no_memory(err);
+        struct slice frame = {
+            sqlite3_column_blob(stmt, COLUMN_BODY),
+            (size_t)sqlite3_column_bytes(stmt, COLUMN_BODY),
+        };
+        if (!status && with_body)
+            status = body_decompress(store->codec, frame, arena,
+                                     &found->article.body, err);
+        if (status == OFFPRINT_CORRUPT)
+            error_add_context(err, "%s: article %lld", store->path,
+                              (long long)id);
+    }
+    if (status) {
+        sqlite3_reset(stmt);
+        return status;
+    }
+    return store_rows_end(store, stmt, code, err);
+}
+
+static enum offprint_status read_ids(struct store *store, sqlite3_stmt *stmt,
+                                     int64_t *ids, size_t limit, size_t *count,
+                                     struct offprint_error *err)
+{
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        if (*count < limit) ids[*count] = sqlite3_column_int64(stmt, 0);
+        ++*count;
+    }
+    return store_rows_end(store, stmt, code, err);
+}
+
+static const char IDS_OF_NAME[] =
+    "SELECT id FROM article WHERE name = ?1 ORDER BY id";
+
+enum offprint_status store_ids_of_name(struct store *store, const char *name,
+                                       int64_t *ids, size_t limit,
+                                       size_t *count,
+                                       struct offprint_error *err)
+{
+    *count = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, IDS_OF_NAME, &stmt, err);
+    if (status) return status;
+    bind_text(stmt, 1, slice_of(name));
+    return read_ids(store, stmt, ids, limit, count, err);
+}
+
+static const char IDS_OF_PLACE[] =
+    "SELECT article.id FROM article JOIN source ON source.id = article.source"
+    " WHERE root = ?1 AND path = ?2 AND (?3 IS NULL OR member = ?3)"
+    " ORDER BY article.id";
+
+enum offprint_status store_ids_of_place(struct store *store, int64_t root,
+                                        const char *path, const char *member,
+                                        int64_t *ids, size_t limit,
+                                        size_t *count,
+                                        struct offprint_error *err)
+{
+    *count = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, IDS_OF_PLACE, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_bytes(stmt, 2, slice_of(path));
+    if (member) bind_text(stmt, 3, slice_of(member));
+    return read_ids(store, stmt, ids, limit, count, err);
+}
+
+// ---- Listing ----------------------------------------------------------------
+
+// A path is at or under ?2 when it is ?2, or begins with ?2 and a slash.
+#define IN_PLACE                                                               \
+    " WHERE (?1 = 0 OR (root.id = ?1 AND (length(?2) = 0 OR source.path = ?2"  \
+    " OR substr(source.path, 1, length(?2) + 1) = CAST(?2 || '/' AS BLOB))))"
+#define LIST_BY(order)                                                         \
+    "SELECT " ARTICLE_COLUMNS ARTICLE_TABLES IN_PLACE " ORDER BY " order       \
+    " LIMIT ?3 OFFSET ?4"
+
+static const char COUNT_LIST[] = "SELECT count(*)" ARTICLE_TABLES IN_PLACE;
+static const char *const LISTS[] = {
+    [ORDER_DATE] = LIST_BY("published IS NULL, published DESC, article.id"),
+    [ORDER_PATH] = LIST_BY("root.path, source.path, article.id"),
+    [ORDER_TITLE] = LIST_BY("title, article.id"),
+    [ORDER_ID] = LIST_BY("article.id"),
+};
+
+static enum offprint_status count_list(struct store *store, int64_t root,
+                                       const char *path, uint64_t *total,
+                                       struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, COUNT_LIST, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_bytes(stmt, 2, slice_of(path));
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) *total = (uint64_t)sqlite3_column_int64(stmt, 0);
+    return store_rows_end(store, stmt, code, err);
+}
+
+enum offprint_status
+store_list(struct store *store, enum article_order order, int64_t root,
+           const char *path, uint64_t offset, uint64_t limit,
+           bool (*on_article)(void *context, const struct found_article *),
+           void *context, uint64_t *total, struct offprint_error *err)
+{
+    *total = 0;
+    enum offprint_status status = count_list(store, root, path, total, err);
+    sqlite3_stmt *stmt;
+    if (!status) status = store_prepare(store, LISTS[order], &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_bytes(stmt, 2, slice_of(path));
+    sqlite3_bind_int64(stmt, 3, limit > INT64_MAX ? -1 : (int64_t)limit);
+    sqlite3_bind_int64(stmt, 4,
+                       offset > INT64_MAX ? INT64_MAX : (int64_t)offset);
+    struct arena arena = { 0 };
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        arena_reset(&arena);
+        struct found_article found;
+        read_article(stmt, &arena, &found);
+        if (!is_complete(&found)) {
+            status = fail_no_memory(err);
+            break;
+        }
+        if (!on_article(context, &found)) break;
+    }
+    arena_free(&arena);
+    enum offprint_status end = store_rows_end(store, stmt, code, err);
+    return status ? status : end;
+}

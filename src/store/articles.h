@@ -1,0 +1,117 @@
+// articles.h - articles as they are stored: the row, the text, the postings.
+//
+// The postings of an article are part of it: adding and removing keep both
+// sides in step, inside the caller's transaction.
+
+#ifndef OFFPRINT_STORE_ARTICLES_H
+#define OFFPRINT_STORE_ARTICLES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "store/sources.h"
+
+struct store;
+
+// Values of the column kind.
+enum article_kind {
+    ARTICLE_WHOLE = 0,      // the source as it is
+    ARTICLE_UNTITLED = 1,   // the same, named after its file
+    ARTICLE_WHOLE_PAGE = 2, // a page in which no article was found
+};
+
+// Empty slices are absent values. Lists have one entry a line.
+struct stored_article {
+    int64_t id;
+    int64_t source;
+    struct slice member;
+    struct slice name;
+    uint8_t hash[STORED_HASH_BYTES];
+    enum article_kind kind;
+    struct slice title;
+    struct slice authors;
+    struct slice site;
+    struct slice published;
+    struct slice modified;
+    struct slice language;
+    struct slice tags;
+    struct slice url;
+    struct slice description;
+    struct slice captions;
+    uint64_t length; // bytes of the body
+    struct slice body;
+};
+
+// Adds an article with its postings and sets its id, greater than all before.
+enum offprint_status store_add_article(struct store *store,
+                                       struct stored_article *article,
+                                       struct offprint_error *err);
+
+// Removes an article and its postings.
+enum offprint_status store_remove_article(struct store *store, int64_t id,
+                                          struct offprint_error *err);
+
+// Gives an article another name for its place in its source.
+enum offprint_status store_set_member(struct store *store, int64_t id,
+                                      struct slice member,
+                                      struct offprint_error *err);
+
+// What identifies the articles of a source.
+struct stored_member {
+    int64_t id;
+    uint8_t hash[STORED_HASH_BYTES];
+    struct slice member;
+    struct slice name;
+    enum article_kind kind;
+};
+
+// The articles of a source in the order of their ids, in the arena.
+enum offprint_status store_members(struct store *store, int64_t source,
+                                   struct arena *arena,
+                                   struct stored_member **members,
+                                   size_t *count, struct offprint_error *err);
+
+// ---- Reading ----------------------------------------------------------------
+
+// An article with where it comes from.
+struct found_article {
+    struct stored_article article;
+    const char *root;        // absolute path of the root
+    const char *source_path; // relative to the root
+    const char *source_kind; // "html"; NULL: unknown
+};
+
+// The article with an id, in the arena; with_body: its text too.
+// OFFPRINT_NOT_FOUND where there is none.
+enum offprint_status store_article(struct store *store, int64_t id,
+                                   bool with_body, struct arena *arena,
+                                   struct found_article *found,
+                                   struct offprint_error *err);
+
+// The ids of the articles with this name, or at this place, of which member may
+// be NULL (any): up to limit, into ids. *count is how many there are in all.
+enum offprint_status store_ids_of_name(struct store *store, const char *name,
+                                       int64_t *ids, size_t limit,
+                                       size_t *count,
+                                       struct offprint_error *err);
+enum offprint_status store_ids_of_place(struct store *store, int64_t root,
+                                        const char *path, const char *member,
+                                        int64_t *ids, size_t limit,
+                                        size_t *count,
+                                        struct offprint_error *err);
+
+enum article_order { ORDER_DATE, ORDER_PATH, ORDER_TITLE, ORDER_ID };
+
+// Calls on_article for each article in order, without bodies; what it gets
+// lives until it returns, false ends the list. Root and path limit the list to
+// what lies at or under path in root; root 0: all. *total counts all of them.
+enum offprint_status
+store_list(struct store *store, enum article_order order, int64_t root,
+           const char *path, uint64_t offset, uint64_t limit,
+           bool (*on_article)(void *context, const struct found_article *),
+           void *context, uint64_t *total, struct offprint_error *err);
+
+#endif

@@ -1,0 +1,124 @@
+#include "store/connection.h"
+
+#include <errno.h>
+#include <limits.h>
+
+static enum offprint_status status_of_code(sqlite3 *db, int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM: return OFFPRINT_NO_MEMORY;
+    case SQLITE_FULL: return OFFPRINT_FULL;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return OFFPRINT_BUSY;
+    case SQLITE_CORRUPT: return OFFPRINT_CORRUPT;
+    case SQLITE_NOTADB: return OFFPRINT_FOREIGN;
+    case SQLITE_INTERRUPT: return OFFPRINT_INTERRUPTED;
+    case SQLITE_IOERR:
+        return sqlite3_system_errno(db) == ENOSPC ? OFFPRINT_FULL
+                                                  : OFFPRINT_IO;
+    default: return OFFPRINT_IO;
+    }
+}
+
+static const char *advice(enum offprint_status status)
+{
+    switch (status) {
+    case OFFPRINT_CORRUPT: return "the index is damaged (run offprint check)";
+    case OFFPRINT_FULL: return "no space left (what was committed stays)";
+    case OFFPRINT_FOREIGN:
+        return "not an index of offprint (name another file with -i)";
+    case OFFPRINT_BUSY: return "in use by another process (try again)";
+    default: return NULL;
+    }
+}
+
+enum offprint_status store_failure(struct store *store,
+                                   struct offprint_error *err)
+{
+    int code = sqlite3_extended_errcode(store->db);
+    enum offprint_status status = status_of_code(store->db, code);
+    const char *what = advice(status);
+    if (what) return fail(err, status, "%s: %s", store->path, what);
+    return fail(err, status, "%s: %s", store->path, sqlite3_errmsg(store->db));
+}
+
+static struct statement *find_statement(struct store *store, const char *sql)
+{
+    for (size_t i = 0; i < store->statement_count; i++)
+        if (store->statements[i].sql == sql) return &store->statements[i];
+    return NULL;
+}
+
+enum offprint_status store_prepare(struct store *store, const char *sql,
+                                   sqlite3_stmt **stmt,
+                                   struct offprint_error *err)
+{
+    *stmt = NULL;
+    struct statement *known = find_statement(store, sql);
+    if (known) {
+        sqlite3_reset(known->stmt);
+        sqlite3_clear_bindings(known->stmt);
+        *stmt = known->stmt;
+        return OFFPRINT_OK;
+    }
+    if (store->statement_count == STATEMENTS_MAX)
+        return fail(err, OFFPRINT_NO_MEMORY, "too many kinds of statements");
+    if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt,
+                           NULL)
+        != SQLITE_OK)
+        return store_failure(store, err);
+    store->statements[store->statement_count++] =
+        (struct statement){ sql, *stmt };
+    return OFFPRINT_OK;
+}
+
+enum offprint_status store_execute(struct store *store, const char *sql,
+                                   struct offprint_error *err)
+{
+    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return OFFPRINT_OK;
+    return store_failure(store, err);
+}
+
+enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,
+                               struct offprint_error *err)
+{
+    return store_rows_end(store, stmt, sqlite3_step(stmt), err);
+}
+
+enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,
+                                    int code, struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    if (code != SQLITE_DONE && code != SQLITE_ROW)
+        status = store_failure(store, err);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+void bind_text(sqlite3_stmt *stmt, int at, struct slice text)
+{
+    if (text.len == 0) sqlite3_bind_null(stmt, at);
+    else
+        sqlite3_bind_text64(stmt, at, text.ptr, text.len, SQLITE_STATIC,
+                            SQLITE_UTF8);
+}
+
+void bind_bytes(sqlite3_stmt *stmt, int at, struct slice bytes)
+{
+    if (bytes.len == 0) sqlite3_bind_zeroblob(stmt, at, 0);
+    else sqlite3_bind_blob64(stmt, at, bytes.ptr, bytes.len, SQLITE_STATIC);
+}
+
+struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena)
+{
+    const char *ptr = sqlite3_column_blob(stmt, at);
+    int len = sqlite3_column_bytes(stmt, at);
+    return arena_copy(arena, (struct slice){ ptr, (size_t)len });
+}
+
+const char *column_string(sqlite3_stmt *stmt, int at, struct arena *arena)
+{
+    if (sqlite3_column_type(stmt, at) == SQLITE_NULL) return NULL;
+    return column_copy(stmt, at, arena).ptr;
+}

@@ -1,0 +1,69 @@
+// connection.h - the open database, for the files of store/ alone.
+//
+// Statements are prepared on first use and kept. Each stands as a named
+// constant above its only user, and its address is its key.
+
+#ifndef OFFPRINT_STORE_CONNECTION_H
+#define OFFPRINT_STORE_CONNECTION_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "store/body.h"
+
+enum { STATEMENTS_MAX = 96 }; // more than there are constants in store/
+
+struct statement {
+    const char *sql;
+    sqlite3_stmt *stmt;
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    bool writable;
+    bool immutable; // opened as if on read-only media
+    struct body_codec *codec;
+    struct statement statements[STATEMENTS_MAX];
+    size_t statement_count;
+};
+
+// The prepared statement of sql, reset and without bindings. Belongs to the
+// store; NULL on failure.
+enum offprint_status store_prepare(struct store *store, const char *sql,
+                                   sqlite3_stmt **stmt,
+                                   struct offprint_error *err);
+
+// Runs statements that return no rows.
+enum offprint_status store_execute(struct store *store, const char *sql,
+                                   struct offprint_error *err);
+
+// Steps a statement that returns no rows and resets it.
+enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,
+                               struct offprint_error *err);
+
+// OFFPRINT_OK where code says that all rows were read, else store_failure().
+// Resets the statement.
+enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,
+                                    int code, struct offprint_error *err);
+
+// Fills *err from the database's last error, with the index as operand.
+enum offprint_status store_failure(struct store *store,
+                                   struct offprint_error *err);
+
+// Binds text; an empty slice is NULL.
+void bind_text(sqlite3_stmt *stmt, int at, struct slice text);
+// Binds bytes; an empty slice is an empty blob.
+void bind_bytes(sqlite3_stmt *stmt, int at, struct slice bytes);
+
+// A column as bytes, copied to the arena; NULL is empty. ptr is NULL where
+// there is no memory.
+struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena);
+
+// A column as a string, copied to the arena; NULL for NULL, and where there is
+// no memory.
+const char *column_string(sqlite3_stmt *stmt, int at, struct arena *arena);
+
+#endif

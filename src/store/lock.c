@@ -1,0 +1,97 @@
+#include "store/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { RETRY_MS = 50 };
+
+// Whether the file at path is still the one that is open: its holder removes it
+// at the end, and a lock on a removed file keeps nobody out.
+static bool is_current(int file, const char *path)
+{
+    struct stat ours, there;
+    return fstat(file, &ours) == 0 && stat(path, &there) == 0
+           && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+// One attempt. False with errno EWOULDBLOCK where somebody else has the lock,
+// and *holder is his process id, 0 if unknown.
+static bool try_lock(struct run_lock *lock, long *holder)
+{
+    *holder = 0;
+    lock->file = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock->file < 0) return false;
+    if (flock(lock->file, LOCK_EX | LOCK_NB) == 0) {
+        if (is_current(lock->file, lock->path)) return true;
+        errno = EWOULDBLOCK;
+    } else if (errno == EWOULDBLOCK) {
+        char text[32] = "";
+        if (read(lock->file, text, sizeof text - 1) > 0)
+            *holder = strtol(text, NULL, 10);
+        errno = EWOULDBLOCK;
+    }
+    int reason = errno;
+    close(lock->file);
+    errno = reason;
+    return false;
+}
+
+static void write_pid(int file)
+{
+    // Only a help for messages: a failure to write it changes nothing.
+    char text[32];
+    int len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    if (ftruncate(file, 0) == 0 && write(file, text, (size_t)len) == len)
+        return;
+}
+
+enum offprint_status run_lock_acquire(const char *index_path,
+                                      double wait_seconds,
+                                      struct run_lock *lock,
+                                      struct offprint_error *err)
+{
+    size_t size = strlen(index_path) + sizeof "-lock";
+    lock->path = malloc(size);
+    if (!lock->path) return fail_no_memory(err);
+    snprintf(lock->path, size, "%s-lock", index_path);
+
+    double deadline = clock_seconds() + wait_seconds;
+    enum offprint_status status;
+    long holder;
+    while (!try_lock(lock, &holder)) {
+        if (errno != EWOULDBLOCK) {
+            status = fail_errno(err, lock->path);
+            goto failed;
+        }
+        if (clock_seconds() >= deadline) {
+            status = fail(err, OFFPRINT_BUSY,
+                          "%s: another run (process %ld) is writing to it, "
+                          "waited %.0f s (try again, or --wait longer)",
+                          index_path, holder, wait_seconds);
+            goto failed;
+        }
+        nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
+    }
+    write_pid(lock->file);
+    return OFFPRINT_OK;
+
+failed:
+    free(lock->path);
+    lock->path = NULL;
+    return status;
+}
+
+void run_lock_release(struct run_lock *lock)
+{
+    unlink(lock->path);
+    close(lock->file);
+    free(lock->path);
+}

@@ -1,0 +1,163 @@
+#include "store/schema.h"
+
+#include <sqlite3.h>
+
+#include "store/connection.h"
+#include "text/words.h"
+
+// Times are nanoseconds since 1970, UTC. Paths are bytes (BLOB), as the system
+// has them. Everything else is UTF-8.
+//
+//   meta     what the index as a whole knows of itself
+//   root     a path that the user asked for; root_option: options given with it
+//   source   a file found under a root; its path is relative to the root, so
+//            that a moved root is one changed row
+//   article  what is found. Lists (authors, tags) have one entry a line. body
+//            is a zstd frame; it stands last, so that the other columns are
+//            read without it. The hash is over all that the reader gave.
+//   article_text, posting
+//            FTS5 with external content: the words as offprint cuts them. It is
+//            derived from article and can be rebuilt from it.
+static const char TABLES[] =
+    "CREATE TABLE meta("
+    "  key TEXT PRIMARY KEY,"
+    "  value"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE root("
+    "  id INTEGER PRIMARY KEY,"
+    "  path BLOB NOT NULL UNIQUE," // absolute
+    "  updated INTEGER"            // end of the last run that went through it
+    ");"
+
+    "CREATE TABLE root_option("
+    "  root INTEGER NOT NULL REFERENCES root,"
+    "  kind TEXT NOT NULL," // exclude, include, map, follow
+    "  value TEXT NOT NULL,"
+    "  PRIMARY KEY(root, kind, value)"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE source("
+    "  id INTEGER PRIMARY KEY,"
+    "  root INTEGER NOT NULL REFERENCES root,"
+    "  path BLOB NOT NULL,"
+    "  kind TEXT,"
+    "  charset TEXT,"
+    "  size INTEGER NOT NULL,"
+    "  mtime INTEGER NOT NULL,"
+    "  seen INTEGER NOT NULL,"      // when it was read
+    "  hash BLOB,"                  // of its bytes
+    "  state INTEGER NOT NULL,"     // sources.h
+    "  message TEXT,"               // what went wrong
+    "  replaced INTEGER NOT NULL,"  // bytes that were no text
+    "  articles INTEGER NOT NULL,"
+    "  UNIQUE(root, path)"
+    ");"
+
+    "CREATE TABLE article("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT," // never used twice
+    "  source INTEGER NOT NULL REFERENCES source,"
+    "  member TEXT,"
+    "  name TEXT,"
+    "  hash BLOB NOT NULL,"
+    "  kind INTEGER NOT NULL," // articles.h
+    "  title TEXT NOT NULL,"
+    "  authors TEXT,"
+    "  site TEXT,"
+    "  published TEXT," // ISO 8601 of its own precision
+    "  modified TEXT,"
+    "  language TEXT,"
+    "  tags TEXT,"
+    "  url TEXT,"
+    "  description TEXT,"
+    "  captions TEXT,"
+    "  length INTEGER NOT NULL,"     // bytes of the body
+    "  zstd_dictionary_id INTEGER,"  // NULL: compressed without one
+    "  body BLOB NOT NULL"
+    ");"
+    "CREATE INDEX article_by_source ON article(source);"
+    "CREATE INDEX article_by_name ON article(name) WHERE name IS NOT NULL;"
+
+    "CREATE VIEW article_text AS SELECT"
+    "  id,"
+    "  title,"
+    "  offprint_text(body, zstd_dictionary_id) AS body,"
+    "  coalesce(authors, '') || char(10) || coalesce(tags, '') || char(10)"
+    "  || coalesce(captions, '') || char(10) || coalesce(description, '')"
+    "  AS extra"
+    " FROM article;"
+
+    "CREATE VIRTUAL TABLE posting USING fts5("
+    "  title, body, extra,"
+    "  content='article_text', content_rowid='id', tokenize='offprint'"
+    ");"
+    // A larger hash of pending words means fewer small segments to merge.
+    "INSERT INTO posting(posting, rank) VALUES('hashsize', 33554432);";
+
+static const char MARK[] = "PRAGMA application_id = %d;"
+                           "PRAGMA user_version = %d;"
+                           "INSERT INTO meta VALUES('unicode', '%s');"
+                           "INSERT INTO meta VALUES('created', "
+                           "CAST(strftime('%%s', 'now') AS INTEGER) * 1000000000);";
+
+enum offprint_status schema_create(struct store *store,
+                                   struct offprint_error *err)
+{
+    enum offprint_status status = store_execute(store, TABLES, err);
+    if (status) return status;
+    char mark[sizeof MARK + 64];
+    snprintf(mark, sizeof mark, MARK, SCHEMA_APPLICATION_ID, SCHEMA_VERSION,
+             WORDS_UNICODE_VERSION);
+    return store_execute(store, mark, err);
+}
+
+// The value of a statement that yields one integer.
+static enum offprint_status read_integer(struct store *store, const char *sql,
+                                         int64_t *value,
+                                         struct offprint_error *err)
+{
+    *value = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, sql, &stmt, err);
+    if (status) return status;
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) *value = sqlite3_column_int64(stmt, 0);
+    return store_rows_end(store, stmt, code, err);
+}
+
+static const char APPLICATION_ID[] = "PRAGMA application_id";
+static const char USER_VERSION[] = "PRAGMA user_version";
+static const char TABLE_COUNT[] = "SELECT count(*) FROM sqlite_schema";
+
+enum offprint_status schema_verify(struct store *store, bool *empty,
+                                   struct offprint_error *err)
+{
+    *empty = false;
+    int64_t application = 0, version = 0, tables = 0;
+    enum offprint_status status =
+        read_integer(store, APPLICATION_ID, &application, err);
+    if (!status) status = read_integer(store, USER_VERSION, &version, err);
+    if (!status) status = read_integer(store, TABLE_COUNT, &tables, err);
+    if (status) return status;
+
+    if (application == 0 && version == 0 && tables == 0) {
+        *empty = true;
+        return OFFPRINT_OK;
+    }
+    if (application != SCHEMA_APPLICATION_ID)
+        return fail(err, OFFPRINT_FOREIGN,
+                    "%s: a database of another program (name another file "
+                    "with -i)",
+                    store->path);
+    if (version > SCHEMA_VERSION)
+        return fail(err, OFFPRINT_TOO_NEW,
+                    "%s: written by a newer version of offprint (schema %lld, "
+                    "this one reads %d)",
+                    store->path, (long long)version, SCHEMA_VERSION);
+    if (version < 1)
+        return fail(err, OFFPRINT_CORRUPT,
+                    "%s: schema version %lld does not exist (run offprint "
+                    "check)",
+                    store->path, (long long)version);
+    return OFFPRINT_OK;
+}

@@ -1,0 +1,25 @@
+// schema.h - the tables of an index file, and how a file is known as ours.
+
+#ifndef OFFPRINT_STORE_SCHEMA_H
+#define OFFPRINT_STORE_SCHEMA_H
+
+#include "base/error.h"
+
+enum {
+    SCHEMA_APPLICATION_ID = 0x6F667072, // "ofpr"
+    SCHEMA_VERSION = 1,                 // user_version; rises with the tables
+};
+
+struct store;
+
+// Makes all tables in an empty database, in the caller's transaction.
+enum offprint_status schema_create(struct store *store,
+                                   struct offprint_error *err);
+
+// Whether the open database is ours and of this version: OFFPRINT_FOREIGN,
+// OFFPRINT_TOO_NEW or OFFPRINT_CORRUPT if not. *empty tells of a database
+// without any table or mark, which is not an error.
+enum offprint_status schema_verify(struct store *store, bool *empty,
+                                   struct offprint_error *err);
+
+#endif

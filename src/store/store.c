@@ -1,0 +1,308 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "store/connection.h"
+#include "store/schema.h"
+#include "store/tokenizer.h"
+
+enum {
+    BUSY_WAIT_MS = 10000, // a reader waits while a writer changes the mode
+    RETRY_MS = 50,
+};
+
+// ---- Opening ----------------------------------------------------------------
+
+static enum offprint_status open_failure(struct store *store,
+                                         struct offprint_error *err)
+{
+    if (!store->db) return fail_no_memory(err);
+    return store_failure(store, err);
+}
+
+// A file: address, so that options can follow: all but harmless characters are
+// escaped. NULL where there is no memory; free().
+static char *uri_of(const char *path, const char *options)
+{
+    struct buffer uri = { 0 };
+    buffer_add_string(&uri, "file:");
+    for (const char *p = path; *p; p++) {
+        unsigned char c = (unsigned char)*p;
+        bool harmless = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z') || c == '/' || c == '.'
+                        || c == '-' || c == '_';
+        if (harmless) buffer_add_byte(&uri, *p);
+        else buffer_format(&uri, "%%%02X", c);
+    }
+    buffer_add_string(&uri, options);
+    if (!buffer_string(&uri) || uri.failed) {
+        buffer_free(&uri);
+        return NULL;
+    }
+    return uri.ptr;
+}
+
+static enum offprint_status connect(struct store *store, int flags,
+                                    const char *options,
+                                    struct offprint_error *err)
+{
+    char *uri = uri_of(store->path, options);
+    if (!uri) return fail_no_memory(err);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    int code = sqlite3_open_v2(uri, &store->db,
+                               flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                               NULL);
+    free(uri);
+    if (code != SQLITE_OK) return open_failure(store, err);
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status make_store(const char *path, struct store **store,
+                                       struct offprint_error *err)
+{
+    *store = calloc(1, sizeof **store);
+    if (!*store) return fail_no_memory(err);
+    (*store)->path = strdup(path);
+    (*store)->codec = body_codec_open();
+    if ((*store)->path && (*store)->codec) return OFFPRINT_OK;
+    store_close(*store);
+    *store = NULL;
+    return fail_no_memory(err);
+}
+
+// What stands at path: *exists, and *empty for a file without a byte.
+static enum offprint_status look(const char *path, bool *exists, bool *empty,
+                                 struct offprint_error *err)
+{
+    struct stat stat_of_file;
+    *exists = *empty = false;
+    if (stat(path, &stat_of_file) != 0)
+        return errno == ENOENT ? OFFPRINT_OK : fail_errno(err, path);
+    if (S_ISDIR(stat_of_file.st_mode))
+        return fail(err, OFFPRINT_FOREIGN,
+                    "%s: a folder, not an index (name a file with -i)", path);
+    if (!S_ISREG(stat_of_file.st_mode))
+        return fail(err, OFFPRINT_FOREIGN,
+                    "%s: not a regular file (name another with -i)", path);
+    *exists = true;
+    *empty = stat_of_file.st_size == 0;
+    return OFFPRINT_OK;
+}
+
+// A file that a writer left in WAL mode cannot be opened on read-only media,
+// since SQLite wants to make its companions there. Nobody writes to it, so
+// it may be read as it is - unless a -wal stands beside it, which may hold
+// what is missing in the file.
+static bool may_be_immutable(const struct store *store)
+{
+    struct buffer wal = { 0 };
+    buffer_add_string(&wal, store->path);
+    buffer_add_string(&wal, "-wal");
+    const char *path = buffer_string(&wal);
+    bool alone = path && !wal.failed && access(path, F_OK) != 0;
+    buffer_free(&wal);
+    return alone;
+}
+
+static enum offprint_status verify(struct store *store, bool *empty,
+                                   struct offprint_error *err)
+{
+    enum offprint_status status = schema_verify(store, empty, err);
+    if (status) return status;
+    return register_tokenizer(store, err);
+}
+
+static enum offprint_status open_for_reading(struct store *store,
+                                             struct offprint_error *err)
+{
+    bool empty;
+    enum offprint_status status =
+        connect(store, SQLITE_OPEN_READONLY, "?mode=ro", err);
+    if (!status) status = verify(store, &empty, err);
+    int code = store->db ? sqlite3_errcode(store->db) : SQLITE_NOMEM;
+    if (status && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+        && may_be_immutable(store)) {
+        status = connect(store, SQLITE_OPEN_READONLY, "?immutable=1", err);
+        if (!status) status = verify(store, &empty, err);
+        store->immutable = true;
+    }
+    if (status) return status;
+    if (empty)
+        return fail(err, OFFPRINT_FOREIGN,
+                    "%s: an empty database (run offprint index DIR)",
+                    store->path);
+    return OFFPRINT_OK;
+}
+
+enum offprint_status store_open(const char *path, struct store **result,
+                                struct offprint_error *err)
+{
+    *result = NULL;
+    bool exists, empty;
+    enum offprint_status status = look(path, &exists, &empty, err);
+    if (status) return status;
+    if (!exists)
+        return fail(err, OFFPRINT_NO_INDEX,
+                    "no index at %s: run `offprint index DIR`", path);
+    struct store *store;
+    status = make_store(path, &store, err);
+    if (status) return status;
+    status = open_for_reading(store, err);
+    if (status) store_close(store);
+    else *result = store;
+    return status;
+}
+
+static enum offprint_status create_file(const char *path,
+                                        struct offprint_error *err)
+{
+    // Made before SQLite opens it, so that nobody else can ever read it.
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) return errno == EEXIST ? OFFPRINT_OK : fail_errno(err, path);
+    close(file);
+    return OFFPRINT_OK;
+}
+
+static const char FOR_WRITING[] = "PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = NORMAL;"
+                                  "PRAGMA cache_size = -65536;"
+                                  "PRAGMA temp_store = MEMORY;"
+                                  "PRAGMA secure_delete = FAST;";
+
+static enum offprint_status create_tables(struct store *store,
+                                          struct offprint_error *err)
+{
+    enum offprint_status status = store_begin(store, err);
+    if (!status) status = schema_create(store, err);
+    if (!status) status = store_commit(store, err);
+    if (status) store_rollback(store);
+    return status;
+}
+
+static enum offprint_status open_for_writing(struct store *store,
+                                             struct offprint_error *err)
+{
+    bool empty;
+    enum offprint_status status =
+        connect(store, SQLITE_OPEN_READWRITE, "?mode=rw", err);
+    if (!status) status = verify(store, &empty, err);
+    if (status) return status;
+    if (sqlite3_db_readonly(store->db, "main") == 1)
+        return fail(err, OFFPRINT_IO, "%s: may not be written (check its "
+                                      "permissions, or name another with -i)",
+                    store->path);
+    store->writable = true;
+    status = store_execute(store, FOR_WRITING, err);
+    if (!status && empty) status = create_tables(store, err);
+    return status;
+}
+
+enum offprint_status store_open_writable(const char *path, bool create,
+                                         struct store **result,
+                                         struct offprint_error *err)
+{
+    *result = NULL;
+    bool exists, empty;
+    enum offprint_status status = look(path, &exists, &empty, err);
+    if (status) return status;
+    if (!create && (!exists || empty))
+        return fail(err, OFFPRINT_NO_INDEX,
+                    "no index at %s: run `offprint index DIR`", path);
+    if (!exists) status = create_file(path, err);
+    if (status) return status;
+    struct store *store;
+    status = make_store(path, &store, err);
+    if (status) return status;
+    status = open_for_writing(store, err);
+    if (status) store_close(store);
+    else *result = store;
+    return status;
+}
+
+enum offprint_status store_open_scratch(struct store **result,
+                                        struct offprint_error *err)
+{
+    *result = NULL;
+    struct store *store;
+    enum offprint_status status = make_store(":memory:", &store, err);
+    if (status) return status;
+    status = connect(store, SQLITE_OPEN_READWRITE, "?mode=memory", err);
+    if (!status) status = register_tokenizer(store, err);
+    store->writable = true;
+    if (!status) status = create_tables(store, err);
+    if (status) store_close(store);
+    else *result = store;
+    return status;
+}
+
+void store_close(struct store *store)
+{
+    if (!store) return;
+    for (size_t i = 0; i < store->statement_count; i++)
+        sqlite3_finalize(store->statements[i].stmt);
+    sqlite3_close(store->db);
+    body_codec_close(store->codec);
+    free(store->path);
+    free(store);
+}
+
+// ---- Transactions -----------------------------------------------------------
+
+enum offprint_status store_begin(struct store *store,
+                                 struct offprint_error *err)
+{
+    return store_execute(store, store->writable ? "BEGIN IMMEDIATE" : "BEGIN",
+                         err);
+}
+
+enum offprint_status store_commit(struct store *store,
+                                  struct offprint_error *err)
+{
+    return store_execute(store, "COMMIT", err);
+}
+
+void store_rollback(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum offprint_status store_erase_deleted(struct store *store,
+                                         struct offprint_error *err)
+{
+    return store_execute(store, "PRAGMA secure_delete = ON", err);
+}
+
+enum offprint_status store_make_single_file(struct store *store,
+                                            double wait_seconds, bool *single,
+                                            struct offprint_error *err)
+{
+    *single = false;
+    double deadline = clock_seconds() + wait_seconds;
+    sqlite3_busy_timeout(store->db, RETRY_MS);
+    int code;
+    for (;;) {
+        // Statements that are still open would hold a lock of our own.
+        for (size_t i = 0; i < store->statement_count; i++)
+            sqlite3_reset(store->statements[i].stmt);
+        code = sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL,
+                            NULL, NULL);
+        if (code != SQLITE_BUSY || clock_seconds() >= deadline) break;
+        nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
+    }
+    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    *single = code == SQLITE_OK;
+    if (code == SQLITE_OK || code == SQLITE_BUSY) return OFFPRINT_OK;
+    return store_failure(store, err);
+}

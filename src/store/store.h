@@ -1,0 +1,55 @@
+// store.h - the one door to the index file.
+//
+// An index is one SQLite file: schema.c has its tables, sources.h and
+// articles.h their rows, postings.h the words. Only store/ speaks SQL.
+//
+// Readers never wait and see one state per transaction. One writer at a time:
+// whoever writes holds the run lock (lock.h).
+
+#ifndef OFFPRINT_STORE_STORE_H
+#define OFFPRINT_STORE_STORE_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+struct store;
+
+// Opens an index for reading and writes nothing, also on read-only media.
+// OFFPRINT_NO_INDEX, OFFPRINT_FOREIGN, OFFPRINT_TOO_NEW and OFFPRINT_CORRUPT
+// tell what is wrong with the file.
+enum offprint_status store_open(const char *path, struct store **store,
+                                struct offprint_error *err);
+
+// Opens an index for writing; the caller holds the run lock. With create, a
+// missing or empty file becomes a new index, mode 0600.
+enum offprint_status store_open_writable(const char *path, bool create,
+                                         struct store **store,
+                                         struct offprint_error *err);
+
+// A new index in memory alone, for trying what a run would do.
+enum offprint_status store_open_scratch(struct store **store,
+                                        struct offprint_error *err);
+
+// Takes NULL. Rolls back what was not committed.
+void store_close(struct store *store);
+
+enum offprint_status store_begin(struct store *store,
+                                 struct offprint_error *err);
+enum offprint_status store_commit(struct store *store,
+                                  struct offprint_error *err);
+void store_rollback(struct store *store);
+
+// Overwrites what is deleted from now on, so that it cannot be read back from
+// the file.
+enum offprint_status store_erase_deleted(struct store *store,
+                                         struct offprint_error *err);
+
+// After the last commit: brings everything into the one file, so that it can be
+// copied. Retries until wait_seconds are over while others read; *single tells
+// whether it came to be. The next run tidies up otherwise.
+enum offprint_status store_make_single_file(struct store *store,
+                                            double wait_seconds, bool *single,
+                                            struct offprint_error *err);
+
+#endif
