@@ -15,7 +15,8 @@ PACKAGES := sqlite3 libutf8proc libzstd zlib gumbo md4c yaml-0.1 uchardet \
 DEBIAN_BUILD := gcc libc6-dev make pkg-config libsqlite3-dev libutf8proc-dev \
                 libzstd-dev zlib1g-dev libgumbo-dev libmd4c-dev libyaml-dev \
                 libuchardet-dev libxxhash-dev libyajl-dev
-DEBIAN_TEST := unicode-data bzip2 sqlite3 clang-format binutils mandoc zstd gzip
+DEBIAN_TEST := unicode-data bzip2 sqlite3 clang-format binutils mandoc zstd gzip \
+               python3-minimal
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
             -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
@@ -104,7 +105,7 @@ deps:
 demo:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@OFFPRINT=$(BUILD)/offprint sh corpus/demo.sh
+	@OFFPRINT=$(BUILD)/offprint sh tests/demo.sh
 
 test:
 	@$(MAKE) --no-print-directory deps
@@ -121,7 +122,7 @@ check: lint
 	@$(MAKE) --no-print-directory test
 
 asan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
+	@ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 $(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
 	    EXTRA_CFLAGS="-fsanitize=address,undefined -fno-omit-frame-pointer" \
 	    LDFLAGS="-fsanitize=address,undefined" \
 	    CFLAGS="-O1 -g" test

@@ -70,7 +70,7 @@ struct offprint_error {
 // "0.1.0"
 OFFPRINT_API const char *offprint_version(void);
 
-// Versions of what it stands on, for bug reports: "sqlite 3.40.1, ...".
+// Versions of what it stands on, for bug reports: "SQLite 3.40.1, ...".
 OFFPRINT_API const char *offprint_libraries(void);
 
 // ---- Indexing --------------------------------------------------------------
@@ -80,9 +80,9 @@ struct offprint_progress {
     uint64_t files_total;
     uint64_t bytes_done; // of the files as they lie on disk
     uint64_t bytes_total;
-    uint64_t articles;   // read so far
-    double seconds;      // since the run began
-    const char *path;    // the file at hand, or NULL
+    uint64_t articles; // read so far
+    double seconds;    // since the run began
+    const char *path;  // the file at hand, or NULL
 };
 
 enum offprint_problem_kind {
@@ -94,14 +94,14 @@ enum offprint_problem_kind {
 // How one update went. Articles, but for the last four.
 struct offprint_run {
     uint64_t added;
-    uint64_t updated;   // content changed: the article has a new id
-    uint64_t moved;     // found under another path; kept as they are
+    uint64_t updated; // content changed: the article has a new id
+    uint64_t moved;   // found under another path; kept as they are
     uint64_t removed;
     uint64_t unchanged;
-    uint64_t skipped;   // sources: binary, empty, not supported yet
-    uint64_t failed;    // operands, sources and members that could not be read
-    uint64_t files;     // sources looked at
-    uint64_t bytes;     // bytes of the sources that were read
+    uint64_t skipped; // sources: binary, empty, not supported yet
+    uint64_t failed;  // operands, sources and members that could not be read
+    uint64_t files;   // sources looked at
+    uint64_t bytes;   // bytes of the sources that were read
     double seconds;
 };
 
@@ -136,10 +136,9 @@ struct offprint_update_options {
 // the archive. Makes the index where there is none. Commits in batches: after a
 // crash or a failure the last batch stands, and another run goes on from there.
 // Problems with single sources do not fail the run: see run->failed.
-OFFPRINT_API enum offprint_status
-offprint_update(const char *index_path,
-                const struct offprint_update_options *options,
-                struct offprint_run *run, struct offprint_error *err);
+OFFPRINT_API enum offprint_status offprint_update(
+    const char *index_path, const struct offprint_update_options *options,
+    struct offprint_run *run, struct offprint_error *err);
 
 // Takes a root out of the index with all its articles; a path under a root
 // becomes an exclude kept with that root. run->removed counts the articles.
@@ -235,6 +234,9 @@ struct offprint_search_options {
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
     int snippet_width; // columns of one passage, about; 0: 240
+    // Only rank, score and article of each hit are wanted, and no time spent on
+    // titles with marks, snippets and words that are missing.
+    bool brief;
 };
 
 // A piece of text, inside or outside of what matched.
@@ -336,9 +338,9 @@ struct offprint_summary {
 };
 
 // Release with offprint_summary_free().
-OFFPRINT_API enum offprint_status
-offprint_summarise(offprint_index *index, struct offprint_summary **summary,
-                   struct offprint_error *err);
+OFFPRINT_API enum offprint_status offprint_summarise(
+    offprint_index *index, struct offprint_summary **summary,
+    struct offprint_error *err);
 
 // Takes NULL.
 OFFPRINT_API void offprint_summary_free(struct offprint_summary *summary);
@@ -346,11 +348,11 @@ OFFPRINT_API void offprint_summary_free(struct offprint_summary *summary);
 // Verifies the whole index, which must exist. Each fault is told to on_fault as
 // one line that ends in what to do; on_note hears what could not be checked
 // and why. Damage is not a failure: it is counted in *faults.
-OFFPRINT_API enum offprint_status
-offprint_check(const char *index_path,
-               void (*on_fault)(void *context, const char *message),
-               void (*on_note)(void *context, const char *message),
-               void *context, uint64_t *faults, struct offprint_error *err);
+OFFPRINT_API enum offprint_status offprint_check(
+    const char *index_path,
+    void (*on_fault)(void *context, const char *message),
+    void (*on_note)(void *context, const char *message), void *context,
+    uint64_t *faults, struct offprint_error *err);
 
 #ifdef __cplusplus
 }

@@ -167,8 +167,10 @@ int main(int argc, char **argv)
     int passed = 0, failures = 0;
     for (size_t i = 0; i < sizeof TESTS / sizeof TESTS[0]; i++) {
         if (!strstr(TESTS[i].name, wanted)) continue;
-        if (run_one(i)) passed++;
-        else failures++;
+        if (run_one(i))
+            passed++;
+        else
+            failures++;
     }
     arena_free(&current.arena);
     printf("%d passed, %d failed\n", passed, failures);

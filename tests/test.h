@@ -13,7 +13,8 @@
 
 #include "base/slice.h"
 
-#define TEST(group, name) void test_##group##_##name(void);                    \
+#define TEST(group, name)             \
+    void test_##group##_##name(void); \
     void test_##group##_##name(void)
 
 // Names the row of a table that the next checks are about; NULL: none.
@@ -30,12 +31,12 @@ void test_check_slice(struct slice got, struct slice want, const char *file,
                       int line, const char *expression);
 
 #define CHECK(condition) test_check((condition), __FILE__, __LINE__, #condition)
-#define CHECK_INT(got, want)                                                   \
-    test_check_int((long long)(got), (long long)(want), __FILE__, __LINE__,    \
+#define CHECK_INT(got, want)                                                \
+    test_check_int((long long)(got), (long long)(want), __FILE__, __LINE__, \
                    #got)
-#define CHECK_SLICE(got, want)                                                 \
+#define CHECK_SLICE(got, want) \
     test_check_slice((got), (want), __FILE__, __LINE__, #got)
-#define CHECK_STRING(got, want)                                                \
+#define CHECK_STRING(got, want) \
     test_check_slice(slice_of(got), slice_of(want), __FILE__, __LINE__, #got)
 
 // A fresh folder for this test, removed behind it. Lives until the test ends.

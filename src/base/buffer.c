@@ -45,8 +45,7 @@ void buffer_add_string(struct buffer *buffer, const char *string)
 void buffer_add_code_point(struct buffer *buffer, uint32_t code_point)
 {
     char bytes[UTF8_MAX];
-    buffer_add(buffer,
-               (struct slice){ bytes, utf8_encode(code_point, bytes) });
+    buffer_add(buffer, (struct slice){ bytes, utf8_encode(code_point, bytes) });
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

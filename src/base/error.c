@@ -30,8 +30,7 @@ static enum offprint_status status_of_errno(int number)
 enum offprint_status fail_errno(struct offprint_error *err, const char *what)
 {
     int number = errno;
-    return fail(err, status_of_errno(number), "%s: %s", what,
-                strerror(number));
+    return fail(err, status_of_errno(number), "%s: %s", what, strerror(number));
 }
 
 enum offprint_status fail_no_memory(struct offprint_error *err)
@@ -49,6 +48,7 @@ void error_add_context(struct offprint_error *err, const char *format, ...)
     int used = vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
     size_t at = used < 0 ? 0 : (size_t)used;
-    if (at < sizeof err->message)
-        snprintf(err->message + at, sizeof err->message - at, ": %s", old);
+    size_t left = at < sizeof err->message ? sizeof err->message - at : 0;
+    if (left > 3)
+        snprintf(err->message + at, left, ": %.*s", (int)left - 3, old);
 }

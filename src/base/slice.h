@@ -35,7 +35,8 @@ static inline bool slice_equal(struct slice a, struct slice b)
 static inline bool slice_starts_with(struct slice text, struct slice prefix)
 {
     return text.len >= prefix.len
-           && (prefix.len == 0 || memcmp(text.ptr, prefix.ptr, prefix.len) == 0);
+           && (prefix.len == 0
+               || memcmp(text.ptr, prefix.ptr, prefix.len) == 0);
 }
 
 static inline bool slice_ends_with(struct slice text, struct slice suffix)

@@ -44,7 +44,7 @@ size_t utf8_text_width(struct slice text)
 
 bool utf8_is_control(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0)  // C0, DEL, C1
-           || (c >= 0x202A && c <= 0x202E)      // embeddings, overrides
-           || (c >= 0x2066 && c <= 0x2069);     // isolates
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) // C0, DEL, C1
+           || (c >= 0x202A && c <= 0x202E)     // embeddings, overrides
+           || (c >= 0x2066 && c <= 0x2069);    // isolates
 }

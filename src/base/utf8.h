@@ -10,8 +10,8 @@
 #include "base/slice.h"
 
 enum {
-    UTF8_MAX = 4,                 // bytes of the longest code point
-    UTF8_REPLACEMENT = 0xFFFD,    // stands for what cannot be read
+    UTF8_MAX = 4,              // bytes of the longest code point
+    UTF8_REPLACEMENT = 0xFFFD, // stands for what cannot be read
 };
 
 // Reads one code point at ptr, of which left > 0 bytes may be read, and returns

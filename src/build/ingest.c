@@ -17,9 +17,9 @@ struct ingest {
     struct stored_source source;
     const char *path; // absolute
     struct members members;
-    uint64_t fresh;        // articles that were not there before
-    uint64_t replaced;     // those of them that replace one of the same name
-    uint64_t kept;         // articles that stay
+    uint64_t fresh;    // articles that were not there before
+    uint64_t replaced; // those of them that replace one of the same name
+    uint64_t kept;     // articles that stay
     uint64_t problems;
 };
 
@@ -38,10 +38,10 @@ static void hash_article(const struct article *article, uint8_t *hash)
     XXH3_state_t state;
     XXH3_128bits_reset(&state);
     const struct slice fields[] = {
-        article->name,     article->title,   article->body,
-        article->captions, article->authors, article->description,
+        article->name,     article->title,     article->body,
+        article->captions, article->authors,   article->description,
         article->site,     article->published, article->modified,
-        article->language, article->tags,    article->url,
+        article->language, article->tags,      article->url,
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash_slice(&state, fields[i]);
@@ -117,14 +117,14 @@ static enum offprint_status take_article(void *context,
     return status;
 }
 
-static void take_problem(void *context, const char *member,
-                         const char *message)
+static void take_problem(void *context, const char *member, const char *message)
 {
     struct ingest *ingest = context;
     if (++ingest->problems <= PROBLEMS_TOLD)
         run_problem(ingest->run, OFFPRINT_FAILED, ingest->path, member,
                     message);
-    else ingest->run->counts->failed++;
+    else
+        ingest->run->counts->failed++;
 }
 
 // ---- A source ---------------------------------------------------------------
@@ -209,8 +209,8 @@ static void tell(struct ingest *ingest, const struct item *item)
     if (source->state == STORED_READ || !source->message) return;
     if (source->state == STORED_PARTLY && ingest->problems) return;
     bool skipped = source->state == STORED_SKIPPED && !is_named(item);
-    run_problem(run, skipped ? OFFPRINT_SKIPPED : OFFPRINT_FAILED,
-                ingest->path, NULL, source->message);
+    run_problem(run, skipped ? OFFPRINT_SKIPPED : OFFPRINT_FAILED, ingest->path,
+                NULL, source->message);
 }
 
 static enum offprint_status finish_source(struct ingest *ingest,
@@ -275,9 +275,7 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
                                  struct item *item, struct offprint_error *err)
 {
     struct arena arena = { 0 };
-    struct ingest ingest = { .run = run,
-                             .arena = &arena,
-                             .source = item->old };
+    struct ingest ingest = { .run = run, .arena = &arena, .source = item->old };
     ingest.source.root = item->scope->root.id;
     ingest.source.path = item->path;
     ingest.source.size = item->size;
@@ -285,10 +283,12 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
     ingest.source.seen = clock_now_ns();
     ingest.path = path_join(&arena, item->scope->root.path, item->path);
     enum offprint_status status;
-    if (!ingest.path) status = fail_no_memory(err);
+    if (!ingest.path)
+        status = fail_no_memory(err);
     else if (same_bytes(item, ingest.path))
         status = keep_source(&ingest, item, err);
-    else status = read_source(&ingest, reader, item, err);
+    else
+        status = read_source(&ingest, reader, item, err);
     arena_free(&arena);
     run->progress.files_done++;
     run->progress.bytes_done += item->size;

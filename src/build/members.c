@@ -53,8 +53,10 @@ const struct stored_member *members_match_hash(struct members *members,
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const uint8_t *at = members->items[members->by_hash[middle]].hash;
-        if (memcmp(at, hash, STORED_HASH_BYTES) < 0) low = middle + 1;
-        else high = middle;
+        if (memcmp(at, hash, STORED_HASH_BYTES) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     for (; low < members->count; low++) {
         uint32_t i = members->by_hash[low];
@@ -74,8 +76,10 @@ const struct stored_member *members_match_name(struct members *members,
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct slice at = members->items[members->by_name[middle]].name;
-        if (slice_compare(at, name) < 0) low = middle + 1;
-        else high = middle;
+        if (slice_compare(at, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     for (; low < members->name_count; low++) {
         uint32_t i = members->by_name[low];

@@ -11,9 +11,9 @@
 struct members {
     struct stored_member *items;
     size_t count;
-    bool *matched;        // items that stay, or are gone already
-    uint32_t *by_hash;    // numbers of items in the order of their hashes
-    uint32_t *by_name;    // same, by name, those without one left out
+    bool *matched;     // items that stay, or are gone already
+    uint32_t *by_hash; // numbers of items in the order of their hashes
+    uint32_t *by_name; // same, by name, those without one left out
     size_t name_count;
 };
 

@@ -52,10 +52,10 @@ static const char *file_name(const char *path)
 // decides its kind, and may be the title.
 static bool reads_alike(const struct item *gone, const struct item *item)
 {
-    const char *name = file_name(*item->path ? item->path
-                                             : item->scope->root.path);
-    const char *old_name = file_name(*gone->path ? gone->path
-                                                 : gone->scope->root.path);
+    const char *name =
+        file_name(*item->path ? item->path : item->scope->root.path);
+    const char *old_name =
+        file_name(*gone->path ? gone->path : gone->scope->root.path);
     if (strcmp(name, old_name) == 0)
         return same_maps(&gone->scope->root.options,
                          &item->scope->root.options);
@@ -71,8 +71,10 @@ struct item *moves_match(const struct moves *moves, const struct item *item,
     size_t low = 0, high = moves->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (moves->gone[middle]->old.size < item->size) low = middle + 1;
-        else high = middle;
+        if (moves->gone[middle]->old.size < item->size)
+            low = middle + 1;
+        else
+            high = middle;
     }
     struct content_hash hash;
     bool hashed = false;

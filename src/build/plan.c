@@ -184,10 +184,10 @@ static enum offprint_status compare(struct survey *survey,
     enum offprint_status status = OFFPRINT_OK;
     size_t f = 0, s = 0;
     while (!status && (f < survey->count || s < source_count)) {
-        int order = f == survey->count   ? 1
-                    : s == source_count ? -1
-                                        : strcmp(survey->files[f].path,
-                                                 sources[s].path);
+        int order = f == survey->count ? 1
+                    : s == source_count
+                        ? -1
+                        : strcmp(survey->files[f].path, sources[s].path);
         if (order > 0) {
             status = plan_missing(survey, &sources[s++], plan, err);
             continue;
@@ -212,8 +212,7 @@ static uint64_t articles_in_scope(const struct scope *scope,
 static enum offprint_status refuse(struct run *run, const struct scope *scope,
                                    const char *why, uint64_t articles)
 {
-    const char *path =
-        path_join(&run->arena, scope->root.path, scope->part);
+    const char *path = path_join(&run->arena, scope->root.path, scope->part);
     const char *message =
         articles ? arena_format(&run->arena,
                                 "%s: its %llu article%s stay in the index "

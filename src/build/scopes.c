@@ -52,8 +52,7 @@ static enum offprint_status make_root(struct run *run, const char *path,
     for (size_t i = 0; !status && i < count; i++) {
         const char *rest;
         if (!path_is_under(roots[i].path, path, &rest)) continue;
-        status =
-            store_absorb_root(run->store, roots[i].id, made.id, rest, err);
+        status = store_absorb_root(run->store, roots[i].id, made.id, rest, err);
         if (!status) status = store_remove_root(run->store, roots[i].id, err);
     }
     if (!status) status = keep_options(run, made.id, err);
@@ -103,7 +102,8 @@ static enum offprint_status resolve_operands(struct run *run,
                         errno == ENOENT || errno == ENOTDIR
                             ? "no such file or folder"
                             : strerror(errno));
-        else (*paths)[(*count)++] = path;
+        else
+            (*paths)[(*count)++] = path;
     }
     return status;
 }

@@ -74,8 +74,8 @@ static enum offprint_status is_named_after_file(struct run *run,
     struct arena arena = { 0 };
     struct stored_member *members;
     size_t count;
-    enum offprint_status status = store_members(run->store, gone->old.id,
-                                                &arena, &members, &count, err);
+    enum offprint_status status =
+        store_members(run->store, gone->old.id, &arena, &members, &count, err);
     *result = false;
     for (size_t i = 0; !status && i < count; i++)
         *result |= members[i].kind == ARTICLE_UNTITLED;
@@ -129,7 +129,8 @@ static enum offprint_status apply_reads(struct run *run, struct plan *plan,
         if (status) break;
         if (item->kind == ITEM_NEW)
             status = apply_new(run, current.reader, moves, item, err);
-        else status = ingest_item(run, current.reader, item, err);
+        else
+            status = ingest_item(run, current.reader, item, err);
         run_report_progress(run, item->path);
         if (!status) status = run_end_batch(run, err);
     }
@@ -196,16 +197,15 @@ static enum offprint_status plan_all(struct run *run,
     return status;
 }
 
-static enum offprint_status finish(struct run *run,
-                                   const struct scopes *scopes,
+static enum offprint_status finish(struct run *run, const struct scopes *scopes,
                                    struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
     int64_t now = clock_now_ns();
     for (size_t i = 0; !status && i < scopes->count; i++)
         if (!*scopes->items[i].part)
-            status = store_touch_root(run->store, scopes->items[i].root.id,
-                                      now, err);
+            status = store_touch_root(run->store, scopes->items[i].root.id, now,
+                                      err);
     if (!status) status = store_set_meta(run->store, "updated", now, err);
     if (!status) status = store_set_meta(run->store, "updating", 0, err);
     return status;
@@ -227,8 +227,7 @@ static enum offprint_status go_through(struct run *run,
         return OFFPRINT_OK;
     }
     if (!status)
-        status =
-            store_set_meta(run->store, "updating", run->started_ns, err);
+        status = store_set_meta(run->store, "updating", run->started_ns, err);
     if (!status) status = apply(run, &plan, err);
     if (!status) status = finish(run, &scopes, err);
     plan_free(&plan);
@@ -328,9 +327,8 @@ static enum offprint_status remove_sources(struct run *run,
 {
     struct stored_source *sources;
     size_t count;
-    enum offprint_status status = store_sources(run->store, root->id,
-                                                &run->arena, &sources, &count,
-                                                err);
+    enum offprint_status status =
+        store_sources(run->store, root->id, &run->arena, &sources, &count, err);
     for (size_t i = 0; !status && i < count; i++)
         if (!*part || path_is_under(sources[i].path, part, NULL))
             status = remove_source(run, sources[i].id, err);
@@ -359,7 +357,8 @@ static enum offprint_status forget_part(struct run *run,
     enum offprint_status status = store_erase_deleted(run->store, err);
     if (!status) status = store_begin(run->store, err);
     if (!status) status = remove_sources(run, root, part, err);
-    if (!status && !*part) status = store_remove_root(run->store, root->id, err);
+    if (!status && !*part)
+        status = store_remove_root(run->store, root->id, err);
     if (!status && *part) {
         const char *pattern = pattern_of(&run->arena, part);
         status = pattern ? store_add_root_option(run->store, root->id,

@@ -68,9 +68,8 @@ static enum offprint_status collect_wanted(struct finder *finder,
         for (size_t j = 0; j < query->groups[i].count; j++) {
             const struct query_term *term = &query->groups[i].terms[j];
             for (size_t k = 0; k < term->word_count; k++)
-                finder->wanted[finder->wanted_count++] = (struct wanted){
-                    term->words[k].term, is_prefix(term, k)
-                };
+                finder->wanted[finder->wanted_count++] =
+                    (struct wanted){ term->words[k].term, is_prefix(term, k) };
         }
     qsort(finder->wanted, finder->wanted_count, sizeof *finder->wanted,
           compare_wanted);
@@ -94,8 +93,10 @@ static size_t find_wanted(const struct finder *finder, struct slice term)
         size_t middle = low + (high - low) / 2;
         int order = slice_compare(finder->wanted[middle].term, term);
         if (order == 0) return middle;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     for (size_t i = finder->exact_count; i < finder->wanted_count; i++)
         if (slice_starts_with(term, finder->wanted[i].term)) return i;
@@ -125,9 +126,9 @@ static int add_occurrence(void *context, const struct word *word)
     finder->no_memory = !grown;
     if (!grown) return 1;
     finder->occurrences = grown;
-    finder->occurrences[finder->count++] = (struct occurrence){
-        word->start, word->end, word->position, (uint32_t)number
-    };
+    finder->occurrences[finder->count++] =
+        (struct occurrence){ word->start, word->end, word->position,
+                             (uint32_t)number };
     return finder->count == OCCURRENCES_MAX;
 }
 

@@ -258,18 +258,18 @@ enum offprint_status query_parse(struct slice text, bool literal,
                                  struct offprint_error *err)
 {
     *query = (struct query){ 0 };
-    struct parser parser = { .rest = text,
-                             .literal = literal,
-                             .arena = arena,
-                             .query = query };
-    query->groups =
-        arena_alloc(arena, QUERY_TERMS_MAX * sizeof *query->groups);
+    struct parser parser = {
+        .rest = text, .literal = literal, .arena = arena, .query = query
+    };
+    query->groups = arena_alloc(arena, QUERY_TERMS_MAX * sizeof *query->groups);
     query->warnings =
         arena_alloc(arena, WARNINGS_MAX * sizeof *query->warnings);
     if (!query->groups || !query->warnings) return fail_no_memory(err);
     for (skip_space(&parser); parser.rest.len; skip_space(&parser)) {
-        if (literal) read_literal(&parser);
-        else read_term(&parser);
+        if (literal)
+            read_literal(&parser);
+        else
+            read_term(&parser);
     }
     if (parser.join_next || parser.exclude_next)
         warn(&parser, "an operator at the end of the query has nothing to "

@@ -29,7 +29,7 @@ struct query_word {
 };
 
 struct query_term {
-    struct slice text; // as typed, without operators
+    struct slice text;        // as typed, without operators
     struct query_word *words; // at least one
     size_t word_count;
     bool quoted;     // "...": the words stand together because the user says so

@@ -8,9 +8,9 @@
 #include "store/articles.h"
 
 enum {
-    SHORT_QUERY = 3, // content words up to which all of them come first
+    SHORT_QUERY = 3,    // content words up to which all of them come first
     SMALL_ARCHIVE = 50, // articles below which every word is a content word
-    COMMON_SHARE = 5,   // a word in more than 1 of 5 articles is a function word
+    COMMON_SHARE = 5, // a word in more than 1 of 5 articles is a function word
 };
 
 // An occurrence in the title says more of what an article is about than one in
@@ -54,12 +54,13 @@ static enum offprint_status take_statistics(struct store *store,
     enum offprint_status status = store_article_count(store, &articles, err);
     for (size_t i = 0; !status && i < count; i++) {
         struct group_statistics *group = &search->groups[i];
-        status = count_group(store, &search->query.groups[i], &group->articles,
-                             err);
+        status =
+            count_group(store, &search->query.groups[i], &group->articles, err);
         bool common = articles >= SMALL_ARCHIVE
                       && group->articles > articles / COMMON_SHARE;
         group->required = group->articles > 0 && !common;
-        group->weight = log(1 + (double)articles / (double)(1 + group->articles));
+        group->weight =
+            log(1 + (double)articles / (double)(1 + group->articles));
     }
     return status;
 }
@@ -130,8 +131,8 @@ static enum offprint_status find_complete(struct store *store,
     enum offprint_status status = OFFPRINT_OK;
     const char *text = buffer_string(&expression);
     if (text && *text && !expression.failed)
-        status = store_match(store, text, &WEIGHTS, add_complete, complete,
-                             err);
+        status =
+            store_match(store, text, &WEIGHTS, add_complete, complete, err);
     if (!status && complete->no_memory) status = fail_no_memory(err);
     return done(&expression, status, err);
 }
@@ -181,8 +182,8 @@ static enum offprint_status match_auto(struct store *store,
     for (size_t i = 0; i < search->query.group_count; i++)
         skipped[i] = !search->groups[i].required;
     if (required > 0 && required <= SHORT_QUERY)
-        status = find_complete(store, search, skipped, &collection->complete,
-                               err);
+        status =
+            find_complete(store, search, skipped, &collection->complete, err);
     if (!status) status = match_any(store, collection, err);
     return status;
 }
@@ -193,7 +194,8 @@ enum offprint_status search_run(struct store *store, struct slice text,
                                 struct search *search,
                                 struct offprint_error *err)
 {
-    *search = (struct search){ .top.limit = limit < SIZE_MAX ? limit : SIZE_MAX };
+    *search =
+        (struct search){ .top.limit = limit < SIZE_MAX ? limit : SIZE_MAX };
     enum offprint_status status =
         query_parse(text, literal, arena, &search->query, err);
     if (status || search->query.group_count == 0) return status;
@@ -247,8 +249,7 @@ enum offprint_status search_missing(struct store *store,
         bool matches;
         status = group_matches(store, &query->groups[i], id, &matches, err);
         if (status || matches) continue;
-        const char *word =
-            arena_string(arena, query->groups[i].terms[0].text);
+        const char *word = arena_string(arena, query->groups[i].terms[0].text);
         if (!word) return fail_no_memory(err);
         (*words)[(*count)++] = word;
     }

@@ -4,8 +4,8 @@
 
 enum { SAMPLE_BYTES = 4096 }; // of the text, to learn how wide its bytes are
 
-static const double REPEATED = 0.1;    // of its weight for a word seen already
-static const double SPREAD = 0.2;      // lost by words at both ends of a window
+static const double REPEATED = 0.1; // of its weight for a word seen already
+static const double SPREAD = 0.2;   // lost by words at both ends of a window
 static const double SEEN_BEFORE = 0.25; // in a passage that is chosen already
 
 // What is the same for all windows of a text.
@@ -50,8 +50,10 @@ static double worth(const struct chooser *chooser, size_t first, size_t *end)
         if (mark->end > marks[first].start + chooser->budget) break;
         if (is_taken(chooser, mark)) break;
         double weight = chooser->search->groups[mark->group].weight;
-        if (seen[mark->group]) weight *= REPEATED;
-        else if (chooser->covered[mark->group]) weight *= SEEN_BEFORE;
+        if (seen[mark->group])
+            weight *= REPEATED;
+        else if (chooser->covered[mark->group])
+            weight *= SEEN_BEFORE;
         seen[mark->group] = true;
         sum += weight;
         if (mark->end > *end) *end = mark->end;
@@ -87,7 +89,7 @@ static bool sentence_starts(struct slice text, size_t at)
 {
     if (at == 0 || text.ptr[at - 1] == '\n') return true;
     static const struct slice ENDS[] = {
-        { ". ", 2 },      { "! ", 2 },      { "? ", 2 },      { "\u3002", 3 },
+        { ". ", 2 },     { "! ", 2 },     { "? ", 2 },      { "\u3002", 3 },
         { "\uFF01", 3 }, { "\uFF1F", 3 }, { "\u0964 ", 4 }, { "\u061F ", 3 },
     };
     struct slice before = { text.ptr, at };

@@ -23,9 +23,9 @@ static enum offprint_status add_row(struct store *store,
     sqlite3_bind_int64(stmt, 1, article->source);
     bind_text(stmt, 2, article->member);
     bind_text(stmt, 3, article->name);
-    bind_bytes(stmt, 4,
-               (struct slice){ (const char *)article->hash,
-                               STORED_HASH_BYTES });
+    bind_bytes(
+        stmt, 4,
+        (struct slice){ (const char *)article->hash, STORED_HASH_BYTES });
     sqlite3_bind_int(stmt, 5, (int)article->kind);
     bind_text(stmt, 6, article->title);
     bind_text(stmt, 7, article->authors);
@@ -158,12 +158,12 @@ enum offprint_status store_members(struct store *store, int64_t source,
 // ---- Reading ----------------------------------------------------------------
 
 // The columns of an article in the order in which read_article() takes them.
-#define ARTICLE_COLUMNS                                                        \
-    "article.id, source, member, name, article.kind, title, authors, site,"    \
-    " published, modified, language, tags, url, description, captions,"        \
+#define ARTICLE_COLUMNS                                                     \
+    "article.id, source, member, name, article.kind, title, authors, site," \
+    " published, modified, language, tags, url, description, captions,"     \
     " length, root.path, source.path, source.kind"
-#define ARTICLE_TABLES                                                         \
-    " FROM article JOIN source ON source.id = article.source"                  \
+#define ARTICLE_TABLES                                        \
+    " FROM article JOIN source ON source.id = article.source" \
     " JOIN root ON root.id = source.root"
 
 enum { COLUMN_BODY = 19 }; // behind ARTICLE_COLUMNS
@@ -200,8 +200,8 @@ static bool is_complete(const struct found_article *found)
     return found->article.title.ptr && found->root && found->source_path;
 }
 
-static const char ARTICLE_BY_ID[] = "SELECT " ARTICLE_COLUMNS ", body"
-                                    ARTICLE_TABLES " WHERE article.id = ?1";
+static const char ARTICLE_BY_ID[] =
+    "SELECT " ARTICLE_COLUMNS ", body" ARTICLE_TABLES " WHERE article.id = ?1";
 
 enum offprint_status store_article(struct store *store, int64_t id,
                                    bool with_body, struct arena *arena,
@@ -291,11 +291,11 @@ enum offprint_status store_ids_of_place(struct store *store, int64_t root,
 // ---- Listing ----------------------------------------------------------------
 
 // A path is at or under ?2 when it is ?2, or begins with ?2 and a slash.
-#define IN_PLACE                                                               \
-    " WHERE (?1 = 0 OR (root.id = ?1 AND (length(?2) = 0 OR source.path = ?2"  \
+#define IN_PLACE                                                              \
+    " WHERE (?1 = 0 OR (root.id = ?1 AND (length(?2) = 0 OR source.path = ?2" \
     " OR substr(source.path, 1, length(?2) + 1) = CAST(?2 || '/' AS BLOB))))"
-#define LIST_BY(order)                                                         \
-    "SELECT " ARTICLE_COLUMNS ARTICLE_TABLES IN_PLACE " ORDER BY " order       \
+#define LIST_BY(order)                                                   \
+    "SELECT " ARTICLE_COLUMNS ARTICLE_TABLES IN_PLACE " ORDER BY " order \
     " LIMIT ?3 OFFSET ?4"
 
 static const char COUNT_LIST[] = "SELECT count(*)" ARTICLE_TABLES IN_PLACE;
@@ -320,11 +320,11 @@ static enum offprint_status count_list(struct store *store, int64_t root,
     return store_rows_end(store, stmt, code, err);
 }
 
-enum offprint_status
-store_list(struct store *store, enum article_order order, int64_t root,
-           const char *path, uint64_t offset, uint64_t limit,
-           bool (*on_article)(void *context, const struct found_article *),
-           void *context, uint64_t *total, struct offprint_error *err)
+enum offprint_status store_list(
+    struct store *store, enum article_order order, int64_t root,
+    const char *path, uint64_t offset, uint64_t limit,
+    bool (*on_article)(void *context, const struct found_article *),
+    void *context, uint64_t *total, struct offprint_error *err)
 {
     *total = 0;
     enum offprint_status status = count_list(store, root, path, total, err);

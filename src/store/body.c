@@ -6,7 +6,9 @@
 
 #include "base/buffer.h"
 
-enum { LEVEL = 3 }; // .48 of English text; higher levels cost more than they save
+enum {
+    LEVEL = 3
+}; // .48 of English text; higher levels cost more than they save
 
 struct body_codec {
     ZSTD_CCtx *compressor;
@@ -45,9 +47,9 @@ enum offprint_status body_compress(struct body_codec *codec, struct slice text,
     buffer_reset(&codec->frame);
     if (!buffer_reserve(&codec->frame, ZSTD_compressBound(text.len)))
         return fail_no_memory(err);
-    size_t size = ZSTD_compressCCtx(codec->compressor, codec->frame.ptr,
-                                    codec->frame.room, text.ptr, text.len,
-                                    LEVEL);
+    size_t size =
+        ZSTD_compressCCtx(codec->compressor, codec->frame.ptr,
+                          codec->frame.room, text.ptr, text.len, LEVEL);
     if (ZSTD_isError(size)) return fail_no_memory(err);
     *frame = (struct slice){ codec->frame.ptr, size };
     return OFFPRINT_OK;
@@ -82,20 +84,26 @@ enum offprint_status body_decompress(struct body_codec *codec,
     return OFFPRINT_OK;
 }
 
+static void damaged(sqlite3_context *context, const char *message)
+{
+    sqlite3_result_error(context, message, -1);
+    sqlite3_result_error_code(context, SQLITE_CORRUPT);
+}
+
 // offprint_text(body, zstd_dictionary_id)
 static void text_function(sqlite3_context *context, int count,
                           sqlite3_value **values)
 {
     (void)count;
     if (sqlite3_value_type(values[1]) != SQLITE_NULL) {
-        sqlite3_result_error(context, "offprint_text: unknown dictionary", -1);
+        damaged(context, "offprint_text: unknown dictionary");
         return;
     }
     struct slice frame = { sqlite3_value_blob(values[0]),
                            (size_t)sqlite3_value_bytes(values[0]) };
     size_t size;
     if (!frame_size(frame, &size)) {
-        sqlite3_result_error(context, "offprint_text: damaged body", -1);
+        damaged(context, "offprint_text: damaged body");
         return;
     }
     char *text = sqlite3_malloc64(size + 1);
@@ -107,7 +115,7 @@ static void text_function(sqlite3_context *context, int count,
                                      frame.ptr, frame.len);
     if (ZSTD_isError(got) || got != size) {
         sqlite3_free(text);
-        sqlite3_result_error(context, "offprint_text: damaged body", -1);
+        damaged(context, "offprint_text: damaged body");
         return;
     }
     sqlite3_result_text64(context, text, size, sqlite3_free, SQLITE_UTF8);

@@ -14,8 +14,7 @@ static enum offprint_status status_of_code(sqlite3 *db, int code)
     case SQLITE_NOTADB: return OFFPRINT_FOREIGN;
     case SQLITE_INTERRUPT: return OFFPRINT_INTERRUPTED;
     case SQLITE_IOERR:
-        return sqlite3_system_errno(db) == ENOSPC ? OFFPRINT_FULL
-                                                  : OFFPRINT_IO;
+        return sqlite3_system_errno(db) == ENOSPC ? OFFPRINT_FULL : OFFPRINT_IO;
     default: return OFFPRINT_IO;
     }
 }
@@ -98,7 +97,8 @@ enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,
 
 void bind_text(sqlite3_stmt *stmt, int at, struct slice text)
 {
-    if (text.len == 0) sqlite3_bind_null(stmt, at);
+    if (text.len == 0)
+        sqlite3_bind_null(stmt, at);
     else
         sqlite3_bind_text64(stmt, at, text.ptr, text.len, SQLITE_STATIC,
                             SQLITE_UTF8);
@@ -106,8 +106,10 @@ void bind_text(sqlite3_stmt *stmt, int at, struct slice text)
 
 void bind_bytes(sqlite3_stmt *stmt, int at, struct slice bytes)
 {
-    if (bytes.len == 0) sqlite3_bind_zeroblob(stmt, at, 0);
-    else sqlite3_bind_blob64(stmt, at, bytes.ptr, bytes.len, SQLITE_STATIC);
+    if (bytes.len == 0)
+        sqlite3_bind_zeroblob(stmt, at, 0);
+    else
+        sqlite3_bind_blob64(stmt, at, bytes.ptr, bytes.len, SQLITE_STATIC);
 }
 
 struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena)

@@ -45,11 +45,11 @@ static const char TABLES[] =
     "  charset TEXT,"
     "  size INTEGER NOT NULL,"
     "  mtime INTEGER NOT NULL,"
-    "  seen INTEGER NOT NULL,"      // when it was read
-    "  hash BLOB,"                  // of its bytes
-    "  state INTEGER NOT NULL,"     // sources.h
-    "  message TEXT,"               // what went wrong
-    "  replaced INTEGER NOT NULL,"  // bytes that were no text
+    "  seen INTEGER NOT NULL,"     // when it was read
+    "  hash BLOB,"                 // of its bytes
+    "  state INTEGER NOT NULL,"    // sources.h
+    "  message TEXT,"              // what went wrong
+    "  replaced INTEGER NOT NULL," // bytes that were no text
     "  articles INTEGER NOT NULL,"
     "  UNIQUE(root, path)"
     ");"
@@ -71,8 +71,8 @@ static const char TABLES[] =
     "  url TEXT,"
     "  description TEXT,"
     "  captions TEXT,"
-    "  length INTEGER NOT NULL,"     // bytes of the body
-    "  zstd_dictionary_id INTEGER,"  // NULL: compressed without one
+    "  length INTEGER NOT NULL,"    // bytes of the body
+    "  zstd_dictionary_id INTEGER," // NULL: compressed without one
     "  body BLOB NOT NULL"
     ");"
     "CREATE INDEX article_by_source ON article(source);"
@@ -94,11 +94,12 @@ static const char TABLES[] =
     // A larger hash of pending words means fewer small segments to merge.
     "INSERT INTO posting(posting, rank) VALUES('hashsize', 33554432);";
 
-static const char MARK[] = "PRAGMA application_id = %d;"
-                           "PRAGMA user_version = %d;"
-                           "INSERT INTO meta VALUES('unicode', '%s');"
-                           "INSERT INTO meta VALUES('created', "
-                           "CAST(strftime('%%s', 'now') AS INTEGER) * 1000000000);";
+static const char MARK[] =
+    "PRAGMA application_id = %d;"
+    "PRAGMA user_version = %d;"
+    "INSERT INTO meta VALUES('unicode', '%s');"
+    "INSERT INTO meta VALUES('created', "
+    "CAST(strftime('%%s', 'now') AS INTEGER) * 1000000000);";
 
 enum offprint_status schema_create(struct store *store,
                                    struct offprint_error *err)

@@ -268,9 +268,9 @@ enum offprint_status store_put_source(struct store *store,
     sqlite3_bind_int64(stmt, 7, source->mtime);
     sqlite3_bind_int64(stmt, 8, source->seen);
     if (source->has_hash)
-        bind_bytes(stmt, 9,
-                   (struct slice){ (const char *)source->hash,
-                                   STORED_HASH_BYTES });
+        bind_bytes(
+            stmt, 9,
+            (struct slice){ (const char *)source->hash, STORED_HASH_BYTES });
     sqlite3_bind_int(stmt, 10, (int)source->state);
     bind_text(stmt, 11, slice_of(source->message));
     sqlite3_bind_int64(stmt, 12, (int64_t)source->replaced);

@@ -39,8 +39,10 @@ static char *uri_of(const char *path, const char *options)
         bool harmless = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
                         || (c >= 'A' && c <= 'Z') || c == '/' || c == '.'
                         || c == '-' || c == '_';
-        if (harmless) buffer_add_byte(&uri, *p);
-        else buffer_format(&uri, "%%%02X", c);
+        if (harmless)
+            buffer_add_byte(&uri, *p);
+        else
+            buffer_format(&uri, "%%%02X", c);
     }
     buffer_add_string(&uri, options);
     if (!buffer_string(&uri) || uri.failed) {
@@ -58,9 +60,8 @@ static enum offprint_status connect(struct store *store, int flags,
     if (!uri) return fail_no_memory(err);
     sqlite3_close(store->db);
     store->db = NULL;
-    int code = sqlite3_open_v2(uri, &store->db,
-                               flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
-                               NULL);
+    int code = sqlite3_open_v2(
+        uri, &store->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     free(uri);
     if (code != SQLITE_OK) return open_failure(store, err);
     sqlite3_extended_result_codes(store->db, 1);
@@ -159,8 +160,10 @@ enum offprint_status store_open(const char *path, struct store **result,
     status = make_store(path, &store, err);
     if (status) return status;
     status = open_for_reading(store, err);
-    if (status) store_close(store);
-    else *result = store;
+    if (status)
+        store_close(store);
+    else
+        *result = store;
     return status;
 }
 
@@ -199,8 +202,9 @@ static enum offprint_status open_for_writing(struct store *store,
     if (!status) status = verify(store, &empty, err);
     if (status) return status;
     if (sqlite3_db_readonly(store->db, "main") == 1)
-        return fail(err, OFFPRINT_IO, "%s: may not be written (check its "
-                                      "permissions, or name another with -i)",
+        return fail(err, OFFPRINT_IO,
+                    "%s: may not be written (check its "
+                    "permissions, or name another with -i)",
                     store->path);
     store->writable = true;
     status = store_execute(store, FOR_WRITING, err);
@@ -225,8 +229,10 @@ enum offprint_status store_open_writable(const char *path, bool create,
     status = make_store(path, &store, err);
     if (status) return status;
     status = open_for_writing(store, err);
-    if (status) store_close(store);
-    else *result = store;
+    if (status)
+        store_close(store);
+    else
+        *result = store;
     return status;
 }
 
@@ -241,8 +247,10 @@ enum offprint_status store_open_scratch(struct store **result,
     if (!status) status = register_tokenizer(store, err);
     store->writable = true;
     if (!status) status = create_tables(store, err);
-    if (status) store_close(store);
-    else *result = store;
+    if (status)
+        store_close(store);
+    else
+        *result = store;
     return status;
 }
 

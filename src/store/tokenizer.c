@@ -85,11 +85,9 @@ static fts5_api *find_fts5(sqlite3 *db)
 enum offprint_status register_tokenizer(struct store *store,
                                         struct offprint_error *err)
 {
-    fts5_tokenizer methods = { create_tokenizer, delete_tokenizer,
-                                      tokenize };
+    fts5_tokenizer methods = { create_tokenizer, delete_tokenizer, tokenize };
     fts5_api *api = find_fts5(store->db);
-    if (!api)
-        return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
+    if (!api) return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
     // FTS5 copies the methods; the context only has to differ from NULL.
     if (api->xCreateTokenizer(api, "offprint", store, &methods, NULL)
             != SQLITE_OK

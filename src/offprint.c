@@ -1,0 +1,608 @@
+// The facade: the public functions, each a few steps over the layers below.
+//
+// A result is one arena; the struct that the caller gets is its first
+// allocation's neighbour, and freeing the result frees the arena.
+
+#include "offprint.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/slice.h"
+#include "build/update.h"
+#include "search/marks.h"
+#include "search/search.h"
+#include "search/snippet.h"
+#include "store/articles.h"
+#include "store/check.h"
+#include "store/libraries.h"
+#include "store/sources.h"
+#include "store/store.h"
+#include "store/summary.h"
+
+#define OFFPRINT_VERSION "0.1.0"
+
+enum { DEFAULT_SNIPPET_COLUMNS = 240 };
+
+struct offprint_index {
+    struct store *store;
+    char *path;
+};
+
+const char *offprint_version(void)
+{
+    return OFFPRINT_VERSION;
+}
+
+const char *offprint_libraries(void)
+{
+    return library_versions();
+}
+
+// ---- Indexing ---------------------------------------------------------------
+
+enum offprint_status offprint_update(
+    const char *index_path, const struct offprint_update_options *options,
+    struct offprint_run *run, struct offprint_error *err)
+{
+    struct offprint_run counts;
+    return update_index(index_path, options, run ? run : &counts, err);
+}
+
+enum offprint_status offprint_forget(const char *index_path, const char *path,
+                                     double wait_seconds,
+                                     struct offprint_run *run,
+                                     struct offprint_error *err)
+{
+    struct offprint_run counts;
+    return forget_path(index_path, path, wait_seconds, run ? run : &counts,
+                       err);
+}
+
+enum offprint_status offprint_check(
+    const char *index_path,
+    void (*on_fault)(void *context, const char *message),
+    void (*on_note)(void *context, const char *message), void *context,
+    uint64_t *faults, struct offprint_error *err)
+{
+    return check_index(index_path, on_fault, on_note, context, faults, err);
+}
+
+// ---- An open index ----------------------------------------------------------
+
+enum offprint_status offprint_index_open(const char *path,
+                                         offprint_index **result,
+                                         struct offprint_error *err)
+{
+    *result = NULL;
+    struct store *store;
+    enum offprint_status status = store_open(path, &store, err);
+    if (status) return status;
+    offprint_index *index = calloc(1, sizeof *index);
+    if (index) index->path = strdup(path);
+    if (!index || !index->path) {
+        free(index);
+        store_close(store);
+        return fail_no_memory(err);
+    }
+    index->store = store;
+    *result = index;
+    return OFFPRINT_OK;
+}
+
+void offprint_index_close(offprint_index *index)
+{
+    if (!index) return;
+    store_close(index->store);
+    free(index->path);
+    free(index);
+}
+
+// ---- Articles ---------------------------------------------------------------
+
+// Cuts a list with one entry a line into strings. NULL where there is no memory
+// or the list is empty.
+static const char *const *split_lines(struct arena *arena, struct slice text,
+                                      size_t *count)
+{
+    *count = 0;
+    if (text.len == 0) return NULL;
+    size_t lines = 1;
+    for (size_t i = 0; i < text.len; i++) lines += text.ptr[i] == '\n';
+    const char **list = arena_alloc(arena, lines * sizeof *list);
+    char *copy = arena_string(arena, text);
+    if (!list || !copy) return NULL;
+    for (char *line = copy; line; (*count)++) {
+        list[*count] = line;
+        line = strchr(line, '\n');
+        if (line) *line++ = '\0';
+    }
+    return list;
+}
+
+// A string of the arena that ends in NUL already; absent where empty.
+static const char *optional(struct slice text)
+{
+    return text.len ? text.ptr : NULL;
+}
+
+static void publish(const struct found_article *found, struct arena *arena,
+                    struct offprint_article *article)
+{
+    const struct stored_article *row = &found->article;
+    *article = (struct offprint_article){
+        .id = row->id,
+        .title = row->title.ptr,
+        .site = optional(row->site),
+        .published = optional(row->published),
+        .modified = optional(row->modified),
+        .language = optional(row->language),
+        .url = optional(row->url),
+        .description = optional(row->description),
+        .kind = found->source_kind,
+        .body_size = row->length,
+    };
+    article->authors = split_lines(arena, row->authors, &article->author_count);
+    article->tags = split_lines(arena, row->tags, &article->tag_count);
+    article->path = path_join(arena, found->root, found->source_path);
+    article->uri = article->path;
+    if (row->member.len && article->path)
+        article->uri =
+            arena_format(arena, "%s!%s", article->path, row->member.ptr);
+    article->name = row->name.len ? row->name.ptr : article->uri;
+}
+
+static bool is_number(const char *text, int64_t *number)
+{
+    char *end;
+    if (!isdigit((unsigned char)text[0])) return false;
+    *number = (int64_t)strtoll(text, &end, 10);
+    return *end == '\0';
+}
+
+enum { IDS_ASKED = 1 }; // one is wanted; the count tells of more
+
+struct place_search {
+    struct store *store;
+    struct arena *arena;
+    struct root *roots;
+    size_t root_count;
+    int64_t id;
+    size_t count; // of articles found
+};
+
+// Looks for the articles at a path, or for one of them.
+static enum offprint_status look_at(struct place_search *place,
+                                    const char *path, const char *member,
+                                    struct offprint_error *err)
+{
+    const char *absolute = path_absolute(place->arena, path), *rest;
+    if (!absolute) return fail_no_memory(err);
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < place->root_count; i++)
+        if (path_is_under(absolute, place->roots[i].path, &rest))
+            status = store_ids_of_place(place->store, place->roots[i].id, rest,
+                                        member, &place->id, IDS_ASKED,
+                                        &place->count, err);
+    return status;
+}
+
+// The article at a path, or at path!member: both parts may hold a "!".
+static enum offprint_status find_place(struct place_search *place,
+                                       const char *what,
+                                       struct offprint_error *err)
+{
+    char *path = arena_string(place->arena, slice_of(what));
+    if (!path) return fail_no_memory(err);
+    enum offprint_status status = store_roots(
+        place->store, place->arena, &place->roots, &place->root_count, err);
+    if (!status) status = look_at(place, path, NULL, err);
+    char *mark = path + strlen(path);
+    while (!status && place->count == 0
+           && (mark = memrchr(path, '!', (size_t)(mark - path)))) {
+        *mark = '\0';
+        status = look_at(place, path, mark + 1, err);
+        *mark = '!';
+    }
+    return status;
+}
+
+static enum offprint_status find_id(struct store *store, const char *what,
+                                    struct arena *arena, int64_t *id,
+                                    struct offprint_error *err)
+{
+    if (is_number(what, id)) return OFFPRINT_OK;
+    struct place_search place = { .store = store, .arena = arena };
+    enum offprint_status status = find_place(&place, what, err);
+    if (!status && place.count == 0)
+        status = store_ids_of_name(store, what, &place.id, IDS_ASKED,
+                                   &place.count, err);
+    if (status) return status;
+    *id = place.id;
+    if (place.count == 0)
+        return fail(err, OFFPRINT_NOT_FOUND,
+                    "%s: no such article in the index (offprint list shows "
+                    "what there is)",
+                    what);
+    if (place.count > 1)
+        return fail(err, OFFPRINT_MISUSE,
+                    "%s: stands for %zu articles (name one by its id, or as "
+                    "PATH!MEMBER; offprint list shows them)",
+                    what, place.count);
+    return OFFPRINT_OK;
+}
+
+// An article that is given away, with the arena that it lives in.
+struct owned_article {
+    struct offprint_article article; // first: its address is the owner's
+    struct arena arena;
+};
+
+static enum offprint_status read_article(struct store *store, const char *what,
+                                         struct owned_article *owner,
+                                         struct offprint_error *err)
+{
+    int64_t id = 0;
+    struct found_article found;
+    enum offprint_status status = store_begin(store, err);
+    if (!status) status = find_id(store, what, &owner->arena, &id, err);
+    if (!status)
+        status = store_article(store, id, true, &owner->arena, &found, err);
+    store_rollback(store);
+    if (status) return status;
+    publish(&found, &owner->arena, &owner->article);
+    owner->article.body = found.article.body.ptr;
+    owner->article.captions = optional(found.article.captions);
+    return OFFPRINT_OK;
+}
+
+enum offprint_status offprint_find(offprint_index *index, const char *what,
+                                   struct offprint_article **result,
+                                   struct offprint_error *err)
+{
+    *result = NULL;
+    struct owned_article *owner = calloc(1, sizeof *owner);
+    if (!owner) return fail_no_memory(err);
+    enum offprint_status status = read_article(index->store, what, owner, err);
+    if (status)
+        offprint_article_free(&owner->article);
+    else
+        *result = &owner->article;
+    return status;
+}
+
+void offprint_article_free(struct offprint_article *article)
+{
+    if (!article) return;
+    struct owned_article *owner = (struct owned_article *)article;
+    arena_free(&owner->arena);
+    free(owner);
+}
+
+struct lister {
+    bool (*on_article)(void *context, const struct offprint_article *article);
+    void *context;
+    struct arena arena;
+};
+
+static bool list_article(void *context, const struct found_article *found)
+{
+    struct lister *lister = context;
+    arena_reset(&lister->arena);
+    struct offprint_article article;
+    publish(found, &lister->arena, &article);
+    return lister->on_article(lister->context, &article);
+}
+
+// The root and the path in it that a list is limited to.
+static enum offprint_status find_limit(struct store *store, const char *path,
+                                       struct arena *arena, int64_t *root,
+                                       const char **rest,
+                                       struct offprint_error *err)
+{
+    *root = 0;
+    *rest = "";
+    if (!path) return OFFPRINT_OK;
+    struct root *roots;
+    size_t count;
+    enum offprint_status status =
+        store_roots(store, arena, &roots, &count, err);
+    for (size_t i = 0; !status && i < count; i++)
+        if (path_is_under(path, roots[i].path, rest)) {
+            *root = roots[i].id;
+            return OFFPRINT_OK;
+        }
+    if (status) return status;
+    return fail(err, OFFPRINT_NOT_FOUND,
+                "%s: not a root of the index, nor under one (offprint status "
+                "lists them)",
+                path);
+}
+
+enum offprint_status offprint_list(
+    offprint_index *index, const struct offprint_list_options *options,
+    bool (*on_article)(void *context, const struct offprint_article *article),
+    void *context, uint64_t *total, struct offprint_error *err)
+{
+    static const enum article_order ORDERS[] = {
+        [OFFPRINT_BY_DATE] = ORDER_DATE,
+        [OFFPRINT_BY_PATH] = ORDER_PATH,
+        [OFFPRINT_BY_TITLE] = ORDER_TITLE,
+        [OFFPRINT_BY_ID] = ORDER_ID,
+    };
+    struct lister lister = { .on_article = on_article, .context = context };
+    struct arena arena = { 0 };
+    int64_t root;
+    const char *rest;
+    uint64_t count = 0;
+    enum offprint_status status = store_begin(index->store, err);
+    if (!status)
+        status =
+            find_limit(index->store, options->path, &arena, &root, &rest, err);
+    if (!status)
+        status = store_list(index->store, ORDERS[options->sort], root, rest,
+                            options->offset,
+                            options->limit ? options->limit : UINT64_MAX,
+                            list_article, &lister, &count, err);
+    store_rollback(index->store);
+    if (total) *total = count;
+    arena_free(&lister.arena);
+    arena_free(&arena);
+    return status;
+}
+
+// ---- Searching --------------------------------------------------------------
+
+// A result that is given away, with the arena that it lives in.
+struct owned_result {
+    struct offprint_result result; // first: its address is the owner's
+    struct arena arena;
+};
+
+// What is at hand while the hits of one search are made.
+struct composer {
+    struct store *store;
+    const struct offprint_search_options *options;
+    const struct search *search;
+    struct arena *arena;
+};
+
+// Cuts a passage of text into fragments at its marks.
+static enum offprint_status make_fragments(struct composer *composer,
+                                           struct slice text,
+                                           const struct marks *marks,
+                                           struct passage passage,
+                                           struct offprint_passage *made,
+                                           struct offprint_error *err)
+{
+    struct offprint_fragment *fragments = arena_alloc(
+        composer->arena, (2 * marks->count + 1) * sizeof *fragments);
+    if (!fragments) return fail_no_memory(err);
+    size_t at = passage.start, count = 0;
+    for (size_t i = 0; i <= marks->count; i++) {
+        bool last = i == marks->count;
+        size_t start = last ? passage.end : marks->items[i].start;
+        size_t end = last ? passage.end : marks->items[i].end;
+        if (end > passage.end) continue;
+        if (start > at) {
+            struct slice piece = { text.ptr + at, start - at };
+            const char *copy = arena_string(composer->arena, piece);
+            if (!copy) return fail_no_memory(err);
+            fragments[count++] =
+                (struct offprint_fragment){ copy, piece.len, false };
+            at = start;
+        }
+        if (last || end <= at) continue;
+        struct slice piece = { text.ptr + at, end - at };
+        const char *copy = arena_string(composer->arena, piece);
+        if (!copy) return fail_no_memory(err);
+        fragments[count++] =
+            (struct offprint_fragment){ copy, piece.len, true };
+        at = end;
+    }
+    made->fragments = fragments;
+    made->fragment_count = count;
+    made->starts_inside = passage.start > 0;
+    made->ends_inside = passage.end < text.len;
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status mark_title(struct composer *composer,
+                                       struct slice title,
+                                       struct offprint_hit *hit,
+                                       struct offprint_error *err)
+{
+    struct marks marks;
+    enum offprint_status status =
+        marks_find(composer->search, title, composer->arena, &marks, err);
+    if (status) return status;
+    return make_fragments(composer, title, &marks,
+                          (struct passage){ 0, title.len }, &hit->title, err);
+}
+
+static enum offprint_status make_snippets(struct composer *composer,
+                                          struct slice body,
+                                          struct offprint_hit *hit,
+                                          struct offprint_error *err)
+{
+    size_t limit = (size_t)composer->options->snippet_count;
+    size_t width = composer->options->snippet_width > 0
+                       ? (size_t)composer->options->snippet_width
+                       : DEFAULT_SNIPPET_COLUMNS;
+    struct passage *passages =
+        arena_alloc(composer->arena, limit * sizeof *passages);
+    struct offprint_passage *snippets =
+        arena_alloc(composer->arena, limit * sizeof *snippets);
+    if (!passages || !snippets) return fail_no_memory(err);
+    struct marks marks;
+    enum offprint_status status =
+        marks_find(composer->search, body, composer->arena, &marks, err);
+    if (status) return status;
+    hit->snippets = snippets;
+    hit->snippet_count =
+        snippet_choose(composer->search, body, &marks, width, passages, limit);
+    for (size_t i = 0; !status && i < hit->snippet_count; i++)
+        status = make_fragments(composer, body, &marks, passages[i],
+                                &snippets[i], err);
+    return status;
+}
+
+static enum offprint_status compose_hit(struct composer *composer,
+                                        const struct ranked *ranked,
+                                        struct offprint_hit *hit,
+                                        struct offprint_error *err)
+{
+    bool snippets =
+        composer->options->snippet_count > 0 && !composer->options->brief;
+    struct found_article found;
+    enum offprint_status status = store_article(
+        composer->store, ranked->id, snippets, composer->arena, &found, err);
+    if (status) return status;
+    publish(&found, composer->arena, &hit->article);
+    hit->score = ranked->score;
+    if (composer->options->brief) return OFFPRINT_OK;
+    status = mark_title(composer, found.article.title, hit, err);
+    if (!status && snippets)
+        status = make_snippets(composer, found.article.body, hit, err);
+    const char **without;
+    if (!status)
+        status =
+            search_missing(composer->store, composer->search, ranked->id,
+                           composer->arena, &without, &hit->without_count, err);
+    if (!status) hit->without = without;
+    return status;
+}
+
+static enum offprint_status compose_hits(struct composer *composer,
+                                         struct offprint_result *result,
+                                         struct offprint_error *err)
+{
+    const struct top *top = &composer->search->top;
+    uint64_t offset = composer->options->offset;
+    size_t first = offset < top->count ? (size_t)offset : top->count;
+    struct offprint_hit *hits =
+        arena_alloc(composer->arena, (top->count - first + 1) * sizeof *hits);
+    if (!hits) return fail_no_memory(err);
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = first; !status && i < top->count; i++) {
+        struct offprint_hit *hit = &hits[i - first];
+        hit->rank = i + 1;
+        status = compose_hit(composer, &top->items[i], hit, err);
+    }
+    result->hits = hits;
+    result->hit_count = top->count - first;
+    return status;
+}
+
+static enum offprint_status search_and_compose(
+    struct store *store, const struct offprint_search_options *options,
+    struct owned_result *owner, struct offprint_error *err)
+{
+    struct search search = { 0 };
+    uint64_t wanted = options->limit < UINT64_MAX - options->offset
+                          ? options->limit + options->offset
+                          : UINT64_MAX;
+    if (options->limit == 0) wanted = 0;
+    enum offprint_status status = store_begin(store, err);
+    if (!status)
+        status =
+            search_run(store, slice_of(options->query), options->literal,
+                       options->match, wanted, &owner->arena, &search, err);
+    struct composer composer = { store, options, &search, &owner->arena };
+    if (!status) status = compose_hits(&composer, &owner->result, err);
+    store_rollback(store);
+    owner->result.total = search.total;
+    owner->result.warnings = search.query.warnings;
+    owner->result.warning_count = search.query.warning_count;
+    search_free(&search);
+    return status;
+}
+
+enum offprint_status offprint_search(
+    offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err)
+{
+    *result = NULL;
+    double started = clock_seconds();
+    struct owned_result *owner = calloc(1, sizeof *owner);
+    if (!owner) return fail_no_memory(err);
+    enum offprint_status status =
+        search_and_compose(index->store, options, owner, err);
+    owner->result.query = arena_string(&owner->arena, slice_of(options->query));
+    if (!status && !owner->result.query) status = fail_no_memory(err);
+    owner->result.match = options->match;
+    owner->result.total_exact = true;
+    owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
+    if (status)
+        offprint_result_free(&owner->result);
+    else
+        *result = &owner->result;
+    return status;
+}
+
+void offprint_result_free(struct offprint_result *result)
+{
+    if (!result) return;
+    struct owned_result *owner = (struct owned_result *)result;
+    arena_free(&owner->arena);
+    free(owner);
+}
+
+// ---- What the index holds ---------------------------------------------------
+
+// A summary that is given away, with the arena that it lives in.
+struct owned_summary {
+    struct offprint_summary summary; // first: its address is the owner's
+    struct arena arena;
+};
+
+static enum offprint_status summarise(offprint_index *index,
+                                      struct owned_summary *owner,
+                                      struct offprint_error *err)
+{
+    struct offprint_summary *summary = &owner->summary;
+    summary->path = path_absolute(&owner->arena, index->path);
+    enum offprint_status status = store_begin(index->store, err);
+    if (!status)
+        status = store_summarise(index->store, &owner->arena, summary, err);
+    store_rollback(index->store);
+    if (status) return status;
+    if (!summary->path) return fail_no_memory(err);
+    struct offprint_root *roots =
+        arena_alloc(&owner->arena, (summary->root_count + 1) * sizeof *roots);
+    if (!roots) return fail_no_memory(err);
+    for (size_t i = 0; i < summary->root_count; i++) {
+        roots[i] = summary->roots[i];
+        roots[i].present = access(roots[i].path, F_OK) == 0;
+    }
+    summary->roots = roots;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status offprint_summarise(offprint_index *index,
+                                        struct offprint_summary **result,
+                                        struct offprint_error *err)
+{
+    *result = NULL;
+    struct owned_summary *owner = calloc(1, sizeof *owner);
+    if (!owner) return fail_no_memory(err);
+    enum offprint_status status = summarise(index, owner, err);
+    if (status)
+        offprint_summary_free(&owner->summary);
+    else
+        *result = &owner->summary;
+    return status;
+}
+
+void offprint_summary_free(struct offprint_summary *summary)
+{
+    if (!summary) return;
+    struct owned_summary *owner = (struct owned_summary *)summary;
+    arena_free(&owner->arena);
+    free(owner);
+}
