@@ -46,8 +46,8 @@ SONAME := liboffprint.so.0
 
 # ---- Building ---------------------------------------------------------------
 
-.PHONY: all deps demo test test-only lint check asan format bench install \
-        clean libraries-present
+.PHONY: all deps demo test test-only lint check asan format bench \
+        bench-relevance install clean libraries-present
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
@@ -96,7 +96,8 @@ $(BUILD)/tests/list.h: $(TEST_SOURCES) Makefile
 $(BUILD)/tests/%.o: OUR_CFLAGS += -I$(BUILD)/tests -Itests
 $(BUILD)/tests/main.o: $(BUILD)/tests/list.h
 
-$(BUILD)/tests/run: $(TEST_OBJECTS) $(LIB_OBJECTS)
+$(BUILD)/tests/run: $(TEST_OBJECTS) $(LIB_OBJECTS) \
+                    $(filter-out %/cli/main.o,$(CLI_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
 deps:
@@ -131,8 +132,18 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \
 	    | grep -v _tables.h)
 
-bench: all
-	@OFFPRINT=$(BUILD)/offprint BUILD=$(BUILD) CC="$(CC)" sh bench/run.sh
+# ---- Measuring --------------------------------------------------------------
+
+BENCHES := archive speed ndcg analysis
+
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+bench: all $(BENCHES:%=$(BUILD)/bench/%)
+	@BUILD=$(BUILD) sh bench/run.sh
+
+bench-relevance: all $(BUILD)/bench/ndcg
+	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
 
 # ---- Installing -------------------------------------------------------------
 
