@@ -1,0 +1,188 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/shown.h"
+
+enum {
+    WAIT_SECONDS = 10,
+    LINES_A_SOURCE = 5, // of problems; the rest is counted
+};
+
+// ---- Stopping ---------------------------------------------------------------
+
+// A signal handler can reach nothing else. Set once, read by the library.
+static volatile bool stop;
+
+static void on_signal(int number)
+{
+    if (stop) _exit(128 + number);
+    stop = true;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal,
+                                .sa_flags = SA_RESTART };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    // Whoever stops reading our messages does not stop the run.
+    signal(SIGPIPE, SIG_IGN);
+}
+
+// ---- While it runs ----------------------------------------------------------
+
+struct watch {
+    struct progress progress;
+    bool quiet;
+    bool verbose;
+    struct buffer path; // of the source that the last problem was with
+    uint64_t lines;     // about it, printed or not
+};
+
+static void tell_omitted(struct watch *watch)
+{
+    if (watch->lines > LINES_A_SOURCE) {
+        progress_clear(&watch->progress);
+        message("%.*s: %llu more (see offprint status)",
+                SLICE_ARGS(buffer_slice(&watch->path)),
+                (unsigned long long)(watch->lines - LINES_A_SOURCE));
+    }
+    watch->lines = 0;
+}
+
+// Whether this problem is one of the first of its source.
+static bool is_worth_a_line(struct watch *watch, struct slice path)
+{
+    if (!slice_equal(buffer_slice(&watch->path), path)) {
+        tell_omitted(watch);
+        buffer_reset(&watch->path);
+        buffer_add(&watch->path, path);
+    }
+    return watch->lines++ < LINES_A_SOURCE;
+}
+
+static void on_problem(void *context, enum offprint_problem_kind kind,
+                       const char *path, const char *member, const char *text)
+{
+    struct watch *watch = context;
+    if (kind == OFFPRINT_SKIPPED && !watch->verbose) return;
+    if (kind == OFFPRINT_NOTE && watch->quiet) return;
+    if (!is_worth_a_line(watch, slice_of(path))) return;
+    progress_clear(&watch->progress);
+    if (member)
+        message("%s: %s: %s", path, member, text);
+    else
+        message("%s: %s", path, text);
+}
+
+static void on_progress(void *context, const struct offprint_progress *state)
+{
+    struct watch *watch = context;
+    progress_show(&watch->progress, state);
+}
+
+// ---- Afterwards -------------------------------------------------------------
+
+static void add_summary(struct buffer *out, const struct offprint_run *run,
+                        bool dry_run)
+{
+    const struct {
+        const char *name;
+        uint64_t count;
+    } COUNTS[] = {
+        { "added", run->added },         { "updated", run->updated },
+        { "moved", run->moved },         { "removed", run->removed },
+        { "unchanged", run->unchanged }, { "skipped", run->skipped },
+        { "failed", run->failed },
+    };
+    if (dry_run) buffer_add_string(out, "dry run: ");
+    for (size_t i = 0; i < sizeof COUNTS / sizeof COUNTS[0]; i++)
+        buffer_format(out, "%s%s %llu", i ? ", " : "", COUNTS[i].name,
+                      (unsigned long long)COUNTS[i].count);
+    buffer_add_string(out, " (");
+    shown_size(out, run->bytes);
+    buffer_add_string(out, " in ");
+    shown_time(out, run->seconds);
+    buffer_add_string(out, ")\n");
+}
+
+static int tell_interrupted(const struct offprint_run *run)
+{
+    message("interrupted: the index keeps what was done so far: added %llu, "
+            "updated %llu, removed %llu (run offprint index to go on)",
+            (unsigned long long)run->added, (unsigned long long)run->updated,
+            (unsigned long long)run->removed);
+    return EXIT_INTERRUPTED;
+}
+
+// ---- The command ------------------------------------------------------------
+
+static enum offprint_status options_of(struct cli *cli,
+                                       struct offprint_update_options *options,
+                                       struct offprint_error *err)
+{
+    const struct arguments *args = &cli->args;
+    struct arena *arena = &cli->arena;
+    *options = (struct offprint_update_options){
+        .paths = args->operands,
+        .path_count = args->operand_count,
+        .follow_links = arguments_has(args, OPTION_FOLLOW),
+        .keep_missing = arguments_has(args, OPTION_KEEP_MISSING),
+        .dry_run = arguments_has(args, OPTION_DRY_RUN),
+        .wait_seconds = arguments_seconds(args, OPTION_WAIT, WAIT_SECONDS),
+        .stop = &stop,
+        .on_progress = on_progress,
+        .on_problem = on_problem,
+    };
+    options->exclude_count =
+        arguments_values(args, OPTION_EXCLUDE, arena, &options->excludes);
+    options->include_count =
+        arguments_values(args, OPTION_INCLUDE, arena, &options->includes);
+    options->map_count =
+        arguments_values(args, OPTION_MAP, arena, &options->maps);
+    if (!options->excludes || !options->includes || !options->maps)
+        return fail_no_memory(err);
+    if (args->operand_count == 0
+        && (options->exclude_count || options->include_count
+            || options->map_count || options->follow_links))
+        return fail(err, OFFPRINT_MISUSE,
+                    "index: --exclude, --include, --map and --follow are kept "
+                    "with a root (name its PATH)");
+    return OFFPRINT_OK;
+}
+
+static int finish(struct cli *cli, const struct offprint_run *run)
+{
+    if (!arguments_has(&cli->args, OPTION_QUIET))
+        add_summary(&cli->out.text, run,
+                    arguments_has(&cli->args, OPTION_DRY_RUN));
+    return run->failed > 0 ? EXIT_PARTLY : EXIT_DONE;
+}
+
+int cmd_index(struct cli *cli)
+{
+    const char *path = NULL;
+    struct offprint_update_options options;
+    struct offprint_error err;
+    if (cli_index_path(cli, &path, &err) || options_of(cli, &options, &err)
+        || (!options.dry_run && cli_make_index_folder(cli, path, &err)))
+        return message_failure(&err, path);
+
+    struct watch watch = {
+        .quiet = arguments_has(&cli->args, OPTION_QUIET),
+        .verbose = arguments_has(&cli->args, OPTION_VERBOSE),
+    };
+    progress_init(&watch.progress, watch.quiet);
+    options.context = &watch;
+    catch_signals();
+    struct offprint_run run = { 0 };
+    enum offprint_status status = offprint_update(path, &options, &run, &err);
+    progress_clear(&watch.progress);
+    tell_omitted(&watch);
+    buffer_free(&watch.path);
+    if (status == OFFPRINT_INTERRUPTED) return tell_interrupted(&run);
+    return status ? message_failure(&err, path) : finish(cli, &run);
+}

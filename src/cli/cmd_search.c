@@ -1,0 +1,224 @@
+#include <unistd.h>
+
+#include "cli/batch.h"
+#include "cli/cli.h"
+#include "cli/hits.h"
+#include "cli/shown.h"
+
+enum {
+    HITS = 10,         // where nobody says
+    SNIPPETS = 1,      //
+    SNIPPET_LINES = 3, // on the screen, about
+    INDENT = 4,        // of most hits
+};
+
+// One search and how its hits are to be printed.
+struct search {
+    struct cli *cli;
+    offprint_index *index;
+    struct offprint_search_options options;
+    enum format format;
+    struct entry_layout layout;
+    bool found; // something, for any query so far
+};
+
+// ---- Around the hits --------------------------------------------------------
+
+static void add_total(struct buffer *out, const struct offprint_result *result)
+{
+    if (!result->total_exact) buffer_add_string(out, "at least ");
+    shown_count_of(out, result->total, "article");
+}
+
+// "1,234 articles, showing 1-10", above the hits.
+static void note_total(const struct offprint_result *result)
+{
+    if (result->hit_count == 0 || !isatty(STDERR_FILENO)) return;
+    struct buffer line = { 0 };
+    add_total(&line, result);
+    const struct offprint_hit *first = &result->hits[0];
+    const struct offprint_hit *last = &result->hits[result->hit_count - 1];
+    if (result->hit_count < result->total)
+        buffer_format(&line, ", showing %llu-%llu",
+                      (unsigned long long)first->rank,
+                      (unsigned long long)last->rank);
+    const char *text = buffer_string(&line);
+    if (text) message_note("%s", text);
+    buffer_free(&line);
+}
+
+// JSON holds them itself.
+static void tell_warnings(const struct search *search,
+                          const struct offprint_result *result,
+                          const char *query_id)
+{
+    if (search->format == FORMAT_JSON) return;
+    const char *id = query_id ? query_id : "";
+    const char *colon = query_id ? ": " : "";
+    for (size_t i = 0; i < result->warning_count; i++)
+        message("%s%s%s", id, colon, result->warnings[i]);
+    if (result->partial)
+        message("%s%s%s", id, colon, "not all articles could be searched");
+    for (size_t i = 0; i < result->suggestion_count; i++)
+        message("%s%sdid you mean: %s", id, colon, result->suggestions[i]);
+}
+
+static void tell_nothing_found(const struct search *search,
+                               const struct offprint_result *result)
+{
+    if (result->total == 0)
+        message("nothing found for: %s", result->query);
+    else
+        message("no hits beyond the first %llu for: %s",
+                (unsigned long long)search->options.offset, result->query);
+}
+
+// ---- One query --------------------------------------------------------------
+
+static void add_result(const struct search *search,
+                       const struct offprint_result *result,
+                       const char *query_id)
+{
+    struct buffer *out = &search->cli->out.text;
+    switch (search->format) {
+    case FORMAT_TEXT:
+        hits_add_text(out, &search->layout, result, query_id);
+        break;
+    case FORMAT_JSON: hits_add_json(out, result, query_id); break;
+    case FORMAT_JSONL: hits_add_jsonl(out, result, query_id); break;
+    case FORMAT_TSV: hits_add_tsv(out, result, query_id); break;
+    case FORMAT_PATHS:
+        hits_add_paths(out, search->layout.terminal, result,
+                       arguments_has(&search->cli->args, OPTION_NULL));
+        break;
+    case FORMAT_TREC: hits_add_trec(out, result, query_id); break;
+    }
+}
+
+// -n 0 in text: how many there are is the answer.
+static void add_total_alone(struct search *search,
+                            const struct offprint_result *result)
+{
+    add_total(&search->cli->out.text, result);
+    buffer_add_byte(&search->cli->out.text, '\n');
+}
+
+// Prints the hits of one query. Returns an exit code, EXIT_DONE also where
+// there are none.
+static int run_query(struct search *search, const char *query,
+                     const char *query_id)
+{
+    search->options.query = query;
+    struct offprint_result *result = NULL;
+    struct offprint_error err;
+    if (offprint_search(search->index, &search->options, &result, &err))
+        return message_failure(&err, NULL);
+
+    bool only_total = search->options.limit == 0;
+    bool found = result->hit_count > 0 || (only_total && result->total > 0);
+    tell_warnings(search, result, query_id);
+    if (!found && !query_id && search->format != FORMAT_JSON)
+        tell_nothing_found(search, result);
+    if (search->format == FORMAT_TEXT && !query_id) note_total(result);
+    add_result(search, result, query_id);
+    if (search->format == FORMAT_TEXT && only_total && found)
+        add_total_alone(search, result);
+    search->found = search->found || found;
+    offprint_result_free(result);
+    return EXIT_DONE;
+}
+
+// ---- The command ------------------------------------------------------------
+
+static int run_batch(struct search *search, const char *path)
+{
+    struct batch batch;
+    struct offprint_error err;
+    if (batch_open(&batch, path, &err)) return message_failure(&err, NULL);
+    int code = EXIT_DONE;
+    while (code == EXIT_DONE && output_flush(&search->cli->out)) {
+        enum offprint_status status = batch_next(&batch, &err);
+        if (status == OFFPRINT_NOT_FOUND) break;
+        if (status)
+            code = message_failure(&err, NULL);
+        else
+            code = run_query(search, batch.query, batch.id);
+    }
+    batch_close(&batch);
+    return code;
+}
+
+// The operands as they would stand in one line.
+static enum offprint_status join_words(struct cli *cli, const char **query,
+                                       struct offprint_error *err)
+{
+    struct buffer line = { 0 };
+    for (size_t i = 0; i < cli->args.operand_count; i++) {
+        if (i > 0) buffer_add_byte(&line, ' ');
+        buffer_add_string(&line, cli->args.operands[i]);
+    }
+    *query = arena_string(&cli->arena, buffer_slice(&line));
+    if (line.failed) *query = NULL;
+    buffer_free(&line);
+    return *query ? OFFPRINT_OK : fail_no_memory(err);
+}
+
+static int run_words(struct search *search)
+{
+    const char *query;
+    struct offprint_error err;
+    if (join_words(search->cli, &query, &err))
+        return message_failure(&err, NULL);
+    return run_query(search, query, NULL);
+}
+
+// Passages where the format shows them; for people about three lines.
+static void ask_for_snippets(struct search *search)
+{
+    const struct arguments *args = &search->cli->args;
+    if (search->format > FORMAT_JSONL) return;
+    search->options.snippet_count = // N is below the largest int
+        (int)arguments_number(args, OPTION_SNIPPETS, SNIPPETS);
+    if (search->format != FORMAT_TEXT) return;
+    search->options.snippet_width =
+        SNIPPET_LINES * (terminal_text_width(&search->cli->screen) - INDENT);
+}
+
+static struct search search_of(struct cli *cli)
+{
+    const struct arguments *args = &cli->args;
+    struct search search = {
+        .cli = cli,
+        .options = {
+            .match = (enum offprint_match)arguments_choice(args, OPTION_MATCH),
+            .literal = arguments_has(args, OPTION_LITERAL),
+            .offset = arguments_number(args, OPTION_OFFSET, 0),
+            .limit = arguments_number(args, OPTION_LIMIT, HITS),
+        },
+        .format = (enum format)arguments_choice(args, OPTION_FORMAT),
+        .layout = { .terminal = &cli->screen, .folder = cli_folder(cli) },
+    };
+    ask_for_snippets(&search);
+    return search;
+}
+
+int cmd_search(struct cli *cli)
+{
+    const char *batch = arguments_value(&cli->args, OPTION_BATCH);
+    if (!batch && cli->args.operand_count == 0) {
+        message("search: needs WORDS or --batch FILE (see offprint help "
+                "search)");
+        return EXIT_USAGE;
+    }
+    if (batch && cli->args.operand_count > 0) {
+        message("%s: no words go with --batch", cli->args.operands[0]);
+        return EXIT_USAGE;
+    }
+    struct search search = search_of(cli);
+    int code = cli_open_index(cli, &search.index);
+    if (code != EXIT_DONE) return code;
+    code = batch ? run_batch(&search, batch) : run_words(&search);
+    offprint_index_close(search.index);
+    if (code != EXIT_DONE) return code;
+    return search.found ? EXIT_DONE : EXIT_NOTHING;
+}

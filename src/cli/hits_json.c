@@ -1,0 +1,78 @@
+#include "cli/article_json.h"
+#include "cli/hits.h"
+
+static void add_passage(struct json_writer *json,
+                        const struct offprint_passage *passage)
+{
+    json_write_array(json, NULL);
+    for (size_t i = 0; i < passage->fragment_count; i++) {
+        const struct offprint_fragment *fragment = &passage->fragments[i];
+        json_write_object(json, NULL);
+        json_write_slice(json, "text",
+                         (struct slice){ fragment->text, fragment->size });
+        json_write_bool(json, "hit", fragment->hit);
+        json_write_object_end(json);
+    }
+    json_write_array_end(json);
+}
+
+static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
+                    const char *query_id)
+{
+    json_write_object(json, NULL);
+    if (query_id) json_write_string(json, "query_id", query_id);
+    json_write_integer(json, "rank", hit->rank);
+    article_json_identity(json, &hit->article);
+    json_write_number(json, "score", hit->score);
+    article_json_fields(json, &hit->article);
+    json_write_strings(json, "without", hit->without, hit->without_count);
+    json_write_array(json, "snippets");
+    for (size_t i = 0; i < hit->snippet_count; i++)
+        add_passage(json, &hit->snippets[i]);
+    json_write_array_end(json);
+    json_write_object_end(json);
+}
+
+static const char *match_name(enum offprint_match match)
+{
+    switch (match) {
+    case OFFPRINT_MATCH_ALL: return "all";
+    case OFFPRINT_MATCH_ANY: return "any";
+    case OFFPRINT_MATCH_AUTO: break;
+    }
+    return "auto";
+}
+
+void hits_add_json(struct buffer *out, const struct offprint_result *result,
+                   const char *query_id)
+{
+    struct json_writer json = { .out = out };
+    json_write_object(&json, NULL);
+    if (query_id) json_write_string(&json, "id", query_id);
+    json_write_string(&json, "query", result->query);
+    json_write_string(&json, "match", match_name(result->match));
+    json_write_integer(&json, "total", result->total);
+    json_write_bool(&json, "total_exact", result->total_exact);
+    json_write_milliseconds(&json, "elapsed_ms", result->elapsed_ms);
+    json_write_bool(&json, "partial", result->partial);
+    json_write_strings(&json, "warnings", result->warnings,
+                       result->warning_count);
+    json_write_strings(&json, "suggestions", result->suggestions,
+                       result->suggestion_count);
+    json_write_array(&json, "hits");
+    for (size_t i = 0; i < result->hit_count; i++)
+        add_hit(&json, &result->hits[i], NULL);
+    json_write_array_end(&json);
+    json_write_object_end(&json);
+    json_write_line_end(&json);
+}
+
+void hits_add_jsonl(struct buffer *out, const struct offprint_result *result,
+                    const char *query_id)
+{
+    struct json_writer json = { .out = out };
+    for (size_t i = 0; i < result->hit_count; i++) {
+        add_hit(&json, &result->hits[i], query_id);
+        json_write_line_end(&json);
+    }
+}

@@ -1,0 +1,69 @@
+#include "cli/message.h"
+
+#include <stdarg.h>
+
+#include "cli/escape.h"
+
+static void print_line(const char *prefix, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+// In one write, so that the lines of two processes do not mix.
+static void print_line(const char *prefix, const char *format, va_list args)
+{
+    char *text = NULL;
+    int len = vasprintf(&text, format, args);
+    struct buffer line = { 0 };
+    buffer_add_string(&line, prefix);
+    if (len >= 0)
+        escape_name(&line, (struct slice){ text, (size_t)len });
+    else
+        buffer_add_string(&line, "no memory");
+    buffer_add_byte(&line, '\n');
+    fwrite(line.ptr, 1, line.len, stderr);
+    buffer_free(&line);
+    if (len >= 0) free(text);
+}
+
+void message(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_line("offprint: ", format, args);
+    va_end(args);
+}
+
+void message_note(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_line("", format, args);
+    va_end(args);
+}
+
+static int exit_code_of(enum offprint_status status)
+{
+    switch (status) {
+    case OFFPRINT_OK: return EXIT_DONE;
+    case OFFPRINT_NOT_FOUND: return EXIT_NOTHING;
+    case OFFPRINT_MISUSE: return EXIT_USAGE;
+    case OFFPRINT_BUSY: return EXIT_BUSY;
+    case OFFPRINT_INTERRUPTED: return EXIT_INTERRUPTED;
+    case OFFPRINT_NO_INDEX:
+    case OFFPRINT_FOREIGN:
+    case OFFPRINT_TOO_NEW:
+    case OFFPRINT_CORRUPT:
+    case OFFPRINT_IO:
+    case OFFPRINT_FULL:
+    case OFFPRINT_NO_MEMORY: break;
+    }
+    return EXIT_UNUSABLE;
+}
+
+int message_failure(const struct offprint_error *err, const char *index_path)
+{
+    if (err->status == OFFPRINT_NO_INDEX && index_path)
+        message("no index at %s: run offprint index DIR", index_path);
+    else
+        message("%s", err->message);
+    return exit_code_of(err->status);
+}

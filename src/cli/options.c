@@ -1,0 +1,184 @@
+#include "cli/options.h"
+
+// ---- The table --------------------------------------------------------------
+
+const struct command_row COMMANDS[COMMAND_COUNT] = {
+    [COMMAND_NONE] = { "", "", 0, 0, "", "" },
+    [COMMAND_INDEX] = {
+        "index", "[PATH...]", 0, OPERANDS_MANY,
+        "add or refresh folders and files",
+        "Reads the articles in files and folders into the index, or brings it "
+        "in step with what changed there; unchanged files are not read again. "
+        "Each PATH becomes a root that the index remembers; without PATH, all "
+        "roots are gone through again. The archive itself is never written to.",
+    },
+    [COMMAND_SEARCH] = {
+        "search", "WORDS...", 0, OPERANDS_MANY,
+        "ranked hits with passages",
+        "Finds articles and prints them best first, each with the passage that "
+        "fits best. The words may stand with or without quotes. A word such as "
+        "-nuclear leaves out the articles that have it: only the options below "
+        "are options, and behind -- everything is query. See offprint help "
+        "query.",
+    },
+    [COMMAND_SHOW] = {
+        "show", "ID|PATH", 1, 1,
+        "one article, to read",
+        "Prints one article: what is known of it, then its text. ID is the "
+        "number that search --format json and list print, PATH its file, "
+        "PATH!MEMBER one of several articles in a file. The name that an "
+        "article brought itself will do as well.",
+    },
+    [COMMAND_LIST] = {
+        "list", "[PATH]", 0, 1,
+        "the articles by date, path, title or id",
+        "Prints all articles of the index, or those at or under PATH.",
+    },
+    [COMMAND_STATUS] = {
+        "status", "", 0, 0,
+        "what the index holds and what could not be read",
+        "Prints what the index holds, by root, type and language, when it was "
+        "last brought up to date, and each source that failed or was skipped, "
+        "with the reason.",
+    },
+    [COMMAND_CHECK] = {
+        "check", "", 0, 0,
+        "verify the index",
+        "Verifies the whole index. Each fault is a line that says what to do "
+        "about it, and the exit status is then 2.",
+    },
+    [COMMAND_FORGET] = {
+        "forget", "PATH", 1, 1,
+        "take a root, or a path under one, out of the index",
+        "Takes a root out of the index with all its articles. A path under a "
+        "root is left out from now on. The files stay as they are.",
+    },
+    [COMMAND_HELP] = {
+        "help", "[COMMAND|TOPIC]", 0, 1,
+        "this overview, a command, or a topic",
+        "Prints the overview, the help of a command, or one of the topics.",
+    },
+    [COMMAND_VERSION] = {
+        "version", "", 0, 0,
+        "the version of the program",
+        "Prints the version of the program.",
+    },
+};
+
+#define ON(command) (1u << COMMAND_##command)
+
+enum {
+    WITH_STYLE = ON(SEARCH) | ON(SHOW) | ON(LIST) | ON(STATUS),
+    ALL = (1u << COMMAND_COUNT) - 1,
+};
+
+const struct option_row OPTIONS[] = {
+    { OPTION_EXCLUDE, "exclude", 0, ON(INDEX), "GLOB",
+      "leave out what matches, a pattern as in .gitignore; may be given "
+      "several times; kept with the roots" },
+    { OPTION_INCLUDE, "include", 0, ON(INDEX), "GLOB",
+      "leave out files that match none of these; several times, kept" },
+    { OPTION_MAP, "map", 0, ON(INDEX), "OURS=THEIRS",
+      "title=headline: the JSON field headline is the title; several times, "
+      "kept" },
+    { OPTION_FOLLOW, "follow", 0, ON(INDEX), NULL,
+      "enter folders through symbolic links; kept" },
+    { OPTION_KEEP_MISSING, "keep-missing", 0, ON(INDEX), NULL,
+      "keep the articles of files that are gone" },
+    { OPTION_DRY_RUN, "dry-run", 0, ON(INDEX), NULL,
+      "say what would be done and change nothing" },
+    { OPTION_LIMIT, "limit", 'n', ON(SEARCH), "N",
+      "hits to print (10); 0: only how many there are" },
+    { OPTION_SORT, "sort", 0, ON(LIST), "date|path|title|id",
+      "the order; dates go from the newest back" },
+    { OPTION_LIMIT, "limit", 'n', ON(LIST), "N", "articles to print (0: all)" },
+    { OPTION_OFFSET, "offset", 0, ON(SEARCH) | ON(LIST), "N",
+      "how many to leave out first (0)" },
+    { OPTION_FORMAT, "format", 0, ON(SEARCH), "text|json|jsonl|tsv|paths|trec",
+      "how to print; see offprint help formats" },
+    { OPTION_FORMAT, "format", 0, ON(LIST), "text|json|jsonl|tsv|paths",
+      "how to print; see offprint help formats" },
+    { OPTION_FORMAT, "format", 0, ON(SHOW) | ON(STATUS), "text|json",
+      "how to print; see offprint help formats" },
+    { OPTION_BATCH, "batch", 0, ON(SEARCH), "FILE",
+      "search for each line of FILE (-: standard input), an id, a tab and a "
+      "query" },
+    { OPTION_MATCH, "match", 0, ON(SEARCH), "auto|all|any",
+      "whether every word must be there; auto: first those with all, then "
+      "the others" },
+    { OPTION_LITERAL, "literal", 0, ON(SEARCH), NULL,
+      "no operators: every character is text" },
+    { OPTION_SNIPPETS, "snippets", 0, ON(SEARCH), "N", "passages a hit (1)" },
+    { OPTION_RAW, "raw", 0, ON(SHOW), NULL,
+      "the text alone, in the lines it has" },
+    { OPTION_NULL, "null", '0', ON(SEARCH) | ON(LIST), NULL,
+      "with --format paths: end each in NUL, for xargs -0" },
+    { OPTION_WAIT, "wait", 0, ON(INDEX) | ON(FORGET), "SECONDS",
+      "how long to wait for another run to end (10)" },
+    { OPTION_QUIET, "quiet", 'q', ON(INDEX) | ON(FORGET), NULL,
+      "print nothing but failures" },
+    { OPTION_VERBOSE, "verbose", 'v', ON(INDEX), NULL,
+      "name the files that are skipped, too" },
+    { OPTION_VERBOSE, "verbose", 'v', ON(STATUS), NULL,
+      "list all problems, not the first 20" },
+    { OPTION_VERBOSE, "verbose", 'v', ON(VERSION), NULL,
+      "and the libraries it stands on" },
+    { OPTION_COLOR, "color", 0, WITH_STYLE, "auto|always|never",
+      "colour; auto: on a terminal, unless NO_COLOR is set" },
+    { OPTION_NO_PAGER, "no-pager", 0, WITH_STYLE | ON(HELP), NULL,
+      "do not page long output on a terminal" },
+    { OPTION_INDEX, "index", 'i', ALL, "FILE",
+      "the index; see offprint help index" },
+    { OPTION_HELP, "help", 'h', ALL, NULL, "print help" },
+    { OPTION_VERSION, "version", 0, ON(NONE), NULL, "print the version" },
+};
+
+const size_t OPTION_ROWS = sizeof OPTIONS / sizeof OPTIONS[0];
+
+// ---- Finding a row ----------------------------------------------------------
+
+enum command command_find(struct slice name)
+{
+    for (enum command c = COMMAND_NONE + 1; c < COMMAND_COUNT; c++)
+        if (slice_equal(slice_of(COMMANDS[c].name), name)) return c;
+    return COMMAND_NONE;
+}
+
+const struct option_row *option_of(enum command command, enum option option)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (OPTIONS[i].option == option && OPTIONS[i].commands >> command & 1)
+            return &OPTIONS[i];
+    return NULL;
+}
+
+const struct option_row *option_named(struct slice name)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (slice_equal(slice_of(OPTIONS[i].name), name)) return &OPTIONS[i];
+    return NULL;
+}
+
+const struct option_row *option_lettered(char letter)
+{
+    for (size_t i = 0; letter && i < OPTION_ROWS; i++)
+        if (OPTIONS[i].letter == letter) return &OPTIONS[i];
+    return NULL;
+}
+
+bool choice_next(const char **choices, struct slice *choice)
+{
+    if (!**choices) return false;
+    *choice = (struct slice){ *choices, strcspn(*choices, "|") };
+    *choices += choice->len;
+    if (**choices) ++*choices;
+    return true;
+}
+
+int choice_find(const char *choices, struct slice value)
+{
+    struct slice choice;
+    for (int i = 0; choice_next(&choices, &choice); i++)
+        if (slice_equal(choice, value)) return i;
+    return -1;
+}

@@ -1,0 +1,378 @@
+#include "read/html_blocks.h"
+
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+// ---- Characters -------------------------------------------------------------
+
+// A character of these scripts says as much as a syllable or a word.
+static bool is_dense(uint32_t c)
+{
+    return c >= 0x1100
+           && (c <= 0x11FF                         // Hangul jamo
+               || (c >= 0x2E80 && c <= 0x9FFF)     // CJK, kana
+               || (c >= 0xA960 && c <= 0xA97F)     //
+               || (c >= 0xAC00 && c <= 0xD7FF)     // Hangul
+               || (c >= 0xF900 && c <= 0xFAFF)     // CJK again
+               || (c >= 0xFF00 && c <= 0xFFEF)     // full width
+               || (c >= 0x20000 && c <= 0x3FFFF)); // CJK once more
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || c == 0xAD
+           || (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F);
+}
+
+static uint32_t letters_of(uint32_t c)
+{
+    if (is_blank(c)) return 0;
+    return is_dense(c) ? 3 : 1;
+}
+
+static uint32_t last_character(struct slice text)
+{
+    while (text.len) {
+        size_t at = text.len - 1;
+        while (at > 0 && utf8_continues(text.ptr[at])) at--;
+        uint32_t c;
+        utf8_decode(text.ptr + at, text.len - at, &c);
+        if (!is_blank(c)) return c;
+        text.len = at;
+    }
+    return 0;
+}
+
+bool html_ends_sentence(struct slice text)
+{
+    uint32_t c = last_character(text);
+    switch (c) {
+    case '.':
+    case '!':
+    case '?':
+    case ':':
+    case ';':
+    case '"':
+    case '\'':
+    case 0x2026: // ellipsis
+    case 0x037E: // Greek question mark
+    case 0x0589: // Armenian
+    case 0x061F: // Arabic
+    case 0x06D4: // Urdu
+    case 0x0964: // Devanagari
+    case 0x0965: //
+    case 0x104A: // Burmese
+    case 0x104B: //
+    case 0x1362: // Ethiopic
+    case 0x17D4: // Khmer
+    case 0x203C: // !!
+    case 0x2049: // !?
+    case 0x3002: // CJK
+    case 0xFF01: //
+    case 0xFF0E: //
+    case 0xFF1A: //
+    case 0xFF1F: //
+    case 0xFF61: return true;
+    default: break;
+    }
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    return category == UTF8PROC_CATEGORY_PE || category == UTF8PROC_CATEGORY_PF
+           || category == UTF8PROC_CATEGORY_PI;
+}
+
+// ---- Values -----------------------------------------------------------------
+
+// What lists of teasers are made of costs, what prose is made of gains. The
+// cap is for pages that are one paragraph: at 600 a list won over them.
+static double value_of(const struct html_block *block)
+{
+    double length = block->length;
+    double linked = block->link_length / length;
+    if (block->heading) return linked > 0.6 ? -10 : 0;
+    if (linked > 0.6) return length < 60 ? -length : -60;
+    bool sentence = html_ends_sentence(block->text);
+    double prose = length * (1 - 1.5 * linked);
+    if (prose > 1500) prose = 1500;
+    if (length > 140 || (length >= 60 && sentence)) return prose;
+    if (length >= 25 && sentence) return prose / 2;
+    double cost = linked > 0.33 ? 15 : 6;
+    return length < cost ? -length : -cost;
+}
+
+void html_blocks_sum(struct html_blocks *blocks)
+{
+    for (uint32_t i = 0; i < blocks->count; i++) {
+        const struct html_block *block = &blocks->blocks[i];
+        bool kept = block->fate == HTML_KEPT;
+        double value = kept ? block->value : 0;
+        blocks->gain[i + 1] = blocks->gain[i] + (value > 0 ? value : 0);
+        blocks->loss[i + 1] = blocks->loss[i] + (value < 0 ? value : 0);
+        blocks->length[i + 1] = blocks->length[i] + (kept ? block->length : 0);
+        blocks->link_length[i + 1] =
+            blocks->link_length[i] + (kept ? block->link_length : 0);
+        blocks->links[i + 1] = blocks->links[i] + (kept ? block->links : 0);
+    }
+}
+
+struct html_sum html_sum_of(const struct html_blocks *blocks,
+                            const struct html_node *node)
+{
+    uint32_t from = node->first_block, to = node->end_block;
+    return (struct html_sum){
+        .gain = blocks->gain[to] - blocks->gain[from],
+        .loss = blocks->loss[to] - blocks->loss[from],
+        .length = blocks->length[to] - blocks->length[from],
+        .link_length = blocks->link_length[to] - blocks->link_length[from],
+        .links = blocks->links[to] - blocks->links[from],
+        .blocks = to - from,
+    };
+}
+
+// ---- Cutting ----------------------------------------------------------------
+
+enum { ROW_BYTES_MAX = 400 }; // of a table's row that is one line
+
+// The way through the tree. The ends are those of the outermost element of the
+// kind that is open, or 0.
+struct cutter {
+    struct html_tree *tree;
+    struct html_blocks *blocks;
+    struct html_block *block; // at hand; without letters: not begun
+    char *at;                 // end of its text
+    uint32_t link_end;
+    uint32_t heading_end;
+    uint32_t item_end;
+    uint32_t pre_end;
+    uint32_t row_end; // of a row that is one line
+    uint32_t caption_end;
+    bool space; // one is due before the next character
+    int breaks; // since the last letter
+};
+
+static bool begun(const struct cutter *cutter)
+{
+    return cutter->block->length > 0;
+}
+
+static void next_block(struct cutter *cutter)
+{
+    struct html_blocks *blocks = cutter->blocks;
+    if (begun(cutter)) {
+        struct html_block *done = cutter->block;
+        done->value = value_of(done);
+        cutter->at =
+            blocks->text + (done->text.ptr - blocks->text) + done->text.len;
+        blocks->count++;
+    }
+    cutter->block = &blocks->blocks[blocks->count];
+    *cutter->block = (struct html_block){ .text = { cutter->at, 0 } };
+    cutter->space = false;
+    cutter->breaks = 0;
+}
+
+static uint32_t nearest_block(const struct html_tree *tree, uint32_t node)
+{
+    while (node > 0 && !tree->nodes[node].block)
+        node = tree->nodes[node].parent;
+    return node;
+}
+
+static void begin_block(struct cutter *cutter, uint32_t node)
+{
+    struct html_block *block = cutter->block;
+    block->node = nearest_block(cutter->tree, node);
+    if (node < cutter->link_end) block->links = 1;
+    block->heading = node < cutter->heading_end;
+    block->item = node < cutter->item_end;
+    block->fate = node < cutter->caption_end ? HTML_CAPTION : HTML_KEPT;
+}
+
+static void add_character(struct cutter *cutter, uint32_t node,
+                          struct slice bytes, uint32_t c)
+{
+    bool is_space = bytes.len == 1 && c <= ' ';
+    uint32_t letters = letters_of(c);
+    struct html_block *block = cutter->block;
+    if (!begun(cutter) && letters == 0) return;
+    if (!begun(cutter)) begin_block(cutter, node);
+    if (is_space && node >= cutter->pre_end) {
+        cutter->space = true;
+        return;
+    }
+    if (cutter->space) *cutter->at++ = ' ';
+    cutter->space = false;
+    memcpy(cutter->at, bytes.ptr, bytes.len);
+    cutter->at += bytes.len;
+    if (letters == 0) return;
+    block->text.len = (size_t)(cutter->at - block->text.ptr);
+    block->length += letters;
+    if (node < cutter->link_end) block->link_length += letters;
+    cutter->breaks = 0;
+}
+
+static void add_text(struct cutter *cutter, uint32_t node)
+{
+    struct slice text = cutter->tree->nodes[node].text;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        size_t len = utf8_decode(text.ptr + at, text.len - at, &c);
+        add_character(cutter, node, (struct slice){ text.ptr + at, len }, c);
+        at += len;
+    }
+}
+
+// A row of data is a line; a row that lays out a page holds lines.
+static bool is_line(const struct html_tree *tree, uint32_t row)
+{
+    size_t bytes = 0;
+    for (uint32_t i = row + 1; i < tree->nodes[row].end; i++) {
+        const struct html_node *node = &tree->nodes[i];
+        bool cell = node->tag == GUMBO_TAG_TD || node->tag == GUMBO_TAG_TH;
+        bytes += node->text.len;
+        if (bytes > ROW_BYTES_MAX || (node->block && !cell)
+            || node->tag == GUMBO_TAG_BR)
+            return false;
+    }
+    return true;
+}
+
+static void add_break(struct cutter *cutter, uint32_t node)
+{
+    if (node < cutter->pre_end)
+        add_character(cutter, node, SLICE("\n"), '\n');
+    else if (++cutter->breaks == 2)
+        next_block(cutter);
+    else
+        cutter->space = begun(cutter);
+}
+
+static void raise(uint32_t *end, uint32_t to)
+{
+    if (*end < to) *end = to;
+}
+
+static void note_kind(struct cutter *cutter, uint32_t i)
+{
+    const struct html_node *node = &cutter->tree->nodes[i];
+    switch (node->tag) {
+    case GUMBO_TAG_A:
+        if (!html_has_attribute(node, "href")) break;
+        raise(&cutter->link_end, node->end);
+        if (begun(cutter)) cutter->block->links++;
+        break;
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6: raise(&cutter->heading_end, node->end); break;
+    case GUMBO_TAG_LI: raise(&cutter->item_end, node->end); break;
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_LISTING:
+    case GUMBO_TAG_XMP:
+    case GUMBO_TAG_PLAINTEXT: raise(&cutter->pre_end, node->end); break;
+    case GUMBO_TAG_TR:
+        if (is_line(cutter->tree, i)) raise(&cutter->row_end, node->end);
+        break;
+    default: break;
+    }
+    if (node->fate == HTML_CAPTION) raise(&cutter->caption_end, node->end);
+}
+
+static bool is_boundary(const struct cutter *cutter, uint32_t i)
+{
+    const struct html_node *node = &cutter->tree->nodes[i];
+    if (node->fate == HTML_CAPTION) return true;
+    if (node->tag == GUMBO_TAG_TD || node->tag == GUMBO_TAG_TH)
+        return i >= cutter->row_end;
+    return node->block;
+}
+
+static void enter(struct cutter *cutter, uint32_t i)
+{
+    struct html_node *node = &cutter->tree->nodes[i];
+    if (is_boundary(cutter, i))
+        next_block(cutter);
+    else if (node->block)
+        cutter->space = begun(cutter);
+    node->first_block = cutter->blocks->count;
+    if (node->tag == GUMBO_TAG_BR) add_break(cutter, i);
+    note_kind(cutter, i);
+}
+
+static void leave(struct cutter *cutter, uint32_t i)
+{
+    struct html_node *node = &cutter->tree->nodes[i];
+    if (is_boundary(cutter, i)) next_block(cutter);
+    node->end_block = cutter->blocks->count + (begun(cutter) ? 1 : 0);
+}
+
+// Not text of the page, or dropped.
+static bool is_passed_over(const struct html_node *node)
+{
+    return node->fate == HTML_DROPPED || node->tag == GUMBO_TAG_HEAD
+           || node->tag == GUMBO_TAG_TITLE || node->tag == GUMBO_TAG_SCRIPT;
+}
+
+static void pass_over(struct cutter *cutter, uint32_t i)
+{
+    for (uint32_t end = cutter->tree->nodes[i].end; i < end; i++) {
+        struct html_node *node = &cutter->tree->nodes[i];
+        node->first_block = node->end_block = cutter->blocks->count;
+    }
+}
+
+bool html_blocks_prepare(const struct html_tree *tree, struct arena *arena,
+                         struct html_blocks *blocks)
+{
+    // A block has a text of its own; a space stands for an element.
+    size_t room = (size_t)tree->count + 1;
+    *blocks = (struct html_blocks){
+        .blocks = arena_alloc(arena, room * sizeof *blocks->blocks),
+        .gain = arena_alloc(arena, room * sizeof *blocks->gain),
+        .loss = arena_alloc(arena, room * sizeof *blocks->loss),
+        .length = arena_alloc(arena, room * sizeof *blocks->length),
+        .link_length = arena_alloc(arena, room * sizeof *blocks->link_length),
+        .links = arena_alloc(arena, room * sizeof *blocks->links),
+        .text = arena_alloc(arena, tree->text_bytes + room),
+    };
+    return blocks->blocks && blocks->gain && blocks->loss && blocks->length
+           && blocks->link_length && blocks->links && blocks->text;
+}
+
+void html_blocks_cut(struct html_tree *tree, struct html_blocks *blocks)
+{
+    struct cutter cutter = { .tree = tree,
+                             .blocks = blocks,
+                             .block = blocks->blocks,
+                             .at = blocks->text };
+    blocks->count = 0;
+    *cutter.block = (struct html_block){ .text = { cutter.at, 0 } };
+
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < tree->count;) {
+        while (tree->nodes[open].end <= i) {
+            leave(&cutter, open);
+            open = tree->nodes[open].parent;
+        }
+        const struct html_node *node = &tree->nodes[i];
+        if (is_passed_over(node)) {
+            pass_over(&cutter, i);
+            i = node->end;
+            continue;
+        }
+        if (node->element) {
+            enter(&cutter, i);
+            open = i;
+        } else {
+            add_text(&cutter, i);
+        }
+        i++;
+    }
+    for (; tree->count; open = tree->nodes[open].parent) {
+        leave(&cutter, open);
+        if (open == 0) break;
+    }
+    html_blocks_sum(blocks);
+}

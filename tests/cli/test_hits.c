@@ -1,0 +1,189 @@
+// A result in each of its forms.
+
+#include "cli/article_json.h"
+#include "cli/hits.h"
+#include "cli/topics.h"
+#include "test.h"
+
+static const struct terminal PLAIN = { .width = 60 };
+static const struct entry_layout LAYOUT = { .terminal = &PLAIN,
+                                            .folder = "/home/me" };
+
+static const char *const AUTHORS[] = { "Jane Roe" };
+static const char *const LACKING[] = { "joint" };
+
+static const struct offprint_fragment TITLE[] = {
+    { "Stem cells", 10, true },
+    { " of the ankle", 13, false },
+};
+static const struct offprint_fragment PIECES[] = {
+    { "injecting ", 10, false },
+    { "stem cells", 10, true },
+    { " into it", 8, false },
+};
+static const struct offprint_passage SNIPPET = { PIECES, 3, true, false };
+
+static const struct offprint_hit HITS[] = {
+    { .rank = 9,
+      .score = 12.5,
+      .article = { .id = 3,
+                   .name = "/home/me/a b.html",
+                   .title = "Stem cells of the ankle",
+                   .authors = AUTHORS,
+                   .author_count = 1,
+                   .published = "2021-03-04",
+                   .language = "en",
+                   .path = "/home/me/a b.html",
+                   .uri = "/home/me/a b.html" },
+      .title = { TITLE, 2, false, false },
+      .snippets = &SNIPPET,
+      .snippet_count = 1 },
+    { .rank = 10,
+      .score = 0.25,
+      .article = { .id = 4,
+                   .name = "MED\t10",
+                   .title = "Tab\there\033[1m",
+                   .path = "/x.jsonl",
+                   .uri = "/x.jsonl!MED\t10" },
+      .without = LACKING,
+      .without_count = 1 },
+};
+
+static const struct offprint_result RESULT = { .query = "stem cells",
+                                               .match = OFFPRINT_MATCH_ANY,
+                                               .total = 12,
+                                               .total_exact = true,
+                                               .elapsed_ms = 1.5,
+                                               .hits = HITS,
+                                               .hit_count = 2 };
+
+static const char JSON[] =
+    "\"query\":\"stem cells\",\"match\":\"any\",\"total\":12,"
+    "\"total_exact\":true,\"elapsed_ms\":1.500,\"partial\":false,"
+    "\"warnings\":[],\"suggestions\":[],\"hits\":["
+    "{\"rank\":9,\"id\":3,\"name\":\"/home/me/a b.html\",\"score\":12.5,"
+    "\"title\":\"Stem cells of the ankle\",\"authors\":[\"Jane Roe\"],"
+    "\"site\":null,\"date\":\"2021-03-04\",\"language\":\"en\",\"tags\":[],"
+    "\"path\":\"/home/me/a b.html\",\"uri\":\"/home/me/a b.html\","
+    "\"url\":null,\"without\":[],\"snippets\":[["
+    "{\"text\":\"injecting \",\"hit\":false},"
+    "{\"text\":\"stem cells\",\"hit\":true},"
+    "{\"text\":\" into it\",\"hit\":false}]]},"
+    "{\"rank\":10,\"id\":4,\"name\":\"MED\\t10\",\"score\":0.25,"
+    "\"title\":\"Tab\\there\\u001b[1m\",\"authors\":[],\"site\":null,"
+    "\"date\":null,\"language\":null,\"tags\":[],\"path\":\"/x.jsonl\","
+    "\"uri\":\"/x.jsonl!MED\\t10\",\"url\":null,\"without\":[\"joint\"],"
+    "\"snippets\":[]}]}\n";
+
+TEST(cli_hits, text)
+{
+    struct buffer out = { 0 };
+    hits_add_text(&out, &LAYOUT, &RESULT, NULL);
+    CHECK_SLICE(buffer_slice(&out),
+                slice_of(" 9  Stem cells of the ankle             "
+                         "     4 Mar 2021 · en\n"
+                         "    a b.html\n"
+                         "    … injecting *stem cells* into it\n"
+                         "\n"
+                         "10  Tab here\uFFFD[1m\n"
+                         "    /x.jsonl!MED\\t10\n"
+                         "    without: joint\n"));
+    buffer_free(&out);
+}
+
+TEST(cli_hits, json)
+{
+    struct buffer out = { 0 };
+    hits_add_json(&out, &RESULT, NULL);
+    CHECK(out.len > 0 && out.ptr[0] == '{');
+    CHECK_SLICE(slice_from(buffer_slice(&out), 1), slice_of(JSON));
+
+    buffer_reset(&out);
+    hits_add_json(&out, &RESULT, "q 1");
+    CHECK(slice_starts_with(buffer_slice(&out), SLICE("{\"id\":\"q 1\",\"q")));
+    buffer_free(&out);
+}
+
+TEST(cli_hits, nothing_found_is_still_a_result)
+{
+    static const struct offprint_result NONE = { .query = "x",
+                                                 .total_exact = true };
+    struct buffer out = { 0 };
+    hits_add_json(&out, &NONE, NULL);
+    CHECK_SLICE(buffer_slice(&out),
+                SLICE("{\"query\":\"x\",\"match\":\"auto\",\"total\":0,"
+                      "\"total_exact\":true,\"elapsed_ms\":0.000,"
+                      "\"partial\":false,\"warnings\":[],\"suggestions\":[],"
+                      "\"hits\":[]}\n"));
+    buffer_reset(&out);
+    hits_add_text(&out, &LAYOUT, &NONE, NULL);
+    hits_add_jsonl(&out, &NONE, NULL);
+    hits_add_tsv(&out, &NONE, NULL);
+    hits_add_trec(&out, &NONE, NULL);
+    hits_add_paths(&out, &PLAIN, &NONE, false);
+    CHECK_INT(out.len, 0);
+    buffer_free(&out);
+}
+
+TEST(cli_hits, lines)
+{
+    struct buffer out = { 0 };
+    hits_add_tsv(&out, &RESULT, NULL);
+    hits_add_tsv(&out, &RESULT, "q\t1");
+    hits_add_trec(&out, &RESULT, NULL);
+    hits_add_trec(&out, &RESULT, "q 1");
+    hits_add_paths(&out, &PLAIN, &RESULT, false);
+    hits_add_paths(&out, &PLAIN, &RESULT, true);
+#define FIRST \
+    "9\t12.5\t3\t2021-03-04\tStem cells of the ankle\t/home/me/a b.html\n"
+#define SECOND "10\t0.25\t4\t\tTab\\there\\x1B[1m\t/x.jsonl!MED\\t10\n"
+    CHECK_SLICE(buffer_slice(&out),
+                SLICE(FIRST SECOND
+                      "q\\t1\t" FIRST "q\\t1\t" SECOND
+                      "1 Q0 /home/me/a%20b.html 9 12.5 offprint\n"
+                      "1 Q0 MED%0910 10 0.25 offprint\n"
+                      "q%201 Q0 /home/me/a%20b.html 9 12.5 offprint\n"
+                      "q%201 Q0 MED%0910 10 0.25 offprint\n"
+                      "/home/me/a b.html\n/x.jsonl\n"
+                      "/home/me/a b.html\0/x.jsonl\0"));
+    buffer_free(&out);
+}
+
+static const char *topic_text(const char *name)
+{
+    const struct topic *topic = TOPICS;
+    while (topic->name && strcmp(topic->name, name) != 0) topic++;
+    return topic->text;
+}
+
+// Each key of a JSON text has a line of its own in offprint help json, or
+// stands in a list of names there.
+static void check_documented(struct slice json)
+{
+    const char *help = topic_text("json");
+    for (size_t at = 0; at + 1 < json.len; at++) {
+        if (json.ptr[at] != '"' || json.ptr[at + 1] != ':') continue;
+        size_t start = at;
+        while (json.ptr[start - 1] != '"') start--;
+        struct buffer key = { 0 };
+        buffer_add_byte(&key, ' ');
+        buffer_add(&key, (struct slice){ json.ptr + start, at - start });
+        buffer_add_byte(&key, ' ');
+        test_row(buffer_string(&key));
+        CHECK(slice_find(slice_of(help), buffer_slice(&key)) != NULL);
+        test_row(NULL);
+        buffer_free(&key);
+    }
+}
+
+TEST(cli_hits, help_names_every_field)
+{
+    struct buffer out = { 0 };
+    struct json_writer json = { .out = &out };
+    hits_add_json(&out, &RESULT, NULL);
+    hits_add_jsonl(&out, &RESULT, "1");
+    article_json_text(&json, &HITS[0].article);
+    check_documented(buffer_slice(&out));
+    CHECK(out.len > 0);
+    buffer_free(&out);
+}
