@@ -372,6 +372,36 @@ struct composer {
     struct arena *arena;
 };
 
+// Marks between which nothing but a space stands are one: "stem cells".
+static size_t end_of_marks(struct slice text, const struct marks *marks,
+                           size_t *first)
+{
+    size_t end = marks->items[*first].end;
+    while (*first + 1 < marks->count) {
+        const struct mark *next = &marks->items[*first + 1];
+        bool joined = next->start <= end
+                      || (next->start == end + 1 && text.ptr[end] == ' ');
+        if (!joined) break;
+        if (next->end > end) end = next->end;
+        ++*first;
+    }
+    return end;
+}
+
+// Adds text[start, end), unless it is empty. False where there is no memory.
+static bool add_fragment(struct composer *composer, struct slice text,
+                         size_t start, size_t end, bool hit,
+                         struct offprint_fragment *fragments, size_t *count)
+{
+    if (end <= start) return true;
+    struct slice piece = { text.ptr + start, end - start };
+    const char *copy = arena_string(composer->arena, piece);
+    if (copy)
+        fragments[(*count)++] =
+            (struct offprint_fragment){ copy, piece.len, hit };
+    return copy != NULL;
+}
+
 // Cuts a passage of text into fragments at its marks.
 static enum offprint_status make_fragments(struct composer *composer,
                                            struct slice text,
@@ -384,27 +414,21 @@ static enum offprint_status make_fragments(struct composer *composer,
         composer->arena, (2 * marks->count + 1) * sizeof *fragments);
     if (!fragments) return fail_no_memory(err);
     size_t at = passage.start, count = 0;
-    for (size_t i = 0; i <= marks->count; i++) {
-        bool last = i == marks->count;
-        size_t start = last ? passage.end : marks->items[i].start;
-        size_t end = last ? passage.end : marks->items[i].end;
-        if (end > passage.end) continue;
-        if (start > at) {
-            struct slice piece = { text.ptr + at, start - at };
-            const char *copy = arena_string(composer->arena, piece);
-            if (!copy) return fail_no_memory(err);
-            fragments[count++] =
-                (struct offprint_fragment){ copy, piece.len, false };
-            at = start;
-        }
-        if (last || end <= at) continue;
-        struct slice piece = { text.ptr + at, end - at };
-        const char *copy = arena_string(composer->arena, piece);
-        if (!copy) return fail_no_memory(err);
-        fragments[count++] =
-            (struct offprint_fragment){ copy, piece.len, true };
+    for (size_t i = 0; i < marks->count; i++) {
+        size_t start = marks->items[i].start;
+        size_t end = end_of_marks(text, marks, &i);
+        if (start < at) start = at;
+        if (end > passage.end) end = passage.end;
+        if (end <= start) continue;
+        if (!add_fragment(composer, text, at, start, false, fragments, &count)
+            || !add_fragment(composer, text, start, end, true, fragments,
+                             &count))
+            return fail_no_memory(err);
         at = end;
     }
+    if (!add_fragment(composer, text, at, passage.end, false, fragments,
+                      &count))
+        return fail_no_memory(err);
     made->fragments = fragments;
     made->fragment_count = count;
     made->starts_inside = passage.start > 0;

@@ -253,7 +253,8 @@ static bool same_bytes(const struct item *item, const char *path)
     const struct stored_source *old = &item->old;
     struct content_hash hash;
     return item->kind == ITEM_CHANGED && old->has_hash
-           && old->state != STORED_UNFINISHED && old->size == item->size
+           && old->state != STORED_UNFINISHED && old->state != STORED_FAILED
+           && old->size == item->size
            && source_hash(path, &hash, NULL) == OFFPRINT_OK
            && memcmp(hash.bytes, old->hash, sizeof hash.bytes) == 0;
 }
@@ -307,6 +308,17 @@ enum offprint_status move_source(struct run *run, struct item *item,
     run->counts->moved += source.articles;
     run->progress.files_done++;
     run->progress.bytes_done += item->size;
+    return store_put_source(run->store, &source, err);
+}
+
+enum offprint_status note_unreadable(struct run *run, const struct item *item,
+                                     struct offprint_error *err)
+{
+    struct stored_source source = item->old;
+    source.root = item->scope->root.id;
+    source.path = item->path;
+    source.state = STORED_FAILED;
+    source.message = item->message;
     return store_put_source(run->store, &source, err);
 }
 

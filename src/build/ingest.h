@@ -18,6 +18,10 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
 enum offprint_status move_source(struct run *run, struct item *item,
                                  struct item *gone, struct offprint_error *err);
 
+// Notes in the index why item could not be looked into; its articles stay.
+enum offprint_status note_unreadable(struct run *run, const struct item *item,
+                                     struct offprint_error *err);
+
 // Removes a source with its articles.
 enum offprint_status remove_source(struct run *run, int64_t source,
                                    struct offprint_error *err);

@@ -16,6 +16,11 @@ struct found_file {
     int64_t mtime;
 };
 
+struct unknown {
+    const char *path;
+    const char *message;
+};
+
 // What one walk brought.
 struct survey {
     struct run *run;
@@ -23,8 +28,8 @@ struct survey {
     struct found_file *files;
     size_t count;
     size_t room;
-    // Paths below which nothing is known: not listed is not gone.
-    const char **unknown;
+    // Paths at and below which nothing is known: not listed is not gone.
+    struct unknown *unknown;
     size_t unknown_count;
     size_t unknown_room;
     bool no_memory;
@@ -62,11 +67,12 @@ static void add_unknown(void *context, const char *path, bool folder,
     struct arena *arena = &survey->run->arena;
     void *grown = array_grow(survey->unknown, survey->unknown_count,
                              &survey->unknown_room, sizeof *survey->unknown);
-    const char *copy = arena_string(arena, slice_of(path));
+    struct unknown unknown = { arena_string(arena, slice_of(path)),
+                               arena_string(arena, slice_of(message)) };
     if (grown) survey->unknown = grown;
-    survey->no_memory |= !grown || !copy;
+    survey->no_memory |= !grown || !unknown.path || !unknown.message;
     if (survey->no_memory) return;
-    survey->unknown[survey->unknown_count++] = copy;
+    survey->unknown[survey->unknown_count++] = unknown;
     if (!in_scope(survey->scope, path)) return;
     const char *whole = path_join(arena, survey->scope->root.path, path);
     run_problem(survey->run, OFFPRINT_FAILED, whole ? whole : path, NULL,
@@ -127,8 +133,8 @@ static bool is_unchanged(const struct found_file *file,
 static bool is_certainly_gone(const struct survey *survey, const char *path)
 {
     for (size_t i = 0; i < survey->unknown_count; i++)
-        if (!*survey->unknown[i]
-            || path_is_under(path, survey->unknown[i], NULL))
+        if (!*survey->unknown[i].path
+            || path_is_under(path, survey->unknown[i].path, NULL))
             return false;
     return true;
 }
@@ -175,6 +181,44 @@ static enum offprint_status plan_missing(struct survey *survey,
     return add_item(plan, item, err);
 }
 
+static const struct stored_source *find_source(
+    const struct stored_source *sources, size_t count, const char *path)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(sources[middle].path, path);
+        if (order == 0) return &sources[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+// What could not be looked into is noted in the index, for status to list.
+static enum offprint_status plan_unknown(struct survey *survey,
+                                         const struct stored_source *sources,
+                                         size_t count, struct plan *plan,
+                                         struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < survey->unknown_count; i++) {
+        const struct unknown *unknown = &survey->unknown[i];
+        if (!in_scope(survey->scope, unknown->path)) continue;
+        struct item item = { .kind = ITEM_UNREADABLE,
+                             .scope = survey->scope,
+                             .path = unknown->path,
+                             .message = unknown->message };
+        const struct stored_source *old =
+            find_source(sources, count, unknown->path);
+        if (old) item.old = *old;
+        status = add_item(plan, item, err);
+    }
+    return status;
+}
+
 // Both lists are in the order of their paths.
 static enum offprint_status compare(struct survey *survey,
                                     const struct stored_source *sources,
@@ -195,6 +239,8 @@ static enum offprint_status compare(struct survey *survey,
         const struct stored_source *old = order == 0 ? &sources[s++] : NULL;
         status = plan_file(survey, &survey->files[f++], old, plan, err);
     }
+    if (!status)
+        status = plan_unknown(survey, sources, source_count, plan, err);
     return status;
 }
 

@@ -12,7 +12,8 @@
 enum item_kind {
     ITEM_NEW,
     ITEM_CHANGED,
-    ITEM_GONE, // only where that is certain
+    ITEM_GONE,       // only where that is certain
+    ITEM_UNREADABLE, // a file or folder that the walk could not look into
 };
 
 struct item {
@@ -21,8 +22,9 @@ struct item {
     const char *path; // relative to the root
     uint64_t size;
     int64_t mtime;
-    struct stored_source old; // what the index knows; not for ITEM_NEW
+    struct stored_source old; // what the index knows; id 0: nothing
     bool taken;               // a gone source that was found elsewhere
+    const char *message;      // why it is unreadable
 };
 
 struct plan {

@@ -129,6 +129,8 @@ static enum offprint_status apply_reads(struct run *run, struct plan *plan,
         if (status) break;
         if (item->kind == ITEM_NEW)
             status = apply_new(run, current.reader, moves, item, err);
+        else if (item->kind == ITEM_UNREADABLE)
+            status = note_unreadable(run, item, err);
         else
             status = ingest_item(run, current.reader, item, err);
         run_report_progress(run, item->path);
@@ -176,6 +178,7 @@ static void tell_plan(struct run *run, const struct plan *plan)
     };
     for (size_t i = 0; i < plan->count; i++) {
         const struct item *item = &plan->items[i];
+        if (item->kind == ITEM_UNREADABLE) continue; // told already
         const char *path =
             path_join(&run->arena, item->scope->root.path, item->path);
         run_problem(run, OFFPRINT_NOTE, path ? path : item->path, NULL,
@@ -300,6 +303,8 @@ enum offprint_status update_index(const char *index_path,
                        .started_ns = clock_now_ns() };
     run.batch_started = run.started;
     enum offprint_status status = check_options(options, err);
+    if (!status && options->path_count == 0)
+        status = store_must_exist(index_path, err);
     if (status) return status;
     struct run_lock lock;
     status = run_lock_acquire(index_path, options->wait_seconds, &lock, err);
@@ -401,8 +406,9 @@ enum offprint_status forget_path(const char *index_path, const char *path,
                        .counts = counts,
                        .started = clock_seconds() };
     struct run_lock lock;
-    enum offprint_status status =
-        run_lock_acquire(index_path, wait_seconds, &lock, err);
+    enum offprint_status status = store_must_exist(index_path, err);
+    if (!status)
+        status = run_lock_acquire(index_path, wait_seconds, &lock, err);
     if (status) return status;
     status = store_open_writable(index_path, false, &run.store, err);
     if (!status) {

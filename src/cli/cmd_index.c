@@ -109,15 +109,6 @@ static void add_summary(struct buffer *out, const struct offprint_run *run,
     buffer_add_string(out, ")\n");
 }
 
-static int tell_interrupted(const struct offprint_run *run)
-{
-    message("interrupted: the index keeps what was done so far: added %llu, "
-            "updated %llu, removed %llu (run offprint index to go on)",
-            (unsigned long long)run->added, (unsigned long long)run->updated,
-            (unsigned long long)run->removed);
-    return EXIT_INTERRUPTED;
-}
-
 // ---- The command ------------------------------------------------------------
 
 static enum offprint_status options_of(struct cli *cli,
@@ -183,6 +174,10 @@ int cmd_index(struct cli *cli)
     progress_clear(&watch.progress);
     tell_omitted(&watch);
     buffer_free(&watch.path);
-    if (status == OFFPRINT_INTERRUPTED) return tell_interrupted(&run);
+    if (status == OFFPRINT_INTERRUPTED) {
+        message("interrupted: what was done so far stays in the index (run "
+                "offprint index to go on)");
+        return EXIT_INTERRUPTED;
+    }
     return status ? message_failure(&err, path) : finish(cli, &run);
 }

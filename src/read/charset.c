@@ -154,7 +154,7 @@ static bool is_nearly_utf8(struct slice bytes)
         if (bytes.ptr[len] != '\0') bad++;
         bytes = slice_from(bytes, len + 1);
     }
-    return good / GOOD_PER_BAD >= bad && good > 0;
+    return good / GOOD_PER_BAD >= bad;
 }
 
 static enum offprint_status guess(struct slice bytes,
@@ -296,7 +296,7 @@ static enum offprint_status decode_other(struct decoding *decoding,
     uint64_t few = decoding->bytes.len / WRONG_ONE_IN;
     enum offprint_status status = OFFPRINT_OK;
     if (declared && strcmp(declared->name, UTF_8.name) != 0)
-        status = try_charset(decoding, declared, few);
+        status = try_charset(decoding, declared, few + 1);
     if (status != OFFPRINT_OK || decoding->done) return status;
 
     if (is_nearly_utf8(decoding->bytes)) return mend_utf8(decoding);

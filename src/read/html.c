@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "read/html_content.h"
 #include "read/html_lean.h"
+#include "read/html_plain.h"
 #include "read/metadata.h"
 #include "read/tidy.h"
 
@@ -25,8 +26,6 @@ struct reading {
 
 // ---- The tree ---------------------------------------------------------------
 
-// False where there is no memory. A page that is too much for the parser even
-// in its flat form has no nodes.
 static bool read_flat(struct reading *reading)
 {
     html_tree_free(&reading->tree);
@@ -88,50 +87,40 @@ static bool find_enough_text(struct reading *reading,
 static bool read_text(struct reading *reading, struct text *text)
 {
     *text = (struct text){ 0 };
-    if (reading->tree.count == 0) return true;
+    if (reading->lean.flat) {
+        text->whole = true;
+        return html_plain_text(reading->page, &reading->arena, &text->body);
+    }
     struct slice title = reading->metadata.fields[METADATA_TITLE];
     struct html_content content;
-    if (!html_content_prepare(&reading->tree, title, &reading->arena, &content))
-        return false;
-    if (!reading->lean.flat) return find_enough_text(reading, &content, text);
-    text->whole = true;
-    return html_content_write(&content, &reading->arena, &text->body,
-                              &text->captions);
+    return html_content_prepare(&reading->tree, title, &reading->arena,
+                                &content)
+           && find_enough_text(reading, &content, text);
 }
 
 // JSON-LD may hold the whole article where the page loads it by script.
 static bool use_json_body(struct reading *reading, struct text *text)
 {
-    struct reading inner = { .page = reading->metadata.fields[METADATA_BODY] };
-    bool ok = true;
-    if (inner.page.len > LONG_BODY && text->body.len < inner.page.len / 2) {
-        struct text whole = { 0 };
-        ok = read_flat(&inner) && read_text(&inner, &whole);
-        whole.body = arena_copy(&reading->arena, whole.body);
-        ok = ok && whole.body.ptr;
-        if (ok && text->body.len < whole.body.len / 2)
-            *text = (struct text){ .body = whole.body };
-    }
-    html_tree_free(&inner.tree);
-    arena_free(&inner.arena);
-    return ok;
+    struct slice body = reading->metadata.fields[METADATA_BODY];
+    if (body.len <= LONG_BODY || text->body.len >= body.len / 2) return true;
+    if (!html_plain_text(body, &reading->arena, &body)) return false;
+    if (text->body.len < body.len / 2) *text = (struct text){ .body = body };
+    return true;
+}
+
+static bool read_all(struct reading *reading, struct text *text)
+{
+    return metadata_read(&reading->tree, reading->lean.saved_from,
+                         &reading->arena, &reading->metadata)
+           && read_text(reading, text) && use_json_body(reading, text);
 }
 
 static bool read_page(struct reading *reading, struct text *text)
 {
-    struct arena *arena = &reading->arena;
-    if (!read_tree(reading)
-        || !metadata_read(&reading->tree, reading->lean.saved_from, arena,
-                          &reading->metadata)
-        || !read_text(reading, text))
-        return false;
-    if (!use_json_body(reading, text)) return false;
+    if (!read_tree(reading) || !read_all(reading, text)) return false;
     if (text->body.len || reading->lean.flat) return true;
     // Something that never ends may have swallowed the text.
-    return read_flat(reading)
-           && metadata_read(&reading->tree, reading->lean.saved_from, arena,
-                            &reading->metadata)
-           && read_text(reading, text);
+    return read_flat(reading) && read_all(reading, text);
 }
 
 // ---- The article ------------------------------------------------------------

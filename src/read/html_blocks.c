@@ -326,8 +326,9 @@ static void pass_over(struct cutter *cutter, uint32_t i)
 bool html_blocks_prepare(const struct html_tree *tree, struct arena *arena,
                          struct html_blocks *blocks)
 {
-    // A block has a text of its own; a space stands for an element.
-    size_t room = (size_t)tree->count + 1;
+    // Each block has a run of text of its own, and one stands after the last;
+    // an element may be a space.
+    size_t room = (size_t)tree->texts + 1;
     *blocks = (struct html_blocks){
         .blocks = arena_alloc(arena, room * sizeof *blocks->blocks),
         .gain = arena_alloc(arena, room * sizeof *blocks->gain),
@@ -335,7 +336,7 @@ bool html_blocks_prepare(const struct html_tree *tree, struct arena *arena,
         .length = arena_alloc(arena, room * sizeof *blocks->length),
         .link_length = arena_alloc(arena, room * sizeof *blocks->link_length),
         .links = arena_alloc(arena, room * sizeof *blocks->links),
-        .text = arena_alloc(arena, tree->text_bytes + room),
+        .text = arena_alloc(arena, tree->text_bytes + tree->count),
     };
     return blocks->blocks && blocks->gain && blocks->loss && blocks->length
            && blocks->link_length && blocks->links && blocks->text;

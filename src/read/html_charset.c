@@ -3,8 +3,10 @@
 #include "read/html.h"
 #include "read/html_scan.h"
 
-enum { HEAD_BYTES = 64 * 1024 }; // one page in eight has its label beyond the
-                                 // 1,024 bytes in which browsers look
+enum {
+    HEAD_BYTES = 64 * 1024
+};  // one page in eight has its label beyond the
+    // 1,024 bytes in which browsers look
 
 static struct slice unquoted(struct slice value)
 {

@@ -2,16 +2,16 @@
 
 #include "read/html_content.h"
 
-static double max(double a, double b)
+static float max(float a, float b)
 {
     return a > b ? a : b;
 }
 
-static double share_of(const struct html_blocks *blocks,
-                       const struct html_node *node)
+static float share_of(const struct html_blocks *blocks,
+                      const struct html_node *node)
 {
     double all = blocks->gain[blocks->count];
-    return all > 0 ? html_sum_of(blocks, node).gain / all : 0;
+    return all > 0 ? (float)(html_sum_of(blocks, node).gain / all) : 0;
 }
 
 // Standing of the nodes: their own first, then, from the last to the first,

@@ -16,9 +16,9 @@
 // What is known of each node before anything is dropped.
 struct html_standing {
     struct html_names names;
-    double share;         // of the page's gain; 0 where the page has none
-    double holds_named;   // largest share of an element in it that is named as
-    double holds_article; // content, or is an article or named
+    float share;         // of the page's gain; 0 where the page has none
+    float holds_named;   // largest share of an element in it that is named as
+    float holds_article; // content, or is an article or named
 };
 
 struct html_content {

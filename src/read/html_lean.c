@@ -1,7 +1,6 @@
 #include "read/html_lean.h"
 
 #include "read/html_scan.h"
-#include "read/html_tree.h"
 
 enum {
     DEPTH_MAX = 2000,                 // open elements
@@ -60,16 +59,17 @@ static void write_tag(struct writer *writer, const struct html_token *tag)
     size_t at = (size_t)(tag->name.ptr + tag->name.len - tag->text.ptr);
     write_text(writer, (struct slice){ tag->text.ptr, at });
     struct html_attribute attribute;
-    bool quoted = false;
+    bool quoted = false, bare = false; // the value before
     while (html_attribute_next(tag->text, &at, &attribute)) {
         if (!is_asked_for(&attribute)) continue;
         if (!quoted) write_text(writer, SLICE(" "));
         write_text(writer, attribute.text);
         char last = attribute.text.ptr[attribute.text.len - 1];
-        quoted = last == '"' || last == '\'';
+        quoted = attribute.value.ptr && (last == '"' || last == '\'');
+        bare = attribute.value.len && !quoted;
     }
-    if (tag->closes_itself)
-        write_text(writer, quoted ? SLICE("/") : SLICE(" /"));
+    if (bare && tag->closes_itself) write_text(writer, SLICE(" "));
+    if (tag->closes_itself) write_text(writer, SLICE("/"));
     write_text(writer, SLICE(">"));
 }
 
@@ -198,92 +198,12 @@ static bool count_depth(struct writer *writer, const struct html_token *token)
     return true;
 }
 
-// ---- What becomes of a token ------------------------------------------------
-
-enum use { LEAVE_OUT, AS_IT_IS, AS_TAG, AS_PLAIN_TEXT, AS_LINE_END };
-
-static bool is_doctype(const struct html_token *token)
-{
-    struct slice begin = { token->text.ptr, sizeof "<!doctype" - 1 };
-    return token->text.len > begin.len
-           && slice_equal_nocase(begin, SLICE("<!doctype"));
-}
-
-static enum use use_in_tree(const struct writer *writer,
-                            const struct html_token *token)
-{
-    switch (token->kind) {
-    case HTML_TEXT: return AS_IT_IS;
-    case HTML_RAW: return writer->keeps_raw ? AS_IT_IS : LEAVE_OUT;
-    case HTML_COMMENT: return is_doctype(token) ? AS_IT_IS : LEAVE_OUT;
-    case HTML_OPEN:
-    case HTML_CLOSE: break;
-    }
-    return writer->keeps_raw || !is_useless(token->tag) ? AS_TAG : LEAVE_OUT;
-}
-
-static bool speaks_of_page(const struct writer *writer,
-                           const struct html_token *tag)
-{
-    if (tag->attributes > ATTRIBUTES_MAX) return false;
-    switch (tag->tag) {
-    case GUMBO_TAG_HTML: return tag->kind == HTML_OPEN;
-    case GUMBO_TAG_SCRIPT: return writer->keeps_raw;
-    case GUMBO_TAG_TITLE:
-    case GUMBO_TAG_META:
-    case GUMBO_TAG_LINK: return true;
-    default: return false;
-    }
-}
-
-static enum use use_in_flat(const struct writer *writer,
-                            const struct html_token *token)
-{
-    switch (token->kind) {
-    case HTML_TEXT: return AS_PLAIN_TEXT;
-    case HTML_COMMENT: return LEAVE_OUT;
-    case HTML_RAW:
-        if (!writer->keeps_raw) return LEAVE_OUT;
-        return speaks_of_page(writer, token) ? AS_IT_IS : AS_PLAIN_TEXT;
-    case HTML_OPEN:
-    case HTML_CLOSE: break;
-    }
-    if (speaks_of_page(writer, token)) return AS_TAG;
-    return html_is_block(token->tag) ? AS_LINE_END : LEAVE_OUT;
-}
-
-// For a <pre>: only tags end a line there, and raw text begins no tag.
-static void write_plain(struct writer *writer, const struct html_token *token)
-{
-    for (size_t i = 0; i < token->text.len; i++) {
-        char c = token->text.ptr[i];
-        bool is_markup = c == '<' && token->kind == HTML_RAW;
-        if (c == '\n' || c == '\r' || c == '\t' || is_markup) c = ' ';
-        *writer->at++ = c;
-    }
-}
-
-static void write_token(struct writer *writer, const struct html_token *token,
-                        enum use use)
-{
-    switch (use) {
-    case LEAVE_OUT: leave_out(writer); break;
-    case AS_IT_IS: write_text(writer, token->text); break;
-    case AS_TAG: write_tag(writer, token); break;
-    case AS_PLAIN_TEXT: write_plain(writer, token); break;
-    case AS_LINE_END: write_text(writer, SLICE("\n")); break;
-    }
-}
-
 // ---- The two forms ----------------------------------------------------------
-
-static const char FLAT_START[] = "<pre>\n";
 
 static bool begin(struct writer *writer, struct slice page, struct arena *arena)
 {
     *writer = (struct writer){ 0 };
-    writer->start = writer->at =
-        arena_alloc(arena, page.len + sizeof FLAT_START);
+    writer->start = writer->at = arena_alloc(arena, page.len + 1);
     return writer->start != NULL;
 }
 
@@ -293,6 +213,35 @@ static struct slice written(const struct writer *writer)
                            (size_t)(writer->at - writer->start) };
 }
 
+static bool is_doctype(const struct html_token *token)
+{
+    struct slice begin = { token->text.ptr, sizeof "<!doctype" - 1 };
+    return token->text.len > begin.len
+           && slice_equal_nocase(begin, SLICE("<!doctype"));
+}
+
+static void write_lean_token(struct writer *writer,
+                             const struct html_token *token)
+{
+    bool is_tag = false, wanted = false;
+    switch (token->kind) {
+    case HTML_TEXT: wanted = true; break;
+    case HTML_RAW: wanted = writer->keeps_raw; break;
+    case HTML_COMMENT: wanted = is_doctype(token); break;
+    case HTML_OPEN:
+    case HTML_CLOSE:
+        is_tag = true;
+        wanted = writer->keeps_raw || !is_useless(token->tag);
+    }
+    if (!wanted)
+        leave_out(writer);
+    else if (is_tag)
+        write_tag(writer, token);
+    else
+        write_text(writer, token->text);
+}
+
+// False where the page is too wild for the parser.
 static bool write_lean(struct writer *writer, struct slice page)
 {
     struct html_scan scan = { .page = page };
@@ -302,34 +251,68 @@ static bool write_lean(struct writer *writer, struct slice page)
             writer->keeps_raw = has_raw_text(token.tag) || is_json_ld(&token);
         if (token.attributes > ATTRIBUTES_MAX) return false;
         if (!count_depth(writer, &token)) return false;
-        write_token(writer, &token, use_in_tree(writer, &token));
+        write_lean_token(writer, &token);
     }
     return written(writer).len <= PAGE_BYTES_MAX;
+}
+
+static bool speaks_of_page(const struct html_token *tag)
+{
+    switch (tag->tag) {
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_META:
+    case GUMBO_TAG_LINK: return tag->attributes <= ATTRIBUTES_MAX;
+    default: return is_json_ld(tag);
+    }
+}
+
+// Only tags that speak of the page. Those with raw text count where it ends.
+static void write_flat(struct writer *writer, struct slice page)
+{
+    struct html_scan scan = { .page = page, .forgiving = true };
+    struct html_token token;
+    char *before_tag = writer->at;
+    while (html_scan_next(&scan, &token)) {
+        bool raw =
+            token.tag == GUMBO_TAG_TITLE || token.tag == GUMBO_TAG_SCRIPT;
+        switch (token.kind) {
+        case HTML_OPEN:
+            before_tag = writer->at;
+            writer->keeps_raw =
+                speaks_of_page(&token) && (!raw || scan.raw.len);
+            if (writer->keeps_raw) write_tag(writer, &token);
+            break;
+        case HTML_RAW:
+            if (scan.forgave) writer->at = before_tag;
+            if (scan.forgave) writer->keeps_raw = false;
+            if (writer->keeps_raw) write_text(writer, token.text);
+            break;
+        case HTML_CLOSE:
+            if (raw && writer->keeps_raw) write_text(writer, token.text);
+            break;
+        case HTML_TEXT:
+        case HTML_COMMENT: break;
+        }
+    }
 }
 
 bool html_lean_flatten(struct slice page, struct arena *arena,
                        struct html_lean *lean)
 {
     struct writer writer;
+    *lean = (struct html_lean){ .saved_from = saved_from(page), .flat = true };
     if (!begin(&writer, page, arena)) return false;
-    write_text(&writer, slice_of(FLAT_START));
-    struct html_scan scan = { .page = page, .forgiving = true };
-    struct html_token token;
-    while (html_scan_next(&scan, &token)) {
-        if (token.kind == HTML_OPEN)
-            writer.keeps_raw = has_raw_text(token.tag) || is_json_ld(&token);
-        write_token(&writer, &token, use_in_flat(&writer, &token));
-    }
+    write_flat(&writer, page);
     lean->page = written(&writer);
-    lean->flat = true;
     return true;
 }
 
 bool html_lean_read(struct slice page, struct arena *arena,
                     struct html_lean *lean)
 {
-    *lean = (struct html_lean){ .saved_from = saved_from(page) };
     struct writer writer;
+    *lean = (struct html_lean){ .saved_from = saved_from(page) };
     if (!begin(&writer, page, arena)) return false;
     if (!write_lean(&writer, page)) return html_lean_flatten(page, arena, lean);
     lean->page = written(&writer);

@@ -1,5 +1,7 @@
 #include "read/html_names.h"
 
+#include <stdlib.h>
+
 enum {
     WORD_MAX = 16,   // bytes; longer words are in no table
     WORDS_MAX = 12,  // of a name; what follows is left out of account

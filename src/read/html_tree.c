@@ -8,6 +8,7 @@
 #include "read/html_tree.h"
 
 #include <setjmp.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/buffer.h"
@@ -15,7 +16,7 @@
 
 enum {
     TREE_BYTES_MAX = 256 * 1024 * 1024, // usual pages of 8 MiB take up to 130
-    PATIENCE_SECONDS = 10,              // the slowest usual page takes one
+    PATIENCE_SECONDS = 5,               // the slowest usual page takes one
     ALLOCATIONS_A_LOOK = 256,           // at the clock
 };
 
@@ -176,6 +177,7 @@ static bool add_node(struct html_tree *tree, const GumboNode *node,
     } else {
         added.tag = (GumboTag)HTML_TEXT_NODE;
         added.text = slice_of(node->v.text.text);
+        tree->texts++;
         tree->text_bytes += added.text.len;
     }
     void *grown =

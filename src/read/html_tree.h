@@ -41,7 +41,8 @@ struct html_tree {
     struct html_node *nodes; // nodes[0] is <html>, where there is any
     uint32_t count;
     size_t room;
-    size_t text_bytes; // of all runs of text
+    uint32_t texts;    // runs of text
+    size_t text_bytes; // of all of them
 };
 
 enum html_tree_result {

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "read/date.h"
 #include "read/html_likeness.h"
+#include "read/html_plain.h"
 #include "read/metadata_facts.h"
 #include "read/metadata_jsonld.h"
 #include "read/metadata_names.h"
@@ -144,6 +145,8 @@ static bool is_list(enum metadata_field field)
 
 // ---- Values -----------------------------------------------------------------
 
+enum { VALUE_MAX = 65536 }; // bytes
+
 static bool is_word_sign(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
@@ -167,15 +170,10 @@ static bool holds_entity(struct slice text)
 // "Q&amp;A" in JSON.
 static struct slice decode(struct picker *picker, struct slice text)
 {
-    enum { MARKUP_MAX = 4096 };
-    text = utf8_cut(text, MARKUP_MAX);
-    if (!holds_entity(text)) return text;
-    struct html_tree tree;
-    struct arena *arena = picker->facts.arena;
-    enum html_tree_result result = html_tree_read(text, arena, &tree);
-    if (result == HTML_TREE_READ) text = html_text(&tree, 0, arena);
-    if (result == HTML_TREE_NO_MEMORY || !text.ptr) picker->no_memory = true;
-    html_tree_free(&tree);
+    text = utf8_cut(text, VALUE_MAX);
+    if (holds_entity(text)
+        && !html_plain_text(text, picker->facts.arena, &text))
+        picker->no_memory = true;
     return text;
 }
 

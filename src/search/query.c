@@ -6,7 +6,7 @@ enum { WARNINGS_MAX = 8, WORDS_MAX = 4096 }; // words of one phrase
 
 struct parser {
     struct slice rest;
-    bool literal;
+    bool literal; // no character is an operator
     struct arena *arena;
     struct query *query;
     size_t term_count;
@@ -104,6 +104,7 @@ static void add_term(struct parser *parser, struct query_term term,
     struct query *query = parser->query;
     excluded |= parser->exclude_next;
     bool join = parser->join_next && query->group_count > 0;
+    if (parser->literal) excluded = join = false;
     parser->exclude_next = parser->join_next = false;
     if (excluded) {
         append(parser, &query->excluded, &query->excluded_count, term);
@@ -253,26 +254,39 @@ static void read_literal(struct parser *parser)
     add_term(parser, term, false);
 }
 
+static void read_all(struct parser *parser, struct slice text)
+{
+    parser->rest = text;
+    for (skip_space(parser); parser->rest.len; skip_space(parser)) {
+        if (parser->literal)
+            read_literal(parser);
+        else
+            read_term(parser);
+    }
+}
+
 enum offprint_status query_parse(struct slice text, bool literal,
                                  struct arena *arena, struct query *query,
                                  struct offprint_error *err)
 {
     *query = (struct query){ 0 };
-    struct parser parser = {
-        .rest = text, .literal = literal, .arena = arena, .query = query
-    };
+    struct parser parser = { .literal = literal,
+                             .arena = arena,
+                             .query = query };
     query->groups = arena_alloc(arena, QUERY_TERMS_MAX * sizeof *query->groups);
     query->warnings =
         arena_alloc(arena, WARNINGS_MAX * sizeof *query->warnings);
     if (!query->groups || !query->warnings) return fail_no_memory(err);
-    for (skip_space(&parser); parser.rest.len; skip_space(&parser)) {
-        if (literal)
-            read_literal(&parser);
-        else
-            read_term(&parser);
+    read_all(&parser, text);
+    if (query->group_count == 0 && query->excluded_count == 0) {
+        // Nothing but operators: words like any other.
+        parser.literal = true;
+        read_all(&parser, text);
+    } else if (query->group_count == 0) {
+        warn(&parser, "only words to leave out: name one to find");
+    } else if (parser.join_next || parser.exclude_next) {
+        warn(&parser, "an operator at the end has nothing to stand for: left "
+                      "out");
     }
-    if (parser.join_next || parser.exclude_next)
-        warn(&parser, "an operator at the end of the query has nothing to "
-                      "stand for: left out");
     return parser.no_memory ? fail_no_memory(err) : OFFPRINT_OK;
 }

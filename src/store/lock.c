@@ -53,6 +53,22 @@ static void write_pid(int file)
         return;
 }
 
+static enum offprint_status cannot_lock(const char *index_path,
+                                        struct offprint_error *err)
+{
+    if (errno == ENOENT || errno == ENOTDIR)
+        return fail(err, OFFPRINT_IO,
+                    "%s: its folder does not exist (make it, or name another "
+                    "file with -i)",
+                    index_path);
+    if (errno == EACCES || errno == EROFS || errno == EPERM)
+        return fail(err, OFFPRINT_IO,
+                    "%s: nothing can be written there: %s (name another file "
+                    "with -i)",
+                    index_path, strerror(errno));
+    return fail_errno(err, index_path);
+}
+
 enum offprint_status run_lock_acquire(const char *index_path,
                                       double wait_seconds,
                                       struct run_lock *lock,
@@ -68,7 +84,7 @@ enum offprint_status run_lock_acquire(const char *index_path,
     long holder;
     while (!try_lock(lock, &holder)) {
         if (errno != EWOULDBLOCK) {
-            status = fail_errno(err, lock->path);
+            status = cannot_lock(index_path, err);
             goto failed;
         }
         if (clock_seconds() >= deadline) {

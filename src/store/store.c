@@ -146,6 +146,19 @@ static enum offprint_status open_for_reading(struct store *store,
     return OFFPRINT_OK;
 }
 
+static enum offprint_status no_index(const char *path,
+                                     struct offprint_error *err)
+{
+    return fail(err, OFFPRINT_NO_INDEX,
+                "no index at %s: run `offprint index DIR`", path);
+}
+
+enum offprint_status store_must_exist(const char *path,
+                                      struct offprint_error *err)
+{
+    return access(path, F_OK) == 0 ? OFFPRINT_OK : no_index(path, err);
+}
+
 enum offprint_status store_open(const char *path, struct store **result,
                                 struct offprint_error *err)
 {
@@ -153,9 +166,7 @@ enum offprint_status store_open(const char *path, struct store **result,
     bool exists, empty;
     enum offprint_status status = look(path, &exists, &empty, err);
     if (status) return status;
-    if (!exists)
-        return fail(err, OFFPRINT_NO_INDEX,
-                    "no index at %s: run `offprint index DIR`", path);
+    if (!exists) return no_index(path, err);
     struct store *store;
     status = make_store(path, &store, err);
     if (status) return status;
@@ -220,9 +231,7 @@ enum offprint_status store_open_writable(const char *path, bool create,
     bool exists, empty;
     enum offprint_status status = look(path, &exists, &empty, err);
     if (status) return status;
-    if (!create && (!exists || empty))
-        return fail(err, OFFPRINT_NO_INDEX,
-                    "no index at %s: run `offprint index DIR`", path);
+    if (!create && (!exists || empty)) return no_index(path, err);
     if (!exists) status = create_file(path, err);
     if (status) return status;
     struct store *store;

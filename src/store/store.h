@@ -21,6 +21,10 @@ struct store;
 enum offprint_status store_open(const char *path, struct store **store,
                                 struct offprint_error *err);
 
+// OFFPRINT_NO_INDEX where there is no file at path.
+enum offprint_status store_must_exist(const char *path,
+                                      struct offprint_error *err);
+
 // Opens an index for writing; the caller holds the run lock. With create, a
 // missing or empty file becomes a new index, mode 0600.
 enum offprint_status store_open_writable(const char *path, bool create,

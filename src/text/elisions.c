@@ -2,13 +2,12 @@
 
 enum { ELIDED_MAX = 6 }; // bytes of the longest one
 
+// French, Catalan, Italian.
 static const char ELIDED[][ELIDED_MAX + 1] = {
-    // French, and Catalan has some of them
-    "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu",
-    "quoiqu",
-    // Italian
-    "un", "gl", "dell", "nell", "sull", "dall", "all", "coll", "quell", "bell",
-    "sant", "quest",
+    "l",     "d",    "j",     "m",      "t",      "s",      "c",
+    "n",     "qu",   "jusqu", "lorsqu", "puisqu", "quoiqu", "un",
+    "gl",    "dell", "nell",  "sull",   "dall",   "all",    "coll",
+    "quell", "bell", "sant",  "quest"
 };
 
 size_t elisions_find(struct slice term)

@@ -1,0 +1,115 @@
+#include "read/reading.h"
+
+#include <stdlib.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/utf8.h"
+#include "test.h"
+
+static struct slice keep(struct reading *reading, struct slice text)
+{
+    CHECK_INT(utf8_valid_prefix(text), text.len);
+    CHECK(text.len == 0 || !memchr(text.ptr, '\0', text.len));
+    CHECK_INT(slice_trim(text).len, text.len);
+    return arena_copy(&reading->arena, text);
+}
+
+static enum offprint_status keep_article(void *context,
+                                         const struct article *article,
+                                         struct offprint_error *err)
+{
+    (void)err;
+    struct reading *reading = context;
+    CHECK(article->title.len > 0);
+    CHECK(article->title.len <= 1000);
+    struct article copy = {
+        .member = keep(reading, article->member),
+        .name = keep(reading, article->name),
+        .title = keep(reading, article->title),
+        .title_from_path = article->title_from_path,
+        .body = keep(reading, article->body),
+        .captions = keep(reading, article->captions),
+        .description = keep(reading, article->description),
+        .authors = keep(reading, article->authors),
+        .site = keep(reading, article->site),
+        .published = keep(reading, article->published),
+        .modified = keep(reading, article->modified),
+        .language = keep(reading, article->language),
+        .tags = keep(reading, article->tags),
+        .url = keep(reading, article->url),
+        .whole_page = article->whole_page,
+    };
+    if (reading->count < READING_ARTICLES)
+        reading->articles[reading->count] = copy;
+    reading->count++;
+    return OFFPRINT_OK;
+}
+
+static void keep_problem(void *context, const char *member, const char *message)
+{
+    struct reading *reading = context;
+    buffer_format(&reading->problems, "%s: %s\n", member, message);
+}
+
+struct reading *read_mapped(const char *path, const struct field_map *maps,
+                            size_t map_count)
+{
+    struct reading *reading = calloc(1, sizeof *reading);
+    struct reader_options options = { maps, map_count };
+    struct source_sink sink = { reading, keep_article, keep_problem };
+    struct reader *reader;
+    if (reader_open(&options, &reader, &reading->err) != OFFPRINT_OK) abort();
+    reading->status =
+        reader_read(reader, path, &sink, &reading->report, &reading->err);
+    reader_close(reader);
+    buffer_string(&reading->problems);
+    CHECK_INT(reading->status, OFFPRINT_OK);
+    CHECK_INT(reading->report.articles, reading->count);
+    CHECK(reading->report.kind != NULL);
+    CHECK(reading->report.state == SOURCE_READ || reading->report.message[0]);
+    return reading;
+}
+
+struct reading *read_path(const char *path)
+{
+    return read_mapped(path, NULL, 0);
+}
+
+struct reading *read_bytes(const char *name, struct slice content)
+{
+    return read_path(test_file(name, content));
+}
+
+void reading_free(struct reading *reading)
+{
+    buffer_free(&reading->problems);
+    arena_free(&reading->arena);
+    free(reading);
+}
+
+struct slice gzipped(struct slice content)
+{
+    z_stream stream = { 0 };
+    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY))
+        abort();
+    uLong room = deflateBound(&stream, content.len);
+    char *out = malloc(room);
+    stream.next_in = (Bytef *)(uintptr_t)content.ptr;
+    stream.avail_in = (uInt)content.len;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)room;
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) abort();
+    struct slice result = { out, stream.total_out };
+    deflateEnd(&stream);
+    return result;
+}
+
+struct slice zstandard(struct slice content)
+{
+    size_t room = ZSTD_compressBound(content.len);
+    char *out = malloc(room);
+    size_t len = ZSTD_compress(out, room, content.ptr, content.len, 3);
+    if (ZSTD_isError(len)) abort();
+    return (struct slice){ out, len };
+}
