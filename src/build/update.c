@@ -222,6 +222,12 @@ static enum offprint_status go_through(struct run *run,
     struct plan plan = { 0 };
     enum offprint_status status = store_begin(run->store, err);
     if (!status) status = find_scopes(run, &scopes, err);
+    // The roots stand before the first batch: after a crash in it, a run
+    // without operands goes on.
+    if (!status && !run->options->dry_run)
+        status = store_commit(run->store, err);
+    if (!status && !run->options->dry_run)
+        status = store_begin(run->store, err);
     if (!status) status = plan_all(run, &scopes, &plan, err);
     if (!status && run->options->dry_run) {
         tell_plan(run, &plan);
@@ -263,17 +269,16 @@ static enum offprint_status open_index(const char *path,
 }
 
 // Without a -wal and a -shm the index is one file again.
-static void tidy_up(struct run *run, const char *index_path)
+static void tidy_up(struct run *run, const char *index_path,
+                    enum offprint_status status)
 {
     bool single;
-    struct offprint_error why;
-    enum offprint_status status = store_make_single_file(
-        run->store, run->options->wait_seconds, &single, &why);
-    if (status || !single)
+    enum offprint_status tidied = store_make_single_file(
+        run->store, status ? 0 : run->options->wait_seconds, &single, NULL);
+    if (!status && (tidied || !single))
         run_problem(run, OFFPRINT_NOTE, index_path, NULL,
-                    status ? why.message
-                           : "being read by another process: its -wal file "
-                             "stays beside it until the next run");
+                    "being read by another process: its -wal file stays "
+                    "beside it until the next run");
 }
 
 static enum offprint_status check_options(
@@ -313,7 +318,7 @@ enum offprint_status update_index(const char *index_path,
     if (!status) {
         status = go_through(&run, err);
         run_report_progress(&run, NULL);
-        tidy_up(&run, index_path);
+        tidy_up(&run, index_path, status);
     }
     store_close(run.store);
     run_lock_release(&lock);
@@ -413,7 +418,7 @@ enum offprint_status forget_path(const char *index_path, const char *path,
     status = store_open_writable(index_path, false, &run.store, err);
     if (!status) {
         status = forget_operand(&run, path, err);
-        tidy_up(&run, index_path);
+        tidy_up(&run, index_path, status);
     }
     store_close(run.store);
     run_lock_release(&lock);

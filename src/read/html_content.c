@@ -39,6 +39,23 @@ static void find_standing(struct html_content *content)
     }
 }
 
+static uint64_t find_named_length(const struct html_content *content)
+{
+    const struct html_tree *tree = content->tree;
+    uint64_t longest = 0;
+    for (uint32_t i = 0; i < tree->count;) {
+        const struct html_node *node = &tree->nodes[i];
+        const struct html_names *names = &content->standing[i].names;
+        i = names->reproach == HTML_HARD_REPROACH ? node->end : i + 1;
+        if (names->reproach == HTML_HARD_REPROACH
+            || names->praise < HTML_IS_NAMED)
+            continue;
+        uint64_t length = html_sum_of(&content->blocks, node).length;
+        if (length > longest) longest = length;
+    }
+    return longest;
+}
+
 bool html_content_prepare(struct html_tree *tree, struct slice title,
                           struct arena *arena, struct html_content *content)
 {
@@ -53,5 +70,6 @@ bool html_content_prepare(struct html_tree *tree, struct slice title,
             tree->nodes[i].tag == GUMBO_TAG_NOSCRIPT ? HTML_DROPPED : HTML_KEPT;
     html_blocks_cut(tree, &content->blocks);
     find_standing(content);
+    content->named_length = find_named_length(content);
     return true;
 }

@@ -6,6 +6,8 @@
 
 #include "read/html_content.h"
 
+enum { NAMED_LETTERS = 250 };
+
 static const struct html_standing *standing_of(
     const struct html_content *content, uint32_t node)
 {
@@ -47,22 +49,12 @@ static bool is_wrong_name(const struct html_content *content, uint32_t i)
 {
     const struct html_node *node = &content->tree->nodes[i];
     const struct html_standing *standing = standing_of(content, i);
-    switch (node->tag) {
-    case GUMBO_TAG_HTML:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_BLOCKQUOTE: // a tweet, say
-    case GUMBO_TAG_PRE:
-    case GUMBO_TAG_TABLE: return false;
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_H1:
-        if (standing->share >= 0.2) return false;
-        break;
-    default: break;
-    }
+    bool small = node->tag == GUMBO_TAG_P || node->tag == GUMBO_TAG_H1;
+    if (small && standing->share >= 0.2) return false;
     switch (standing->names.reproach) {
     case HTML_HARD_REPROACH:
-        return standing->share <= 0.8 && standing->holds_named <= 0.35;
+        return content->named_length >= NAMED_LETTERS
+               || (standing->share <= 0.8 && standing->holds_named <= 0.35);
     case HTML_SOFT_REPROACH:
         return standing->share <= 0.35 && standing->holds_article <= 0.15;
     case HTML_NO_REPROACH: break;

@@ -54,6 +54,13 @@ static bool is_asked_for(const struct html_attribute *attribute)
     return false;
 }
 
+static bool is_quoted(const struct html_attribute *attribute)
+{
+    const char *value_end = attribute->value.ptr + attribute->value.len;
+    return attribute->value.ptr
+           && value_end < attribute->text.ptr + attribute->text.len;
+}
+
 static void write_tag(struct writer *writer, const struct html_token *tag)
 {
     size_t at = (size_t)(tag->name.ptr + tag->name.len - tag->text.ptr);
@@ -64,8 +71,7 @@ static void write_tag(struct writer *writer, const struct html_token *tag)
         if (!is_asked_for(&attribute)) continue;
         if (!quoted) write_text(writer, SLICE(" "));
         write_text(writer, attribute.text);
-        char last = attribute.text.ptr[attribute.text.len - 1];
-        quoted = attribute.value.ptr && (last == '"' || last == '\'');
+        quoted = is_quoted(&attribute);
         bare = attribute.value.len && !quoted;
     }
     if (bare && tag->closes_itself) write_text(writer, SLICE(" "));

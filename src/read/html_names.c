@@ -203,6 +203,21 @@ static void judge_names(struct slice list, size_t most_words,
     }
 }
 
+// Elements whose names speak of the whole page, or that hold what the article
+// quotes: a tweet is a blockquote of class twitter-tweet.
+static bool is_above_reproach(GumboTag tag)
+{
+    switch (tag) {
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_TABLE: return true;
+    default: return false;
+    }
+}
+
 struct html_names html_names_of(const struct html_node *node)
 {
     static const char *const ATTRIBUTES[] = {
@@ -221,6 +236,7 @@ struct html_names html_names_of(const struct html_node *node)
     if (main) raise(&names.praise, HTML_IS_MAIN);
     if (names.article) raise(&names.praise, HTML_IS_ARTICLE);
     if (body) raise(&names.praise, HTML_IS_BODY);
+    if (is_above_reproach(node->tag)) names.reproach = HTML_NO_REPROACH;
     return names;
 }
 

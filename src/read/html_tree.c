@@ -139,11 +139,12 @@ bool html_is_block(GumboTag tag)
 static bool is_closed_book(const GumboNode *node)
 {
     if (node->type == GUMBO_NODE_TEMPLATE) return true;
+    if (node->v.element.tag == GUMBO_TAG_UNKNOWN && node->v.element.tag_namespace == GUMBO_NAMESPACE_MATHML) {GumboStringPiece t=node->v.element.original_tag; gumbo_tag_from_original_text(&t); if (t.length==10 && memcmp(t.data,"annotation",10)==0) return true;}
     switch (node->v.element.tag) {
     case GUMBO_TAG_STYLE:
     case GUMBO_TAG_IFRAME:
     case GUMBO_TAG_SVG:
-    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_ANNOTATION_XML:
     case GUMBO_TAG_OBJECT:
     case GUMBO_TAG_CANVAS:
     case GUMBO_TAG_AUDIO:

@@ -52,14 +52,22 @@ static char *uri_of(const char *path, const char *options)
     return uri.ptr;
 }
 
+static void disconnect(struct store *store)
+{
+    for (size_t i = 0; i < store->statement_count; i++)
+        sqlite3_finalize(store->statements[i].stmt);
+    store->statement_count = 0;
+    sqlite3_close(store->db);
+    store->db = NULL;
+}
+
 static enum offprint_status connect(struct store *store, int flags,
                                     const char *options,
                                     struct offprint_error *err)
 {
     char *uri = uri_of(store->path, options);
     if (!uri) return fail_no_memory(err);
-    sqlite3_close(store->db);
-    store->db = NULL;
+    disconnect(store);
     int code = sqlite3_open_v2(
         uri, &store->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     free(uri);
@@ -131,7 +139,7 @@ static enum offprint_status open_for_reading(struct store *store,
     enum offprint_status status =
         connect(store, SQLITE_OPEN_READONLY, "?mode=ro", err);
     if (!status) status = verify(store, &empty, err);
-    int code = store->db ? sqlite3_errcode(store->db) : SQLITE_NOMEM;
+    int code = store->db ? sqlite3_errcode(store->db) & 0xFF : SQLITE_NOMEM;
     if (status && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
         && may_be_immutable(store)) {
         status = connect(store, SQLITE_OPEN_READONLY, "?immutable=1", err);
@@ -266,9 +274,7 @@ enum offprint_status store_open_scratch(struct store **result,
 void store_close(struct store *store)
 {
     if (!store) return;
-    for (size_t i = 0; i < store->statement_count; i++)
-        sqlite3_finalize(store->statements[i].stmt);
-    sqlite3_close(store->db);
+    disconnect(store);
     body_codec_close(store->codec);
     free(store->path);
     free(store);

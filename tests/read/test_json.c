@@ -129,7 +129,7 @@ TEST(json, refusals)
         { "{\"a\":1", "parse error: premature EOF" },
         { "{\"a\":\"b", "parse error: premature EOF" },
         { "", "parse error: premature EOF" },
-        { "{\"a\":1} x", "lexical error: invalid char in json text." },
+        { "{\"a\":1} x", "parse error: trailing garbage" },
         { "{\"a\":1}{}", "parse error: trailing garbage" },
         { "{\"a\":\"b\tc\"}",
           "lexical error: invalid character inside string." },
