@@ -308,12 +308,14 @@ static enum offprint_status find_limit(struct store *store, const char *path,
     *root = 0;
     *rest = "";
     if (!path) return OFFPRINT_OK;
+    const char *absolute = path_absolute(arena, path);
+    if (!absolute) return fail_no_memory(err);
     struct root *roots;
     size_t count;
     enum offprint_status status =
         store_roots(store, arena, &roots, &count, err);
     for (size_t i = 0; !status && i < count; i++)
-        if (path_is_under(path, roots[i].path, rest)) {
+        if (path_is_under(absolute, roots[i].path, rest)) {
             *root = roots[i].id;
             return OFFPRINT_OK;
         }

@@ -24,7 +24,8 @@
 // - A function that can fail returns OFFPRINT_OK (0) or says why in *err, which
 //   may be NULL. Out parameters are then NULL or zero. Nothing is ever printed
 //   and the process is never ended.
-// - Strings are UTF-8 and end in NUL; paths are bytes as the system has them.
+// - Strings are UTF-8 and end in NUL; paths are bytes as the system has them,
+//   and relative ones are meant from the current folder.
 //   A string that does not exist is NULL. What a result points to belongs to
 //   the result and lives until its *_free(); articles given to a callback live
 //   until it returns.
@@ -135,7 +136,8 @@ struct offprint_update_options {
 // Adds paths as roots, or refreshes them, and brings the index in step with
 // the archive. Makes the index where there is none. Commits in batches: after a
 // crash or a failure the last batch stands, and another run goes on from there.
-// Problems with single sources do not fail the run: see run->failed.
+// Problems with single sources do not fail the run: see run->failed. *run, which
+// may be NULL, is filled in any case. Callbacks come on the caller's thread.
 OFFPRINT_API enum offprint_status offprint_update(
     const char *index_path, const struct offprint_update_options *options,
     struct offprint_run *run, struct offprint_error *err);
@@ -208,7 +210,7 @@ struct offprint_list_options {
     enum offprint_sort sort;
     uint64_t offset;
     uint64_t limit;   // 0: no limit
-    const char *path; // only articles at or under this absolute path, or NULL
+    const char *path; // only articles at or under this path, or NULL
 };
 
 // Calls on_article for each article in order; a return of false ends the list.

@@ -243,6 +243,7 @@ static enum offprint_status read_source(struct ingest *ingest,
     struct source_sink sink = { ingest, take_article, take_problem };
     struct source_report report;
     status = reader_read(reader, ingest->path, &sink, &report, err);
+    if (status == OFFPRINT_INTERRUPTED) count(ingest, 0);
     if (status) return status;
     take_report(ingest, &report);
     return finish_source(ingest, item, err);

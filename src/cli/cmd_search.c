@@ -176,7 +176,8 @@ static int run_words(struct search *search)
 static void ask_for_snippets(struct search *search)
 {
     const struct arguments *args = &search->cli->args;
-    if (search->format > FORMAT_JSONL) return;
+    search->options.brief = search->format > FORMAT_JSONL;
+    if (search->options.brief) return;
     search->options.snippet_count = // N is below the largest int
         (int)arguments_number(args, OPTION_SNIPPETS, SNIPPETS);
     if (search->format != FORMAT_TEXT) return;

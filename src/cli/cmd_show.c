@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/utf8.h"
 #include "cli/article_json.h"
 #include "cli/cli.h"
 #include "cli/entry.h"
@@ -6,7 +7,10 @@
 #include "cli/shown.h"
 #include "cli/wrap.h"
 
-enum { LABEL_INDENT = 13 }; // columns: "  language   "
+enum {
+    LABEL_INDENT = 13, // columns: "  language   "
+    LONG_LINE = 80,    // columns; text that came in lines has shorter ones
+};
 
 // ---- For people -------------------------------------------------------------
 
@@ -107,38 +111,30 @@ static int indent_of(struct slice line, int width)
     return blanks < (size_t)width / 2 ? (int)blanks : width / 2;
 }
 
-// A line of the text is a paragraph, an item or a row of a table. Those that
-// take several lines here are set apart by an empty one, short ones stay
-// together. False where nobody reads on.
+// A line of the text is a paragraph, an item, a row of a table, or the line of
+// a poem. Long ones are set apart by an empty line, short ones stay together.
+// False where nobody reads on.
 static bool add_paragraphs(const struct page *page, struct slice text,
                            enum style style)
 {
-    struct buffer set = { 0 }; // one paragraph in lines
     struct wrap wrap = wrap_of(page, 0);
-    wrap.out = &set;
     struct slice line;
-    int lines_before = 0;
-    bool apart = false; // by an empty line of the text itself
-    bool heard = true;
-    while (heard && next_line(&text, &line)) {
-        if (slice_trim(line).len == 0) {
-            apart = true;
-            continue;
-        }
+    bool first = true;
+    bool apart = false; // the next line from the one before
+    while (next_line(&text, &line)) {
+        struct slice words = slice_trim(line);
+        bool is_long = utf8_text_width(words) > LONG_LINE;
+        if (words.len == 0 || is_long) apart = true;
+        if (words.len == 0) continue;
+        if (apart && !first) buffer_add_byte(page->out, '\n');
         wrap.indent = indent_of(line, wrap.width);
-        wrap_add(&wrap, slice_trim(line), style);
-        int lines = wrap_end(&wrap);
-        if (lines_before > 0 && (apart || lines > 1 || lines_before > 1))
-            buffer_add_byte(page->out, '\n');
-        buffer_add(page->out, buffer_slice(&set));
-        if (set.failed) page->out->failed = true;
-        buffer_reset(&set);
-        lines_before = lines;
-        apart = false;
-        heard = output_drain(&page->cli->out);
+        wrap_add(&wrap, words, style);
+        wrap_end(&wrap);
+        first = false;
+        apart = is_long;
+        if (!output_drain(&page->cli->out)) return false;
     }
-    buffer_free(&set);
-    return heard;
+    return true;
 }
 
 static void add_page(struct cli *cli, const struct offprint_article *article)

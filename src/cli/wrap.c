@@ -153,7 +153,7 @@ void wrap_add(struct wrap *wrap, struct slice text, enum style style)
     }
 }
 
-int wrap_end(struct wrap *wrap)
+void wrap_end(struct wrap *wrap)
 {
     place_run(wrap);
     if (wrap->lines == 0 && !wrap->begun) begin_line(wrap);
@@ -162,11 +162,8 @@ int wrap_end(struct wrap *wrap)
         add_blanks(wrap, wrap->indent);
         terminal_add(wrap->out, wrap->terminal, STYLE_DIM, wrap->aside);
         buffer_add_byte(wrap->out, '\n');
-        wrap->lines++;
     }
-    int lines = wrap->lines;
     wrap->lead = wrap->aside = (struct slice){ 0 };
     wrap->blank = false;
     wrap->lines = 0;
-    return lines;
 }

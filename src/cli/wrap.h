@@ -46,7 +46,7 @@ struct wrap {
 
 void wrap_add(struct wrap *wrap, struct slice text, enum style style);
 
-// Ends the paragraph and its line and returns how many lines it had.
-int wrap_end(struct wrap *wrap);
+// Ends the paragraph and its line.
+void wrap_end(struct wrap *wrap);
 
 #endif

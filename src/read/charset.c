@@ -12,8 +12,9 @@
 #include "base/utf8.h"
 
 enum {
-    GUESS_BYTES = 256 * 1024, // more does not change uchardet's mind
-    WIDE_BYTES = 4096,        // enough to see the zeros of UTF-16
+    GUESS_BYTES = 256 * 1024,       // more does not change uchardet's mind
+    GUESS_MEMORY = 2 * 1024 * 1024, // more than it uses for that
+    WIDE_BYTES = 4096,              // enough to see the zeros of UTF-16
     // A charset in which more than one in this many bytes cannot be read is
     // the wrong one.
     WRONG_ONE_IN = 64,
@@ -166,7 +167,12 @@ static enum offprint_status guess(struct slice bytes,
     size_t start = ascii_run(bytes);
     bytes = slice_from(bytes, start);
     if (bytes.len > GUESS_BYTES) bytes.len = GUESS_BYTES;
-    uchardet_t detector = uchardet_new();
+    // uchardet is C++ and throws where there is no memory, which C cannot
+    // catch: see first that there is some.
+    struct buffer probe = { 0 };
+    bool enough = buffer_reserve(&probe, GUESS_MEMORY);
+    buffer_free(&probe);
+    uchardet_t detector = enough ? uchardet_new() : NULL;
     if (!detector) return fail_no_memory(err);
     if (uchardet_handle_data(detector, bytes.ptr, bytes.len) == 0) {
         uchardet_data_end(detector);

@@ -5,7 +5,7 @@
 
 enum {
     HEAD_BYTES = 64 * 1024
-};  // one page in eight has its label beyond the
+}; // one page in eight has its label beyond the
     // 1,024 bytes in which browsers look
 
 static struct slice unquoted(struct slice value)

@@ -47,11 +47,13 @@ static bool may_contain(const struct html_node *node)
     }
 }
 
-static uint32_t find_largest(const struct html_content *content)
+// The root where nothing is worth anything.
+static uint32_t find_largest(const struct html_content *content,
+                             double *best_value)
 {
     const struct html_tree *tree = content->tree;
     uint32_t best = 0;
-    double best_value = 0;
+    *best_value = 0;
     for (uint32_t i = 0; i < tree->count;) {
         const struct html_node *node = &tree->nodes[i];
         i = node->fate == HTML_KEPT ? i + 1 : node->end;
@@ -61,9 +63,9 @@ static uint32_t find_largest(const struct html_content *content)
         enum html_praise praise = content->standing[index].names.praise;
         double value =
             sum.gain * WEIGHTS[praise].gain + sum.loss * WEIGHTS[praise].loss;
-        if (value > 0 && value >= best_value) { // the deeper one of equals
+        if (value > 0 && value >= *best_value) { // the deeper one of equals
             best = index;
-            best_value = value;
+            *best_value = value;
         }
     }
     return best;
@@ -140,8 +142,9 @@ static uint32_t descend(const struct html_content *content)
 
 void html_content_choose(struct html_content *content)
 {
-    content->container = find_largest(content);
-    content->found = content->blocks.gain[content->blocks.count] > 0;
+    double value;
+    content->container = find_largest(content, &value);
+    content->found = value > 0;
     content->lead = content->tree->nodes[content->container].first_block;
     if (content->found) content->container = descend(content);
 }

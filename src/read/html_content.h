@@ -27,8 +27,8 @@ struct html_content {
     struct html_standing *standing; // of each node
     uint64_t named_length; // letters of the largest element that is named as
                            // content and in no other of bad name
-    struct slice title;             // of the page, for finding its heading
-    uint32_t container;             // the node that holds the article
+    struct slice title;    // of the page, for finding its heading
+    uint32_t container;    // the node that holds the article
     bool found;    // there is prose; else the container is all of the page
     uint32_t lead; // the block that the article begins with: the container's
                    // first, or one before it

@@ -134,12 +134,19 @@ bool html_is_block(GumboTag tag)
     }
 }
 
+static struct slice tag_name(const GumboElement *element)
+{
+    GumboStringPiece name = element->original_tag;
+    gumbo_tag_from_original_text(&name);
+    return (struct slice){ name.data, name.length };
+}
+
 // Elements whose insides are not text of the page. A button or a list to
-// choose from is part of an application, a template of none.
+// choose from is part of an application, a template of none; an annotation in
+// a formula says it again in another language.
 static bool is_closed_book(const GumboNode *node)
 {
     if (node->type == GUMBO_NODE_TEMPLATE) return true;
-    if (node->v.element.tag == GUMBO_TAG_UNKNOWN && node->v.element.tag_namespace == GUMBO_NAMESPACE_MATHML) {GumboStringPiece t=node->v.element.original_tag; gumbo_tag_from_original_text(&t); if (t.length==10 && memcmp(t.data,"annotation",10)==0) return true;}
     switch (node->v.element.tag) {
     case GUMBO_TAG_STYLE:
     case GUMBO_TAG_IFRAME:
@@ -154,6 +161,8 @@ static bool is_closed_book(const GumboNode *node)
     case GUMBO_TAG_BUTTON:
     case GUMBO_TAG_DATALIST:
     case GUMBO_TAG_MAP: return true;
+    case GUMBO_TAG_UNKNOWN:
+        return slice_equal(tag_name(&node->v.element), SLICE("annotation"));
     default: return false;
     }
 }
@@ -257,10 +266,7 @@ void html_tree_free(struct html_tree *tree)
 
 struct slice html_tag_name(const struct html_node *node)
 {
-    if (!node->element) return (struct slice){ 0 };
-    GumboStringPiece name = node->element->original_tag;
-    gumbo_tag_from_original_text(&name);
-    return (struct slice){ name.data, name.length };
+    return node->element ? tag_name(node->element) : (struct slice){ 0 };
 }
 
 static const GumboAttribute *find_attribute(const struct html_node *node,

@@ -201,6 +201,7 @@ static void take_heading(struct writer *writer, struct article *article)
         return;
     if (article->title.len == 0)
         article->title = arena_copy(writer->arena, title);
+    if (heading.end < body->len) heading.end++; // its line end
     memmove(body->ptr + heading.start, body->ptr + heading.end,
             body->len - heading.end);
     body->len -= heading.end - heading.start;

@@ -2,8 +2,8 @@
 
 #include "read/metadata_jsonld.h"
 
-// Of a page; one in use has a few dozen facts and a few scripts.
-enum { FACTS_MAX = 1000, SCRIPTS_MAX = 32 };
+// Of a page, and of one place in it; one in use has a few dozen facts.
+enum { FACTS_MAX = 1000, ALIKE_MAX = 64, SCRIPTS_MAX = 32 };
 
 // ---- The list ---------------------------------------------------------------
 
@@ -11,8 +11,13 @@ void metadata_facts_add(struct metadata_facts *facts,
                         enum metadata_origin origin, struct slice key,
                         struct slice value)
 {
+    size_t alike = 0;
+    for (size_t i = 0; i < facts->count; i++)
+        alike += facts->list[i].origin == origin
+                 && slice_equal(facts->list[i].key, key);
     value = slice_trim(value);
-    if (value.len == 0 || facts->count == FACTS_MAX) return;
+    if (value.len == 0 || facts->count == FACTS_MAX || alike == ALIKE_MAX)
+        return;
     facts->list[facts->count++] =
         (struct metadata_fact){ .origin = origin, .key = key, .value = value };
 }

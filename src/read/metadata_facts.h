@@ -33,8 +33,8 @@ struct metadata_facts {
 };
 
 // In the order of the page, those of JSON-LD last. Only what some field may be
-// taken from is there (wanted() says so), and of a page that says too much the
-// beginning.
+// taken from is there (wanted() says so), and of a page that says too much, or
+// the same too often, the beginning.
 void metadata_facts_read(struct metadata_facts *facts,
                          const struct html_tree *tree,
                          bool (*wanted)(enum metadata_origin origin,

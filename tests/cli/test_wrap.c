@@ -70,10 +70,8 @@ TEST(cli_wrap, table)
                              .aside = slice_of(ROWS[i].aside) };
         test_row(ROWS[i].name);
         wrap_add(&wrap, slice_of(ROWS[i].text), STYLE_PLAIN);
-        int lines = wrap_end(&wrap);
+        wrap_end(&wrap);
         CHECK_SLICE(buffer_slice(&out), slice_of(ROWS[i].want));
-        for (const char *at = ROWS[i].want; *at; at++) lines -= *at == '\n';
-        CHECK(lines == 0 || ROWS[i].lead[0]); // a lead may have its own line
         buffer_free(&out);
     }
 }
@@ -97,9 +95,9 @@ TEST(cli_wrap, a_paragraph_leaves_nothing_behind)
     struct wrap wrap = { .out = &out, .terminal = &PLAIN, .width = 20 };
     wrap.aside = SLICE("x");
     wrap_add(&wrap, SLICE("one "), STYLE_PLAIN);
-    CHECK_INT(wrap_end(&wrap), 1);
+    wrap_end(&wrap);
     wrap_add(&wrap, SLICE("two"), STYLE_PLAIN);
-    CHECK_INT(wrap_end(&wrap), 1);
+    wrap_end(&wrap);
     CHECK_SLICE(buffer_slice(&out), SLICE("one                x\ntwo\n"));
     buffer_free(&out);
 }

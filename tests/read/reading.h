@@ -32,6 +32,11 @@ struct reading *read_mapped(const char *path, const struct field_map *maps,
 
 void reading_free(struct reading *reading);
 
+// Root may read everything: where the test is run by root, it goes on as nobody
+// and true is returned; call become_root() then.
+bool become_nobody(void);
+void become_root(void);
+
 // content compressed, to be freed with free().
 struct slice gzipped(struct slice content);
 struct slice zstandard(struct slice content);

@@ -126,7 +126,7 @@ TEST(date, epoch_days)
     int year = 2002, month = 1, day = 1;
     for (long long seconds = 1009843200; seconds < 1999999999;
          seconds += 86400) {
-        char text[16], want[24], iso[DATE_MAX];
+        char text[24], want[40], iso[DATE_MAX];
         snprintf(text, sizeof text, "%lld", seconds);
         snprintf(want, sizeof want, "%04d-%02d-%02dT00:00:00Z", year % 10000,
                  month % 100, day % 100);

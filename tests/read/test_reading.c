@@ -1,6 +1,8 @@
 #include "read/reading.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -86,6 +88,20 @@ void reading_free(struct reading *reading)
     buffer_free(&reading->problems);
     arena_free(&reading->arena);
     free(reading);
+}
+
+bool become_nobody(void)
+{
+    enum { NOBODY = 65534 };
+    if (geteuid() != 0) return false;
+    CHECK_INT(chmod(test_folder(), 0755), 0);
+    CHECK_INT(seteuid(NOBODY), 0);
+    return true;
+}
+
+void become_root(void)
+{
+    CHECK_INT(seteuid(0), 0);
 }
 
 struct slice gzipped(struct slice content)

@@ -111,7 +111,7 @@ TEST(recognise, wide_texts)
           FORMAT_MARKDOWN,
           "markdown" },
         { "a",
-          { "\xFF\xFE\0\0#\0\0\0 \0\0\0", 12 },
+          { "\xFF\xFE\0\0#\0\0\0 \0\0\0A\0\0\0", 16 },
           FORMAT_MARKDOWN,
           "markdown" },
     };
