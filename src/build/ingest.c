@@ -17,7 +17,9 @@ struct ingest {
     struct stored_source source;
     const char *path; // absolute
     struct members members;
-    uint64_t fresh;    // articles that were not there before
+    struct source_report report; // its bytes grow while the source is read
+    uint64_t bytes_before;       // of the progress of the run
+    uint64_t fresh;              // articles that were not there before
     uint64_t replaced; // those of them that replace one of the same name
     uint64_t kept;     // articles that stay
     uint64_t problems;
@@ -100,6 +102,7 @@ static enum offprint_status take_article(void *context,
     struct run *run = ingest->run;
     if (run_stopped(run)) return fail(err, OFFPRINT_INTERRUPTED, "stopped");
     run->progress.articles++;
+    run->progress.bytes_done = ingest->bytes_before + ingest->report.bytes;
     run_report_progress(run, ingest->path);
 
     uint8_t hash[STORED_HASH_BYTES];
@@ -174,9 +177,9 @@ static enum stored_state stored_state(enum source_state state)
     return STORED_FAILED;
 }
 
-static void take_report(struct ingest *ingest,
-                        const struct source_report *report)
+static void take_report(struct ingest *ingest)
 {
+    const struct source_report *report = &ingest->report;
     struct stored_source *source = &ingest->source;
     source->state = stored_state(report->state);
     source->kind = report->kind;
@@ -241,11 +244,10 @@ static enum offprint_status read_source(struct ingest *ingest,
                               &ingest->members, err);
     if (status) return status;
     struct source_sink sink = { ingest, take_article, take_problem };
-    struct source_report report;
-    status = reader_read(reader, ingest->path, &sink, &report, err);
+    status = reader_read(reader, ingest->path, &sink, &ingest->report, err);
     if (status == OFFPRINT_INTERRUPTED) count(ingest, 0);
     if (status) return status;
-    take_report(ingest, &report);
+    take_report(ingest);
     return finish_source(ingest, item, err);
 }
 
@@ -277,7 +279,10 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
                                  struct item *item, struct offprint_error *err)
 {
     struct arena arena = { 0 };
-    struct ingest ingest = { .run = run, .arena = &arena, .source = item->old };
+    struct ingest ingest = { .run = run,
+                             .arena = &arena,
+                             .source = item->old,
+                             .bytes_before = run->progress.bytes_done };
     ingest.source.root = item->scope->root.id;
     ingest.source.path = item->path;
     ingest.source.size = item->size;
@@ -293,7 +298,7 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
         status = read_source(&ingest, reader, item, err);
     arena_free(&arena);
     run->progress.files_done++;
-    run->progress.bytes_done += item->size;
+    run->progress.bytes_done = ingest.bytes_before + item->size;
     return status;
 }
 

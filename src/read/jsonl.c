@@ -87,8 +87,13 @@ static bool make_article(struct reading *reading, const struct record *record,
         if (!number) return false;
         article->member = slice_of(number);
     }
-    return article->title.len > 0 || article->body.len == 0
-           || take_title(arena, article->body, &article->title);
+    if (article->title.len > 0) return true;
+    if (article->body.len == 0) {
+        // An article of which only the id is left is still one.
+        article->title = article->name;
+        return true;
+    }
+    return take_title(arena, article->body, &article->title);
 }
 
 static enum offprint_status give_article(struct reading *reading,
@@ -98,11 +103,13 @@ static enum offprint_status give_article(struct reading *reading,
     if (!make_article(reading, record, &article))
         return fail_no_memory(reading->err);
     if (article.title.len == 0) {
-        report_problem(reading, "has neither a title nor a text (--map names "
-                                "other fields)");
+        report_problem(reading,
+                       "has neither an id nor a title nor a text (--map "
+                       "names other fields)");
         return OFFPRINT_OK;
     }
     reading->report->articles++;
+    reading->report->bytes = reading->jsonl->stream->raw.read;
     return reading->sink->article(reading->sink->context, &article,
                                   reading->err);
 }

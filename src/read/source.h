@@ -33,7 +33,7 @@ struct source_report {
     char charset[32]; // "utf-8", "windows-1252"
     char message[256]; // why, unless state is SOURCE_READ; says what to do
     struct content_hash hash;
-    uint64_t bytes;            // read from the file
+    uint64_t bytes;            // read from the file so far
     uint64_t articles;         // given to the sink
     uint64_t failed_members;   // not counted in articles
     uint64_t replaced;         // bytes that were not text and became U+FFFD

@@ -58,7 +58,7 @@ TEST(jsonl, problems_are_told_and_passed)
     CHECK_STRING(buffer_string(&reading->problems),
                  "line 2: parse error: premature EOF\n"
                  "line 3: is a list, not an object\n"
-                 "line 4: has neither a title nor a text (--map names other "
+                 "line 4: has neither an id nor a title nor a text (--map names other "
                  "fields)\n"
                  "line 7: lexical error: invalid string in json text.\n");
     CHECK_STRING(reading->report.message,
