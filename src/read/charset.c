@@ -13,11 +13,16 @@
 
 enum {
     GUESS_BYTES = 256 * 1024,       // more does not change uchardet's mind
+    GUESS_LEAD = 1024,              // of these are before the first letter
     GUESS_MEMORY = 2 * 1024 * 1024, // more than it uses for that
     WIDE_BYTES = 4096,              // enough to see the zeros of UTF-16
     // A charset in which more than one in this many bytes cannot be read is
     // the wrong one.
     WRONG_ONE_IN = 64,
+    // Of a language that needs another single-byte charset than windows-1252,
+    // at least one byte in this many is beyond ASCII. Below, uchardet's guesses
+    // are noise.
+    FOREIGN_ONE_IN = 50,
     // UTF-8 stays UTF-8 while this many of its characters stand against one
     // bad byte.
     GOOD_PER_BAD = 4,
@@ -25,12 +30,12 @@ enum {
 
 static const struct slice MARK = { "\xEF\xBB\xBF", 3 }; // U+FEFF
 
-static const struct charset UTF_8 = { "utf-8", "UTF-8", 1 };
-static const struct charset WINDOWS_1252 = { "windows-1252", "CP1252", 1 };
-static const struct charset UTF_16LE = { "utf-16le", "UTF-16LE", 2 };
-static const struct charset UTF_16BE = { "utf-16be", "UTF-16BE", 2 };
-static const struct charset UTF_32LE = { "utf-32le", "UTF-32LE", 4 };
-static const struct charset UTF_32BE = { "utf-32be", "UTF-32BE", 4 };
+static const struct charset UTF_8 = { "utf-8", "UTF-8", 1, 4 };
+static const struct charset WINDOWS_1252 = { "windows-1252", "CP1252", 1, 1 };
+static const struct charset UTF_16LE = { "utf-16le", "UTF-16LE", 2, 4 };
+static const struct charset UTF_16BE = { "utf-16be", "UTF-16BE", 2, 4 };
+static const struct charset UTF_32LE = { "utf-32le", "UTF-32LE", 4, 4 };
+static const struct charset UTF_32BE = { "utf-32be", "UTF-32BE", 4, 4 };
 
 // ---- UTF-8 ------------------------------------------------------------------
 
@@ -158,14 +163,28 @@ static bool is_nearly_utf8(struct slice bytes)
     return good / GOOD_PER_BAD >= bad;
 }
 
+// Markup is left out of account.
+static bool is_mostly_ascii(struct slice bytes)
+{
+    size_t beyond = 0, all = 0;
+    bool in_tag = false;
+    for (size_t i = 0; i < bytes.len; i++) {
+        if (bytes.ptr[i] == '<') in_tag = true;
+        if (!in_tag) all++;
+        if (bytes.ptr[i] == '>') in_tag = false;
+        beyond += (bytes.ptr[i] & 0x80) != 0;
+    }
+    return beyond * FOREIGN_ONE_IN < all;
+}
+
 static enum offprint_status guess(struct slice bytes,
                                   const struct charset **charset,
                                   struct offprint_error *err)
 {
     *charset = NULL;
-    // Pages begin with kilobytes of ASCII markup.
-    size_t start = ascii_run(bytes);
-    bytes = slice_from(bytes, start);
+    // Pages begin with kilobytes of ASCII that say nothing.
+    size_t ascii = ascii_run(bytes);
+    if (ascii > GUESS_LEAD) bytes = slice_from(bytes, ascii - GUESS_LEAD);
     if (bytes.len > GUESS_BYTES) bytes.len = GUESS_BYTES;
     // uchardet is C++ and throws where there is no memory, which C cannot
     // catch: see first that there is some.
@@ -179,6 +198,8 @@ static enum offprint_status guess(struct slice bytes,
         *charset = charset_of_label(slice_of(uchardet_get_charset(detector)));
     }
     uchardet_delete(detector);
+    if (*charset && (*charset)->longest == 1 && is_mostly_ascii(bytes))
+        *charset = &WINDOWS_1252;
     return OFFPRINT_OK;
 }
 
@@ -250,13 +271,13 @@ struct decoding {
     struct offprint_error *err;
 };
 
-// NUL is no text in any charset, and the mark that U+FEFF is goes.
+// NUL is no text in any charset, iconv lets UTF-8 beyond U+10FFFF pass, and the
+// mark that U+FEFF is goes.
 static enum offprint_status finish(struct decoding *decoding)
 {
     struct buffer *buffer = decoding->buffer;
     struct decoded *decoded = decoding->decoded;
-    if (!buffer->failed && buffer->len
-        && memchr(buffer->ptr, '\0', buffer->len)) {
+    if (!buffer->failed && !charset_is_clean(buffer_slice(buffer))) {
         struct buffer mended = { 0 };
         decoded->replaced += charset_mend(buffer_slice(buffer), &mended);
         buffer_free(buffer);

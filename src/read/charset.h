@@ -19,6 +19,7 @@ struct charset {
     const char *name;  // "windows-1252", the WHATWG's where there is one
     const char *codec; // what iconv calls it
     size_t unit;       // bytes to skip where a character cannot be read
+    size_t longest;    // bytes of its longest character
 };
 
 struct decoded {

@@ -164,7 +164,7 @@ bool record_describe(const struct record *record, struct arena *arena,
         return false;
     return tidy_line(arena, &article->name, TITLE_MAX)
            && tidy_list(arena, &article->authors, FIELD_MAX)
-           && tidy_line(arena, &article->url, TITLE_MAX)
+           && tidy_line(arena, &article->url, FIELD_MAX)
            && tidy_list(arena, &article->tags, FIELD_MAX)
            && tidy_line(arena, &article->description, FIELD_MAX)
            && tidy_line(arena, &article->site, TITLE_MAX)

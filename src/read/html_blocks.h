@@ -61,6 +61,12 @@ struct html_sum {
 struct html_sum html_sum_of(const struct html_blocks *blocks,
                             const struct html_node *node);
 
+// What a character adds to the length of a block: 0 to 3.
+uint32_t html_letters_of(uint32_t code_point);
+
+// The value of a block of at least one letter, from its text and counts.
+double html_value_of(const struct html_block *block);
+
 // Whether a text ends as a sentence does, in any script.
 bool html_ends_sentence(struct slice text);
 

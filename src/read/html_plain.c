@@ -13,12 +13,20 @@ struct plain {
     char due; // '\n', ' ' or nothing
 };
 
-static void write(struct plain *plain, const char *bytes, size_t len)
+static void write(struct plain *plain, struct slice bytes)
 {
     if (plain->due && plain->at > plain->start) *plain->at++ = plain->due;
     plain->due = '\0';
-    memcpy(plain->at, bytes, len);
-    plain->at += len;
+    memcpy(plain->at, bytes.ptr, bytes.len);
+    plain->at += bytes.len;
+}
+
+// White space, or the no-break space that templates fill empty places with.
+static bool is_space(struct slice letter)
+{
+    char c = letter.ptr[0];
+    return letter.len == 1 ? c == ' ' || (c >= '\t' && c <= '\r')
+                           : slice_equal(letter, SLICE("\u00A0"));
 }
 
 static size_t reference_at(struct slice text, char out[UTF8_MAX],
@@ -37,17 +45,16 @@ static void add_text(struct plain *plain, struct slice text)
 {
     for (size_t at = 0; at < text.len;) {
         char c = text.ptr[at], decoded[UTF8_MAX];
-        size_t len = 0, decoded_len;
+        size_t len = 0, decoded_len = 0;
         if (c == '&')
             len = reference_at(slice_from(text, at), decoded, &decoded_len);
-        bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
-        if (len)
-            write(plain, decoded, decoded_len);
-        else if (!is_space)
-            write(plain, &c, 1);
+        struct slice letter = { decoded, decoded_len };
+        if (!len) letter = (struct slice){ &c, len = 1 };
+        if (!is_space(letter))
+            write(plain, letter);
         else if (!plain->due)
             plain->due = ' ';
-        at += len ? len : 1;
+        at += len;
     }
 }
 

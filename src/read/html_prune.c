@@ -15,6 +15,7 @@ enum {
     TEASERS_LEAST = 3,
     LINK_LETTERS = 12,      // of a teaser's own headline
     LINK_LINE_LETTERS = 15, // of a line that is nothing but a link
+    REACH = 2000,           // nodes of a table or figure that are looked at
 };
 
 struct pruner {
@@ -42,7 +43,8 @@ static bool holds(const struct html_tree *tree, const struct html_node *node,
                   GumboTag a, GumboTag b, GumboTag c)
 {
     uint32_t from = (uint32_t)(node - tree->nodes) + 1;
-    for (uint32_t i = from; i < node->end; i++) {
+    uint32_t end = node->end - from < REACH ? node->end : from + REACH;
+    for (uint32_t i = from; i < end; i++) {
         GumboTag tag = tree->nodes[i].tag;
         if (tag == a || tag == b || tag == c) return true;
     }

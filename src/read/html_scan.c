@@ -120,7 +120,7 @@ static void read_tag(struct html_scan *scan, struct html_token *token)
     token->closes_itself = at > read_up_to && rest.ptr[at - 1] == '/';
     token->text = cut(rest, 0, at < rest.len ? at + 1 : at);
     if (at == rest.len)
-        token->kind = HTML_COMMENT;
+        *token = (struct html_token){ .kind = HTML_COMMENT, .text = rest };
     else if (token->kind == HTML_OPEN && !scan->forgave && is_raw(token->tag))
         scan->raw = token->name;
 }

@@ -14,6 +14,8 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
+// The clock is for pages written to deceive: the one limit that does not give
+// the same article everywhere.
 enum {
     TREE_BYTES_MAX = 256 * 1024 * 1024, // usual pages of 8 MiB take up to 130
     PATIENCE_SECONDS = 5,               // the slowest usual page takes one
@@ -233,12 +235,17 @@ static bool lay_out(struct html_tree *tree, const GumboNode *root)
 
 // Elements of unknown names, custom ones mostly, are lines where they hold
 // lines.
-static void find_unknown_blocks(struct html_tree *tree)
+static void find_lines(struct html_tree *tree)
 {
+    struct html_node *nodes = tree->nodes;
     for (uint32_t i = tree->count; i-- > 1;) {
-        struct html_node *parent = &tree->nodes[tree->nodes[i].parent];
-        if (tree->nodes[i].block && parent->tag == GUMBO_TAG_UNKNOWN)
+        struct html_node *parent = &nodes[nodes[i].parent];
+        if (nodes[i].block && parent->tag == GUMBO_TAG_UNKNOWN)
             parent->block = true;
+    }
+    for (uint32_t i = 1; i < tree->count; i++) {
+        uint32_t parent = nodes[i].parent;
+        nodes[i].line = nodes[parent].block ? parent : nodes[parent].line;
     }
 }
 
@@ -252,7 +259,7 @@ enum html_tree_result html_tree_read(struct slice page, struct arena *arena,
     const GumboNode *root = parse(page, &guard);
     if (!root) return guard.result;
     if (!lay_out(tree, root)) return HTML_TREE_NO_MEMORY;
-    find_unknown_blocks(tree);
+    find_lines(tree);
     return HTML_TREE_READ;
 }
 

@@ -26,8 +26,9 @@ enum html_fate {
 
 struct html_node {
     GumboTag tag;
-    uint32_t parent;             // its own index: the root
-    uint32_t end;                // one past its last descendant
+    uint32_t parent; // its own index: the root
+    uint32_t end;    // one past its last descendant
+    uint32_t line;   // the nearest node around it that begins and ends a line
     const GumboElement *element; // NULL for text
     struct slice text;           // of text, entities decoded
     bool block;                  // begins and ends a line

@@ -55,8 +55,13 @@ static bool is_title(const struct html_content *content,
                      const struct html_block *block)
 {
     return block->heading
-           && (html_likeness(block->text, content->title) >= TITLE_LIKENESS
-               || content->tree->nodes[block->node].tag == GUMBO_TAG_H1);
+           && html_likeness(block->text, content->title) >= TITLE_LIKENESS;
+}
+
+static bool is_first_heading(const struct html_content *content,
+                             const struct html_block *block)
+{
+    return content->tree->nodes[block->node].tag == GUMBO_TAG_H1;
 }
 
 static bool is_dateline(const struct html_block *block)
@@ -76,7 +81,8 @@ static void trim_start(struct html_content *content,
         if (block->fate != HTML_KEPT) continue;
         if (block->value > 0) return;
         seen++;
-        if (is_title(content, block) || is_dateline(block))
+        if (is_title(content, block) || is_first_heading(content, block)
+            || is_dateline(block))
             block->fate = HTML_DROPPED;
     }
 }

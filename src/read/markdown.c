@@ -23,10 +23,17 @@ enum {
     FREE = 64 * 1024, // short texts may do as they like
     // HTML blocks beyond these keep their tags: each costs a parser.
     HTML_BLOCKS_MAX = 1000,
-    // What the callbacks return to end the parse; md4c's own failure is -1.
-    TOO_MUCH_WORK = 1,
-    NO_MEMORY = 2,
+    HTML_LEVEL = 7, // of a heading in HTML: any of Markdown's is a better title
 };
+
+// GitHub's dialect without links that need no markup: they are the same text
+// either way, and in md4c 0.4.8 their code, like that of wiki links, has known
+// faults.
+static const unsigned FLAGS =
+    MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
+
+// What the callbacks return to end the parse; md4c's own failure is -1.
+enum { GO_ON = 0, TOO_MUCH_WORK, NO_MEMORY };
 
 struct range {
     size_t start, end; // in body
@@ -34,6 +41,7 @@ struct range {
 
 struct writer {
     struct arena *arena;
+    struct buffer source; // the text, with a line end
     struct buffer body;
     struct buffer captions;
     struct buffer html; // of the HTML block at hand
@@ -45,8 +53,8 @@ struct writer {
     bool in_html;
     unsigned cell;        // of the table row at hand
     size_t heading_start; // of the heading at hand
-    int heading_level;    // of the heading kept; 0: none yet
-    struct range heading; // the one kept
+    int heading_level;    // of the one kept; 0: none yet
+    struct range heading; // kept
 };
 
 static int check(const struct writer *writer)
@@ -55,7 +63,7 @@ static int check(const struct writer *writer)
         return NO_MEMORY;
     bool too_much = writer->work > writer->work_limit
                     || writer->body.len > writer->written_limit;
-    return too_much ? TOO_MUCH_WORK : 0;
+    return too_much ? TOO_MUCH_WORK : GO_ON;
 }
 
 static void end_line(struct buffer *text)
@@ -66,41 +74,42 @@ static void end_line(struct buffer *text)
 
 // ---- Blocks -----------------------------------------------------------------
 
-// The first heading of the first level is the title; before any text, one of a
-// lower level will do.
-static void end_heading(struct writer *writer, int level)
+// Keeps the heading from start on as the title if it is the first of the first
+// level; before any text, one of a lower level will do.
+static void keep_heading(struct writer *writer, int level, size_t start)
 {
-    struct range heading = { writer->heading_start, writer->body.len };
+    struct range heading = { start, writer->body.len };
     bool empty = heading.start == heading.end;
     bool first = level == 1 ? writer->heading_level != 1
-                            : writer->heading_level == 0 && heading.start == 0;
+                            : writer->heading_level == 0 && start == 0;
     if (empty || !first) return;
     writer->heading_level = level;
     writer->heading = heading;
 }
 
-// Adds what a page of the block's markup has as title and text.
+static void add_line(struct buffer *out, struct slice line)
+{
+    end_line(out);
+    buffer_add(out, line);
+}
+
+// Adds what a page of the block's markup has as title, text and captions.
 static int end_html(struct writer *writer)
 {
     struct slice html = slice_trim(buffer_slice(&writer->html));
+    struct article article = { .body = html };
     writer->in_html = false;
-    if (html.len == 0) return 0;
-    struct article article = { 0 };
-    if (writer->html_blocks++ < HTML_BLOCKS_MAX) {
-        if (html_read(html, writer->arena, &article, NULL) != OFFPRINT_OK)
-            return NO_MEMORY;
-    } else {
-        article.body = html;
-    }
-    end_line(&writer->body);
-    buffer_add(&writer->body, article.title);
-    end_line(&writer->body);
-    buffer_add(&writer->body, article.body);
-    end_line(&writer->body);
-    buffer_add(&writer->captions, article.captions);
+    if (html.len && writer->html_blocks++ < HTML_BLOCKS_MAX
+        && html_read(html, writer->arena, &article, NULL) != OFFPRINT_OK)
+        return NO_MEMORY;
+    size_t start = writer->body.len;
+    add_line(&writer->body, article.title);
+    keep_heading(writer, HTML_LEVEL, start);
+    add_line(&writer->body, article.body);
+    add_line(&writer->captions, article.captions);
     end_line(&writer->captions);
     buffer_reset(&writer->html);
-    return 0;
+    return GO_ON;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -125,8 +134,9 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     writer->work++;
     if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) return check(writer);
     if (type == MD_BLOCK_H)
-        end_heading(writer, (int)((MD_BLOCK_H_DETAIL *)detail)->level);
-    if (type == MD_BLOCK_HTML && end_html(writer) != 0) return NO_MEMORY;
+        keep_heading(writer, (int)((MD_BLOCK_H_DETAIL *)detail)->level,
+                     writer->heading_start);
+    if (type == MD_BLOCK_HTML && end_html(writer) != GO_ON) return NO_MEMORY;
     end_line(&writer->body);
     return check(writer);
 }
@@ -140,8 +150,6 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
     if (type == MD_SPAN_A)
         writer->work += ((MD_SPAN_A_DETAIL *)detail)->href.size
                         + ((MD_SPAN_A_DETAIL *)detail)->title.size;
-    if (type == MD_SPAN_WIKILINK)
-        writer->work += ((MD_SPAN_WIKILINK_DETAIL *)detail)->target.size;
     if (type == MD_SPAN_IMG) {
         writer->work += ((MD_SPAN_IMG_DETAIL *)detail)->src.size
                         + ((MD_SPAN_IMG_DETAIL *)detail)->title.size;
@@ -212,21 +220,26 @@ static enum offprint_status write_body(struct slice text, struct writer *writer,
                                        struct offprint_error *err)
 {
     static const MD_PARSER PARSER = {
-        .flags = MD_DIALECT_GITHUB | MD_FLAG_WIKILINKS,
+        .flags = FLAGS,
         .enter_block = enter_block,
         .leave_block = leave_block,
         .enter_span = enter_span,
         .leave_span = leave_span,
         .text = add_text,
     };
+    // md4c 0.4.8 also reads past a text that ends inside of a link.
+    buffer_add(&writer->source, text);
+    buffer_add_byte(&writer->source, '\n');
+    if (writer->source.failed) return fail_no_memory(err);
     writer->work_limit = text.len * WORK_PER_BYTE + FREE;
     writer->written_limit = text.len * WRITTEN_PER_BYTE + FREE;
-    int result = md_parse(text.ptr, (MD_SIZE)text.len, &PARSER, writer);
+    int result = md_parse(writer->source.ptr, (MD_SIZE)writer->source.len,
+                          &PARSER, writer);
     if (result == TOO_MUCH_WORK) {
         article->body = text;
         return OFFPRINT_OK;
     }
-    if (result != 0) return fail_no_memory(err);
+    if (result != GO_ON) return fail_no_memory(err);
     if (writer->heading_level) take_heading(writer, article);
     article->body = arena_copy(writer->arena, buffer_slice(&writer->body));
     article->captions =
@@ -272,6 +285,7 @@ enum offprint_status markdown_read(struct slice text, struct arena *arena,
             || !tidy_body(arena, &article->body)
             || !tidy_list(arena, &article->captions, FIELD_MAX)))
         status = fail_no_memory(err);
+    buffer_free(&writer.source);
     buffer_free(&writer.body);
     buffer_free(&writer.captions);
     buffer_free(&writer.html);

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "read/article.h"
 
-// Reads valid UTF-8 (GitHub's dialect, with front matter) into *article, slices
-// in text or arena. The title is the front matter's, else the first heading,
+// Reads valid UTF-8 (CommonMark with tables, and front matter) into *article,
+// slices in text or arena. The title is the front matter's, else the first heading,
 // which the body then leaves out; else empty. Addresses of links are dropped,
 // descriptions of pictures become captions, HTML loses its tags.
 //

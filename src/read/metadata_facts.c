@@ -3,7 +3,7 @@
 #include "read/metadata_jsonld.h"
 
 // Of a page, and of one place in it; one in use has a few dozen facts.
-enum { FACTS_MAX = 1000, ALIKE_MAX = 64, SCRIPTS_MAX = 32 };
+enum { FACTS_MAX = 1000, ALIKE_MAX = 64, SCRIPTS_MAX = 32, TEXTS_MAX = 2000 };
 
 // ---- The list ---------------------------------------------------------------
 
@@ -42,10 +42,13 @@ struct reading {
     struct jsonld *scripts; // a list of what the scripts hold
     struct jsonld *last;
     size_t script_count;
+    size_t text_count; // texts of elements that were taken
 };
 
 static struct slice text_of(struct reading *reading, uint32_t node)
 {
+    if (reading->text_count == TEXTS_MAX) return (struct slice){ 0 };
+    reading->text_count++;
     struct slice text = html_text(reading->tree, node, reading->facts->arena);
     if (!text.ptr) reading->facts->no_memory = true;
     return text;

@@ -188,6 +188,7 @@ static void conclude_lines(struct reading *reading, bool guessed)
     } else if (report->articles == 0 && report->failed_members == 0) {
         conclude(reading, SOURCE_SKIPPED, "empty");
     } else if (report->articles == 0 && guessed) {
+        report->kind = "json";
         conclude(reading, SOURCE_SKIPPED,
                  "JSON without articles is not supported yet");
     } else if (report->failed_members > 0) {

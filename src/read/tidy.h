@@ -13,7 +13,7 @@
 #include "base/slice.h"
 
 enum {
-    TITLE_MAX = 1000,  // bytes of a title, a name, a site, a URL
+    TITLE_MAX = 1000,  // bytes of a title, a name, a site
     FIELD_MAX = 65536, // bytes of any field but the body
 };
 

@@ -73,7 +73,7 @@ TEST(base, utf8_decode_table)
 TEST(base, utf8_round_trip_of_every_code_point)
 {
     for (uint32_t c = 0; c < 0x110000; c++) {
-        char bytes[UTF8_MAX];
+        char bytes[UTF8_MAX] = { 0 };
         uint32_t back;
         size_t len = utf8_encode(c, bytes);
         bool surrogate = c >= 0xD800 && c <= 0xDFFF;

@@ -7,6 +7,7 @@ status=0
 for rule in $rules; do # layer:what it may include besides itself and base
     layer=${rule%%:*}
     allowed=" base $layer $(echo "${rule#*:}" | tr , ' ') "
+    [ -d "src/$layer" ] || continue
     for file in $(find "src/$layer" -name '*.[ch]'); do
         for target in $(sed -n 's/^ *# *include "\([^"]*\)".*/\1/p' "$file"); do
             [ "$target" = offprint.h ] && continue

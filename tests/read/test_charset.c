@@ -139,6 +139,27 @@ TEST(charset, guessed)
     }
 }
 
+// What uchardet takes for ISO-8859-3, windows-1250 and IBM852.
+TEST(charset, few_letters_beyond_ascii_are_western)
+{
+    static const char *const TEXTS[] = {
+        "In 1882 the Palestine Exploration Fund's \"Survey\" described \"Neby "
+        "Elyas\" (under \"Arch\u00E6ology\") as: \"Walls and wells, with a ruined "
+        "kubbeh\", and nothing more was written of it until the war.",
+        "In 1976 an area of 145\u00A0km\u00B2 around the lake () was designated a "
+        "national park. Lachu\u00E1 Lake and its buffer zone were also declared "
+        "a site of that kind in 2006, after thirty years of quarrels.",
+        "Their second album \"Demon Cleaner\" was released in 2002. Daniel "
+        "Lid\u00E9n left after its release and the band broke up after a last "
+        "tour with Mr Pillow on drums.",
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
+        struct slice bytes = encode(TEXTS[i], "CP1252");
+        check_decodes(bytes, "", TEXTS[i], "windows-1252");
+        free((void *)(uintptr_t)bytes.ptr);
+    }
+}
+
 TEST(charset, byte_order_marks)
 {
     static const char *const CODECS[][2] = { { "UTF-8", "utf-8" },
@@ -166,13 +187,18 @@ TEST(charset, disagreements)
     } ROWS[] = {
         { "nothing", "", 0, "", "", "utf-8", 0 },
         { "valid UTF-8 wins", "caf\xC3\xA9", 0, "gb2312", "café", "utf-8", 0 },
-        { "unknown label", "caf\xE9 noir", 0, "x-user", "café noir",
+        { "unknown label",
+          "The caf\xE9 on the corner has stood there for a hundred years.", 0,
+          "x-user",
+          "The café on the corner has stood there for a hundred years.",
           "windows-1252", 0 },
         { "UTF-16 in ASCII", "caf\xC3\xA9", 0, "utf-16", "café", "utf-8", 0 },
         { "label that lies", "\xE9t\xE9 \xE0 la pl\xE2ge", 0, "utf-8",
           "été à la plâge", "windows-1252", 0 },
         { "nearly UTF-8", "é è ê ë à â ä ç \xFF.", 0, "utf-8",
           "é è ê ë à â ä ç \uFFFD.", "utf-8", 1 },
+        { "beyond U+10FFFF", "\xF7\xAF\xBD\xA4 is no UTF-8, é is", 0, "utf-16",
+          "\uFFFD\uFFFD\uFFFD\uFFFD is no UTF-8, é is", "utf-8", 4 },
         { "cut UTF-8", "é è ê ë à â ä \xC3", 0, "", "é è ê ë à â ä \uFFFD",
           "utf-8", 1 },
         { "NUL", "a\0b", 3, "", "a\uFFFDb", "utf-8", 1 },

@@ -64,7 +64,8 @@ TEST(html_scan, forgives_what_never_ends)
     } ROWS[] = {
         { "<!-- a -->b<!-- c>d", "#<!-- a -->|tb|#<!-- c>|td|" },
         { "<style>a<b>c", "o<style>|r|ta|o<b>|tc|" },
-        { "<style>a<script>b</script>", "o<style>|r|ta|o<script>|tb|c</script>|" },
+        { "<style>a<script>b</script>",
+          "o<style>|r|ta|o<script>|tb|c</script>|" },
     };
     struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {

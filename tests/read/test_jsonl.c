@@ -55,12 +55,13 @@ TEST(jsonl, problems_are_told_and_passed)
     CHECK_INT(reading->report.state, SOURCE_PARTLY);
     CHECK_INT(reading->count, 2);
     CHECK_INT(reading->report.failed_members, 4);
-    CHECK_STRING(buffer_string(&reading->problems),
-                 "line 2: parse error: premature EOF\n"
-                 "line 3: is a list, not an object\n"
-                 "line 4: has neither an id nor a title nor a text (--map names other "
-                 "fields)\n"
-                 "line 7: lexical error: invalid string in json text.\n");
+    CHECK_STRING(
+        buffer_string(&reading->problems),
+        "line 2: parse error: premature EOF\n"
+        "line 3: is a list, not an object\n"
+        "line 4: has neither an id nor a title nor a text (--map names other "
+        "fields)\n"
+        "line 7: lexical error: invalid string in json text.\n");
     CHECK_STRING(reading->report.message,
                  "4 of 6 lines could not be read, first line 2: parse error: "
                  "premature EOF");

@@ -31,7 +31,10 @@ TEST(markdown, blocks)
           "[r]: http://c.d",
           "T", "text http://a.b ref", "" },
         { "wiki links", "# T\n\n[[Page]] and [[Page|label]]", "T",
-          "Page and label", "" },
+          "[[Page]] and [[Page|label]]", "" },
+        { "bare addresses", "# T\n\nhttp://a.b www.c.d e@f.g", "T",
+          "http://a.b www.c.d e@f.g", "" },
+        { "ends inside a link", "# T\n\n[a](b", "T", "[a](b", "" },
         { "images", "# T\n\nA ![the *alt*](a.png 'b') z.\n\n![two](b)", "T",
           "A  z.", "the alt\ntwo" },
         { "linked image", "# T\n\n[![alt](a.png)](b) text", "T", "text",
@@ -161,6 +164,20 @@ TEST(markdown, front_matter_shapes)
         CHECK_SLICE(reading->articles[0].title, slice_of(ROWS[i].title));
         CHECK_SLICE(reading->articles[0].tags, slice_of(ROWS[i].tags));
         CHECK_SLICE(reading->articles[0].body, slice_of(ROWS[i].body));
+        reading_free(reading);
+    }
+}
+
+TEST(markdown, headings_of_html)
+{
+    static const char *const ROWS[][2] = {
+        { "<h1 align=center>Name</h1>\n\nText.\n", "Name" },
+        { "<h1>Name</h1>\n\n# Better\n\nText.\n", "Better" },
+        { "Text.\n\n<h1>Name</h1>\n", "a.md" },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct reading *reading = read_bytes("a.md", slice_of(ROWS[i][0]));
+        CHECK_SLICE(reading->articles[0].title, slice_of(ROWS[i][1]));
         reading_free(reading);
     }
 }

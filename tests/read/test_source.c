@@ -94,7 +94,7 @@ TEST(source, json_without_articles_is_skipped)
 {
     struct reading *reading =
         read_bytes("package.json", SLICE("{\"name\":\"x\",\"private\":true}"));
-    check_report(reading, SOURCE_SKIPPED, "jsonl",
+    check_report(reading, SOURCE_SKIPPED, "json",
                  "JSON without articles is not supported yet");
     reading_free(reading);
     reading = read_bytes("story.json", SLICE("{\"title\":\"A\"}"));
@@ -232,6 +232,18 @@ TEST(source, rubbish_behind_gzip)
     reading_free(reading);
     release(gz);
     buffer_free(&file);
+}
+
+TEST(source, too_large_a_window)
+{
+    // Magic number, a frame without a size, a window of 2 GiB, an empty block.
+    static const char FRAME[] = "\x28\xB5\x2F\xFD\0\xA8\1\0";
+    struct reading *reading =
+        read_bytes("a.txt.zst", (struct slice){ FRAME, 9 });
+    check_report(reading, SOURCE_FAILED, "text",
+                 "needs more than 128 MiB of zstd window (decompress it "
+                 "first)");
+    reading_free(reading);
 }
 
 // ---- Limits -----------------------------------------------------------------
