@@ -186,7 +186,9 @@ static void take_report(struct ingest *ingest)
     source->charset = report->charset[0] ? report->charset : NULL;
     source->message = report->message[0] ? report->message : NULL;
     source->replaced = report->replaced;
-    source->has_hash = report->state != SOURCE_FAILED;
+    static const uint8_t NOT_READ[STORED_HASH_BYTES];
+    source->has_hash =
+        memcmp(report->hash.bytes, NOT_READ, sizeof NOT_READ) != 0;
     memcpy(source->hash, report->hash.bytes, sizeof source->hash);
     ingest->run->counts->files++;
     ingest->run->counts->bytes += report->bytes;

@@ -55,22 +55,38 @@ static size_t ascii_run(struct slice text)
     return at;
 }
 
+// The length of the well-formed sequence at ptr, which begins beyond ASCII; 0
+// where it is malformed. Most of them outside of Europe are three bytes long
+// and need no second look: neither overlong nor a surrogate.
+static size_t sequence_length(const char *ptr, size_t left)
+{
+    uint8_t first = (uint8_t)ptr[0];
+    if (left >= 3 && first > 0xE0 && first < 0xED && utf8_continues(ptr[1])
+        && utf8_continues(ptr[2]))
+        return 3;
+    uint32_t c;
+    size_t len = utf8_decode(ptr, left, &c);
+    return len > 1 ? len : 0;
+}
+
 // The length of the clean text that text begins with; *good counts its
 // characters beyond ASCII.
 static size_t clean_prefix(struct slice text, uint64_t *good)
 {
     size_t at = 0;
-    for (;;) {
-        at += ascii_run(slice_from(text, at));
-        if (at == text.len || text.ptr[at] == '\0') return at;
-        while (at < text.len && (text.ptr[at] & 0x80)) {
-            uint32_t c;
-            size_t len = utf8_decode(text.ptr + at, text.len - at, &c);
-            if (len == 1) return at;
-            at += len;
-            ++*good;
+    while (at < text.len) {
+        if (!(text.ptr[at] & 0x80)) {
+            size_t run = ascii_run(slice_from(text, at));
+            if (run == 0) break; // NUL
+            at += run;
+            continue;
         }
+        size_t len = sequence_length(text.ptr + at, text.len - at);
+        if (len == 0) break;
+        at += len;
+        ++*good;
     }
+    return at;
 }
 
 bool charset_is_clean(struct slice text)

@@ -13,7 +13,6 @@ struct cutter {
     char *at;                 // end of its text
     uint32_t link_end;
     uint32_t heading_end;
-    uint32_t item_end;
     uint32_t pre_end;
     uint32_t row_end; // of a row that is one line
     uint32_t caption_end;
@@ -48,7 +47,6 @@ static void begin_block(struct cutter *cutter, uint32_t node)
     block->node = cutter->tree->nodes[node].line;
     if (node < cutter->link_end) block->links = 1;
     block->heading = node < cutter->heading_end;
-    block->item = node < cutter->item_end;
     block->fate = node < cutter->caption_end ? HTML_CAPTION : HTML_KEPT;
 }
 
@@ -131,7 +129,6 @@ static void note_kind(struct cutter *cutter, uint32_t i)
     case GUMBO_TAG_H4:
     case GUMBO_TAG_H5:
     case GUMBO_TAG_H6: raise(&cutter->heading_end, node->end); break;
-    case GUMBO_TAG_LI: raise(&cutter->item_end, node->end); break;
     case GUMBO_TAG_PRE:
     case GUMBO_TAG_LISTING:
     case GUMBO_TAG_XMP:

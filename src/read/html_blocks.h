@@ -19,7 +19,6 @@ struct html_block {
     uint32_t link_length; // of those, in links
     uint32_t links;       // that begin in it
     bool heading;
-    bool item; // of a list
     enum html_fate fate;
     double value;
 };

@@ -39,11 +39,11 @@ static void leave_out(struct writer *writer)
 static bool is_asked_for(const struct html_attribute *attribute)
 {
     static const char *const NAMES[] = {
-        "class",      "id",      "href",           "content",     "property",
-        "name",       "rel",     "itemprop",       "style",       "role",
-        "hidden",     "lang",    "aria-hidden",    "datetime",    "type",
-        "http-equiv", "charset", "data-component", "data-testid", "xml:lang",
-        "itemtype",   "pubdate",
+        "class",          "id",          "href",     "content",
+        "property",       "name",        "rel",      "itemprop",
+        "style",          "role",        "hidden",   "lang",
+        "aria-hidden",    "datetime",    "type",     "http-equiv",
+        "data-component", "data-testid", "xml:lang", "pubdate",
     };
     if (attribute->value.len > VALUE_BYTES_MAX
         && !slice_equal_nocase(attribute->name, SLICE("content")))
@@ -56,9 +56,9 @@ static bool is_asked_for(const struct html_attribute *attribute)
 
 static bool is_quoted(const struct html_attribute *attribute)
 {
-    const char *value_end = attribute->value.ptr + attribute->value.len;
-    return attribute->value.ptr
-           && value_end < attribute->text.ptr + attribute->text.len;
+    struct slice value = attribute->value;
+    return value.ptr
+           && value.ptr + value.len < attribute->text.ptr + attribute->text.len;
 }
 
 static void write_tag(struct writer *writer, const struct html_token *tag)

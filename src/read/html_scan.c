@@ -129,14 +129,15 @@ static void read_tag(struct html_scan *scan, struct html_token *token)
 // whole, their dashes serve twice.
 static size_t comment_end(struct slice comment)
 {
-    for (size_t at = 2; at + 2 < comment.len; at++) {
-        struct slice rest = slice_from(comment, at);
-        const char *dashes = slice_find(rest, SLICE("--"));
-        if (!dashes) break;
-        at = (size_t)(dashes - comment.ptr);
-        rest = slice_from(comment, at + 2);
-        if (slice_starts_with(rest, SLICE(">"))) return at + 3;
-        if (at >= 4 && slice_starts_with(rest, SLICE("!>"))) return at + 4;
+    enum { START = 4 }; // of what stands in it
+    for (size_t at = START; at < comment.len; at++) {
+        const char *sign = memchr(comment.ptr + at, '>', comment.len - at);
+        if (!sign) break;
+        at = (size_t)(sign - comment.ptr);
+        struct slice before = { comment.ptr, at };
+        if (slice_ends_with(before, SLICE("--"))) return at + 1;
+        if (slice_ends_with(slice_from(before, START), SLICE("--!")))
+            return at + 1;
     }
     return comment.len;
 }
@@ -165,18 +166,17 @@ static void read_raw(struct html_scan *scan, struct html_token *token)
     token->tag = tag_of(name);
     scan->raw = (struct slice){ 0 };
 
-    size_t at = 0;
-    while (at < rest.len) {
-        const char *found = memmem(rest.ptr + at, rest.len - at, "</", 2);
-        if (!found) break;
-        at = (size_t)(found - rest.ptr);
+    for (size_t at = 0; at < rest.len; at++) {
+        const char *sign = memchr(rest.ptr + at, '<', rest.len - at);
+        if (!sign) break;
+        at = (size_t)(sign - rest.ptr);
         size_t end = at + 2 + name.len;
-        if (end < rest.len && ends_name(rest.ptr[end])
+        if (end < rest.len && rest.ptr[at + 1] == '/'
+            && ends_name(rest.ptr[end])
             && slice_equal_nocase(cut(rest, at + 2, end), name)) {
             token->text = cut(rest, 0, at);
             return;
         }
-        at += 2;
     }
     scan->forgave = scan->forgiving;
     if (!scan->forgave) token->text = rest;

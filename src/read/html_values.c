@@ -1,9 +1,10 @@
 // html_values.c - what a character counts and what a block is worth.
 
+#include "read/html_blocks.h"
+
 #include <utf8proc.h>
 
 #include "base/utf8.h"
-#include "read/html_blocks.h"
 
 // ---- Characters -------------------------------------------------------------
 

@@ -177,14 +177,20 @@ static struct slice decode(struct picker *picker, struct slice text)
     return text;
 }
 
-// What JSON and attributes say is text in which markup may be written.
+// What JSON and attributes say is text in which markup may be written; what
+// elements say was decoded with the page, and the article is decoded as a page.
 static struct slice value_of(struct picker *picker, enum metadata_field field,
                              const struct metadata_fact *fact)
 {
-    if (field == METADATA_BODY || fact->origin == FROM_ELEMENT
-        || fact->origin == FROM_BROWSER)
-        return fact->value;
-    return decode(picker, fact->value);
+    switch (fact->origin) {
+    case FROM_ARTICLE:
+    case FROM_WEB_PAGE:
+    case FROM_WEB_SITE:
+    case FROM_META:
+        return field == METADATA_BODY ? fact->value
+                                      : decode(picker, fact->value);
+    default: return fact->value;
+    }
 }
 
 static struct slice as_it_is(struct picker *picker, struct slice value)

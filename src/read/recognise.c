@@ -69,6 +69,12 @@ static bool begins_nocase(struct slice text, struct slice prefix)
     return slice_equal_nocase(text, prefix);
 }
 
+static struct slice without_mark(struct slice text)
+{
+    static const struct slice MARK = { "\xEF\xBB\xBF", 3 }; // U+FEFF
+    return slice_starts_with(text, MARK) ? slice_from(text, MARK.len) : text;
+}
+
 // text from behind the first end in it; empty where there is none.
 static struct slice behind(struct slice text, struct slice end)
 {
@@ -149,8 +155,7 @@ static const struct kind *guess(struct slice text)
 static const struct kind *kind_of_text(struct slice text,
                                        const struct kind *named, bool *guessed)
 {
-    static const struct slice MARK = { "\xEF\xBB\xBF", 3 }; // U+FEFF
-    if (slice_starts_with(text, MARK)) text = slice_from(text, MARK.len);
+    text = without_mark(text);
     bool ours = named && named->format > FORMAT_LATER;
     // A script may be what a page shows: "#!" is no reason against a .md.
     const struct kind *marked = kind_of_marked_text(text);
@@ -183,7 +188,7 @@ void recognise(const char *path, struct slice head,
 {
     *recognised = (struct recognised){ 0 };
     const struct kind *kind = &EMPTY;
-    if (slice_trim(head).len > 0)
+    if (slice_trim(without_mark(head)).len > 0)
         kind = kind_of_bytes(kind_by_name(path), head, &recognised->guessed);
     recognised->format = kind->format;
     recognised->kind = kind->name;

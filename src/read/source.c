@@ -190,7 +190,7 @@ static void conclude_lines(struct reading *reading, bool guessed)
     } else if (report->articles == 0 && guessed) {
         report->kind = "json";
         conclude(reading, SOURCE_SKIPPED,
-                 "JSON without articles is not supported yet");
+                 "no article is in this JSON (--map names other fields)");
     } else if (report->failed_members > 0) {
         char first[sizeof report->message];
         memcpy(first, report->message, sizeof first);
@@ -233,6 +233,8 @@ static enum offprint_status read_stream(struct reading *reading)
         conclude(reading, SOURCE_FAILED, reader->stream.trouble);
         return OFFPRINT_OK;
     }
+    // What was read beyond depends on the memory at hand and must not count.
+    if (head.len > HEAD_BYTES) head.len = HEAD_BYTES;
     struct recognised recognised;
     recognise(reading->path, head, &recognised);
     reading->report->kind = recognised.kind;

@@ -28,15 +28,16 @@ enum source_state {
 
 struct source_report {
     enum source_state state;
-    const char *kind; // "html", "markdown", "text", "jsonl", or what it was
-                      // recognised as: "pdf", "zip", "binary"; a constant
-    char charset[32]; // "utf-8", "windows-1252"
-    char message[256]; // why, unless state is SOURCE_READ; says what to do
-    struct content_hash hash;
-    uint64_t bytes;            // read from the file so far
-    uint64_t articles;         // given to the sink
-    uint64_t failed_members;   // not counted in articles
-    uint64_t replaced;         // bytes that were not text and became U+FFFD
+    // "html", "markdown", "text", "jsonl", or what it was recognised as: "pdf",
+    // "zip", "binary", "unknown"; a constant
+    const char *kind;
+    char charset[32];  // "utf-8", "windows-1252"
+    char message[256]; // why, and what to do; also notes on what was read
+    struct content_hash hash; // zero unless the file was read to its end
+    uint64_t bytes;           // read from the file so far
+    uint64_t articles;        // given to the sink
+    uint64_t failed_members;  // not counted in articles
+    uint64_t replaced;        // bytes that were not text and became U+FFFD
 };
 
 struct source_sink {

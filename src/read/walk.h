@@ -22,8 +22,9 @@ struct walk_options {
 };
 
 struct walk_file {
-    const char *path; // relative to the root, bytes; "" where the root is a file
-    uint64_t size;    // bytes
+    const char
+        *path;     // relative to the root, bytes; "" where the root is a file
+    uint64_t size; // bytes
     int64_t mtime_ns; // since 1970
 };
 
