@@ -1,6 +1,7 @@
 #include "read/fields.h"
 
 #include "read/date.h"
+#include "read/language_tag.h"
 #include "read/tidy.h"
 
 // In the order in which they are believed.
@@ -125,27 +126,6 @@ static bool read_date(struct arena *arena, struct slice text,
     return result->ptr != NULL;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-// "en", "pt-BR", "zh_Hant_TW"; names such as "English" are none.
-static bool is_language(struct slice text)
-{
-    enum { LONGEST = 35 }; // RFC 5646
-    size_t primary = 0;
-    while (primary < text.len && is_letter(text.ptr[primary])) primary++;
-    if (primary < 2 || primary > 3 || text.len > LONGEST) return false;
-    for (size_t i = primary; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (!is_letter(c) && (c < '0' || c > '9') && c != '-' && c != '_')
-            return false;
-        if (i == primary && c != '-' && c != '_') return false;
-    }
-    return true;
-}
-
 bool record_describe(const struct record *record, struct arena *arena,
                      struct article *article)
 {
@@ -157,7 +137,6 @@ bool record_describe(const struct record *record, struct arena *arena,
     article->description = values[FIELD_DESCRIPTION].text;
     article->site = values[FIELD_SITE].text;
     article->language = values[FIELD_LANGUAGE].text;
-    if (!is_language(article->language)) article->language.len = 0;
     // "a, b" under tags is two of them; authors have commas of their own.
     if (article->tags.len && !values[FIELD_TAGS].list
         && !exchange(arena, &article->tags, ',', '\n'))
@@ -171,5 +150,5 @@ bool record_describe(const struct record *record, struct arena *arena,
            && read_date(arena, values[FIELD_PUBLISHED].text,
                         &article->published)
            && read_date(arena, values[FIELD_MODIFIED].text, &article->modified)
-           && exchange(arena, &article->language, '_', '-');
+           && language_tag(arena, &article->language);
 }

@@ -144,7 +144,7 @@ static enum offprint_status yajl_failure(yajl_handle yajl,
                                          struct offprint_error *err)
 {
     const char *reason = (char *)yajl_get_error(yajl, 0, NULL, 0);
-    return fail(err, OFFPRINT_CORRUPT, "%.*s", (int)strcspn(reason, "\n"),
+    return fail(err, OFFPRINT_CORRUPT, "%.*s", (int)strcspn(reason, ".\n"),
                 reason);
 }
 

@@ -11,7 +11,7 @@
 #include "read/entity.h"
 #include "read/fields.h"
 #include "read/front_matter.h"
-#include "read/html.h"
+#include "read/html/html.h"
 #include "read/tidy.h"
 
 enum {

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "read/charset.h"
 #include "read/fields.h"
-#include "read/html.h"
+#include "read/html/html.h"
 #include "read/jsonl.h"
 #include "read/markdown.h"
 #include "read/raw.h"

@@ -1,6 +1,6 @@
 // Pages become articles: what each pass keeps and what it leaves out.
 
-#include "read/html.h"
+#include "read/html/html.h"
 #include "test.h"
 
 // Prose, so that pages have something to choose.

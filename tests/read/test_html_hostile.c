@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "read/html.h"
+#include "read/html/html.h"
 #include "test.h"
 
 enum { SECONDS_MAX = 30 }; // far above what is needed, for slow machines

@@ -1,8 +1,8 @@
 // Pages without what is never looked at, and text without a tree.
 
 #include "base/buffer.h"
-#include "read/html_lean.h"
-#include "read/html_plain.h"
+#include "read/html/lean.h"
+#include "read/html/plain.h"
 #include "test.h"
 
 TEST(html_lean, leaves_out_what_no_pass_asks_for)

@@ -1,7 +1,7 @@
 // What pages say of themselves, and whom to believe.
 
-#include "read/html.h"
-#include "read/metadata_names.h"
+#include "read/html/html.h"
+#include "read/html/metadata_names.h"
 #include "test.h"
 
 #define JSON(text) "<script type='application/ld+json'>" text "</script>"
@@ -192,7 +192,7 @@ TEST(html_metadata, language)
         { "<html xml:lang=pt-BR>", "pt-BR" },
         { "<html lang='not a language'>", "" },
         { "<html lang=''><meta http-equiv=content-language content=de>", "de" },
-        { "<meta property=og:locale content=fr_FR>", "fr_FR" },
+        { "<meta property=og:locale content=fr_FR>", "fr-FR" },
         { JSON("{\"@type\":\"Article\",\"inLanguage\":\"it\"}"), "it" },
     };
     CHECK_FIELD(ROWS, language);

@@ -1,7 +1,7 @@
 // Tokens of markup, and the label of its charset.
 
-#include "read/html.h"
-#include "read/html_scan.h"
+#include "read/html/html.h"
+#include "read/html/scan.h"
 #include "test.h"
 
 // Tokens as one string: kind, then text, with "|" behind each.

@@ -132,21 +132,21 @@ TEST(json, refusals)
         { "{\"a\":1} x", "parse error: trailing garbage" },
         { "{\"a\":1}{}", "parse error: trailing garbage" },
         { "{\"a\":\"b\tc\"}",
-          "lexical error: invalid character inside string." },
+          "lexical error: invalid character inside string" },
         { "{\"a\":\"\\x\"}",
           "lexical error: inside a string, '\\' occurs before a character "
-          "which it may not." },
+          "which it may not" },
         { "{\"a\":\"\\u12g4\"}",
           "lexical error: invalid (non-hex) character occurs after '\\u' "
-          "inside string." },
+          "inside string" },
         { "{\"a\":01}",
           "parse error: after key and value, inside map, I expect "
           "',' or '}'" },
-        { "{\"a\":NaN}", "lexical error: invalid char in json text." },
+        { "{\"a\":NaN}", "lexical error: invalid char in json text" },
         { "{\"a\":-}", "lexical error: malformed number, a digit is required "
-                       "after the minus sign." },
+                       "after the minus sign" },
         { "{\"a\":1,}", "parse error: invalid object key (must be a string)" },
-        { "{a:1}", "lexical error: invalid char in json text." },
+        { "{a:1}", "lexical error: invalid char in json text" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].json);

@@ -61,7 +61,7 @@ TEST(jsonl, problems_are_told_and_passed)
         "line 3: is a list, not an object\n"
         "line 4: has neither an id nor a title nor a text (--map names other "
         "fields)\n"
-        "line 7: lexical error: invalid string in json text.\n");
+        "line 7: lexical error: invalid string in json text\n");
     CHECK_STRING(reading->report.message,
                  "4 of 6 lines could not be read, first line 2: parse error: "
                  "premature EOF");

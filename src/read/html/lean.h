@@ -1,0 +1,34 @@
+// lean.h - a page without what the reader never looks at.
+//
+// Scripts, styles, drawings, comments, images inside addresses and most
+// attributes are half of a usual page and nearly all of a saved one. Without
+// them the parser takes half the time, and a page of 50 MB with its pictures
+// inside is as small as its text.
+//
+// The parser's time is quadratic in the depth of a tree and in the attributes
+// of a tag, and its memory is fifteen times the page. A page that is deeper or
+// larger than any author writes is made flat: only the tags are left that speak
+// of the whole page, and plain.h has the text.
+
+#ifndef OFFPRINT_READ_HTML_LEAN_H
+#define OFFPRINT_READ_HTML_LEAN_H
+
+#include "base/arena.h"
+
+struct html_lean {
+    struct slice page;       // for the parser; in the arena
+    struct slice saved_from; // address in a browser's "saved from" comment;
+                             // points into the page as it was
+    bool flat;               // page holds what speaks of the page alone
+};
+
+// False where there is no memory.
+bool html_lean_read(struct slice page, struct arena *arena,
+                    struct html_lean *lean);
+
+// The flat form of a page, whatever it is: for one whose tree turned out too
+// large, or empty. False where there is no memory.
+bool html_lean_flatten(struct slice page, struct arena *arena,
+                       struct html_lean *lean);
+
+#endif

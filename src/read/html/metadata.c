@@ -1,0 +1,424 @@
+#include "read/html/metadata.h"
+
+#include "base/utf8.h"
+#include "read/date.h"
+#include "read/html/likeness.h"
+#include "read/html/metadata_facts.h"
+#include "read/html/metadata_jsonld.h"
+#include "read/html/metadata_names.h"
+#include "read/html/plain.h"
+#include "read/language_tag.h"
+
+// The state of picking the values for one page.
+struct picker {
+    struct metadata_facts facts;
+    struct site_names site;
+    bool no_memory;
+};
+
+// Makes a value for a field of what a fact says, empty where it is of no use.
+typedef struct slice taker(struct picker *picker, struct slice value);
+
+static taker as_it_is, as_fitting_headline, as_heading_like_title, as_title,
+    as_part_of_title, as_date, as_date_in_address, as_language, as_address,
+    as_host, as_author, as_author_but_site;
+
+// ---- The order of trust -----------------------------------------------------
+
+// Within a field, what stands first is believed; the first of these facts that
+// its taker makes something of wins. All authors and tags come from one row.
+static const struct trust {
+    enum metadata_field field;
+    enum metadata_origin origin;
+    const char *key;
+    taker *take;
+} TRUST[] = {
+    { METADATA_SITE, FROM_ARTICLE, "publisher", as_it_is },
+    { METADATA_SITE, FROM_META, "og:site_name", as_it_is },
+    { METADATA_SITE, FROM_WEB_SITE, "name", as_it_is },
+    { METADATA_SITE, FROM_WEB_PAGE, "publisher", as_it_is },
+    { METADATA_SITE, FROM_META, "citation_journal_title", as_it_is },
+    { METADATA_SITE, FROM_META, "dc.publisher", as_it_is },
+    { METADATA_SITE, FROM_META, "application-name", as_it_is },
+    { METADATA_SITE, FROM_LINK, "canonical", as_host },
+    { METADATA_SITE, FROM_META, "og:url", as_host },
+    { METADATA_SITE, FROM_BROWSER, "url", as_host },
+
+    { METADATA_TITLE, FROM_ARTICLE, "headline", as_fitting_headline },
+    { METADATA_TITLE, FROM_ELEMENT, "h1", as_heading_like_title },
+    { METADATA_TITLE, FROM_META, "dc.title", as_title },
+    { METADATA_TITLE, FROM_META, "dcterms.title", as_title },
+    { METADATA_TITLE, FROM_META, "citation_title", as_title },
+    { METADATA_TITLE, FROM_META, "og:title", as_title },
+    { METADATA_TITLE, FROM_META, "twitter:title", as_title },
+    { METADATA_TITLE, FROM_META, "parsely-title", as_title },
+    { METADATA_TITLE, FROM_ELEMENT, "title", as_part_of_title },
+    { METADATA_TITLE, FROM_ELEMENT, "h1", as_title },
+
+    { METADATA_AUTHORS, FROM_ARTICLE, "author", as_author },
+    { METADATA_AUTHORS, FROM_ARTICLE, "creator", as_author },
+    { METADATA_AUTHORS, FROM_META, "citation_author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "parsely-author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "sailthru.author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "byl", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "dc.creator", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "dcterms.creator", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_ITEMPROP, "author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_META, "article:author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_REL, "author", as_author_but_site },
+    { METADATA_AUTHORS, FROM_CLASS, "byline", as_author_but_site },
+
+    { METADATA_PUBLISHED, FROM_ARTICLE, "datePublished", as_date },
+    { METADATA_PUBLISHED, FROM_META, "article:published_time", as_date },
+    { METADATA_PUBLISHED, FROM_META, "citation_publication_date", as_date },
+    { METADATA_PUBLISHED, FROM_META, "citation_date", as_date },
+    { METADATA_PUBLISHED, FROM_META, "dc.date.issued", as_date },
+    { METADATA_PUBLISHED, FROM_META, "dcterms.created", as_date },
+    { METADATA_PUBLISHED, FROM_META, "dc.date", as_date },
+    { METADATA_PUBLISHED, FROM_META, "parsely-pub-date", as_date },
+    { METADATA_PUBLISHED, FROM_META, "sailthru.date", as_date },
+    { METADATA_PUBLISHED, FROM_ITEMPROP, "datepublished", as_date },
+    { METADATA_PUBLISHED, FROM_WEB_PAGE, "datePublished", as_date },
+    { METADATA_PUBLISHED, FROM_META, "pubdate", as_date },
+    { METADATA_PUBLISHED, FROM_META, "publishdate", as_date },
+    { METADATA_PUBLISHED, FROM_META, "date", as_date },
+    { METADATA_PUBLISHED, FROM_ELEMENT, "time pubdate", as_date },
+    { METADATA_PUBLISHED, FROM_LINK, "canonical", as_date_in_address },
+    { METADATA_PUBLISHED, FROM_META, "og:url", as_date_in_address },
+    { METADATA_PUBLISHED, FROM_BROWSER, "url", as_date_in_address },
+    { METADATA_PUBLISHED, FROM_ELEMENT, "time", as_date },
+    { METADATA_PUBLISHED, FROM_ARTICLE, "dateCreated", as_date },
+    { METADATA_PUBLISHED, FROM_ARTICLE, "dateModified", as_date },
+    { METADATA_PUBLISHED, FROM_META, "article:modified_time", as_date },
+
+    { METADATA_MODIFIED, FROM_ARTICLE, "dateModified", as_date },
+    { METADATA_MODIFIED, FROM_META, "article:modified_time", as_date },
+    { METADATA_MODIFIED, FROM_META, "og:updated_time", as_date },
+    { METADATA_MODIFIED, FROM_META, "dcterms.modified", as_date },
+    { METADATA_MODIFIED, FROM_ITEMPROP, "datemodified", as_date },
+    { METADATA_MODIFIED, FROM_WEB_PAGE, "dateModified", as_date },
+
+    { METADATA_LANGUAGE, FROM_ELEMENT, "html lang", as_language },
+    { METADATA_LANGUAGE, FROM_META, "content-language", as_language },
+    { METADATA_LANGUAGE, FROM_META, "og:locale", as_language },
+    { METADATA_LANGUAGE, FROM_ARTICLE, "inLanguage", as_language },
+    { METADATA_LANGUAGE, FROM_WEB_PAGE, "inLanguage", as_language },
+    { METADATA_LANGUAGE, FROM_META, "dc.language", as_language },
+
+    { METADATA_DESCRIPTION, FROM_META, "og:description", as_it_is },
+    { METADATA_DESCRIPTION, FROM_META, "description", as_it_is },
+    { METADATA_DESCRIPTION, FROM_META, "twitter:description", as_it_is },
+    { METADATA_DESCRIPTION, FROM_META, "dc.description", as_it_is },
+    { METADATA_DESCRIPTION, FROM_ARTICLE, "description", as_it_is },
+
+    { METADATA_TAGS, FROM_META, "article:tag", as_it_is },
+    { METADATA_TAGS, FROM_ARTICLE, "keywords", as_it_is },
+    { METADATA_TAGS, FROM_META, "parsely-tags", as_it_is },
+    { METADATA_TAGS, FROM_META, "sailthru.tags", as_it_is },
+    { METADATA_TAGS, FROM_META, "news_keywords", as_it_is },
+    { METADATA_TAGS, FROM_META, "keywords", as_it_is },
+    { METADATA_TAGS, FROM_META, "dc.subject", as_it_is },
+    { METADATA_TAGS, FROM_REL, "tag", as_it_is },
+
+    { METADATA_URL, FROM_LINK, "canonical", as_address },
+    { METADATA_URL, FROM_META, "og:url", as_address },
+    { METADATA_URL, FROM_BROWSER, "url", as_address },
+
+    { METADATA_BODY, FROM_ARTICLE, "articleBody", as_it_is },
+};
+
+enum { TRUST_COUNT = sizeof TRUST / sizeof TRUST[0] };
+
+static bool is_wanted(enum metadata_origin origin, struct slice key)
+{
+    for (size_t i = 0; i < TRUST_COUNT; i++)
+        if (TRUST[i].origin == origin
+            && slice_equal(key, slice_of(TRUST[i].key)))
+            return true;
+    return false;
+}
+
+static bool is_list(enum metadata_field field)
+{
+    return field == METADATA_AUTHORS || field == METADATA_TAGS;
+}
+
+// ---- Values -----------------------------------------------------------------
+
+enum { VALUE_MAX = 65536 }; // bytes
+
+static bool is_word_sign(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+           || (c >= '0' && c <= '9');
+}
+
+static bool holds_entity(struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '&') continue;
+        size_t end = i + 1;
+        while (end < text.len
+               && (is_word_sign(text.ptr[end]) || text.ptr[end] == '#'))
+            end++;
+        if (end > i + 1 && end < text.len && text.ptr[end] == ';') return true;
+    }
+    return false;
+}
+
+// Templates escape what is escaped already: "Q&amp;amp;A" in an attribute,
+// "Q&amp;A" in JSON.
+static struct slice decode(struct picker *picker, struct slice text)
+{
+    text = utf8_cut(text, VALUE_MAX);
+    if (holds_entity(text)
+        && !html_plain_text(text, picker->facts.arena, &text))
+        picker->no_memory = true;
+    return text;
+}
+
+// What JSON and attributes say is text in which markup may be written; what
+// elements say was decoded with the page, and the article is decoded as a page.
+static struct slice value_of(struct picker *picker, enum metadata_field field,
+                             const struct metadata_fact *fact)
+{
+    switch (fact->origin) {
+    case FROM_ARTICLE:
+    case FROM_WEB_PAGE:
+    case FROM_WEB_SITE:
+    case FROM_META:
+        return field == METADATA_BODY ? fact->value
+                                      : decode(picker, fact->value);
+    default: return fact->value;
+    }
+}
+
+static struct slice as_it_is(struct picker *picker, struct slice value)
+{
+    (void)picker;
+    return value;
+}
+
+// Headlines in JSON-LD may be another story's, or cut.
+static struct slice as_fitting_headline(struct picker *picker,
+                                        struct slice value)
+{
+    bool fits = metadata_headline_fits(&picker->facts, value);
+    return fits ? title_less_site(&picker->site, value) : (struct slice){ 0 };
+}
+
+// The first heading is often the site's name: the title holds that as well,
+// but more beside it.
+static struct slice as_heading_like_title(struct picker *picker,
+                                          struct slice value)
+{
+    struct slice title =
+        metadata_facts_find(&picker->facts, FROM_ELEMENT, "title");
+    bool alike = html_likeness(value, title) >= 0.75
+                 && html_likeness(title, value) >= 0.3;
+    if (!alike || is_site_name(&picker->site, value))
+        return (struct slice){ 0 };
+    return value;
+}
+
+static struct slice as_title(struct picker *picker, struct slice value)
+{
+    if (is_site_name(&picker->site, value)) return (struct slice){ 0 };
+    return title_less_site(&picker->site, value);
+}
+
+static struct slice as_part_of_title(struct picker *picker, struct slice value)
+{
+    struct slice less = title_less_site(&picker->site, value);
+    return less.len < value.len ? less : title_main_part(value);
+}
+
+static struct slice as_date(struct picker *picker, struct slice value)
+{
+    char iso[DATE_MAX];
+    struct slice date = { iso, date_read(value, iso) };
+    // What templates write where there is no date.
+    if (!date.len || slice_starts_with(date, SLICE("1970-01-01")))
+        return (struct slice){ 0 };
+    date = arena_copy(picker->facts.arena, date);
+    if (!date.ptr) picker->no_memory = true;
+    return date;
+}
+
+// "2019/11/18" in "https://example.com/2019/11/18/name".
+static struct slice as_date_in_address(struct picker *picker,
+                                       struct slice value)
+{
+    static const char FORM[] = "/0000/00/00/";
+    enum { LENGTH = sizeof FORM - 1 };
+    for (size_t at = 0; at + LENGTH <= value.len; at++) {
+        size_t i = 0;
+        while (i < LENGTH
+               && (FORM[i] == '/'
+                       ? value.ptr[at + i] == '/'
+                       : value.ptr[at + i] >= '0' && value.ptr[at + i] <= '9'))
+            i++;
+        if (i < LENGTH) continue;
+        char dashed[LENGTH - 2];
+        memcpy(dashed, value.ptr + at + 1, sizeof dashed);
+        dashed[4] = dashed[7] = '-';
+        return as_date(picker, (struct slice){ dashed, sizeof dashed });
+    }
+    return (struct slice){ 0 };
+}
+
+static struct slice as_language(struct picker *picker, struct slice value)
+{
+    if (!language_tag(picker->facts.arena, &value)) picker->no_memory = true;
+    return value;
+}
+
+static struct slice as_address(struct picker *picker, struct slice value)
+{
+    (void)picker;
+    bool address = slice_starts_with(value, SLICE("http://"))
+                   || slice_starts_with(value, SLICE("https://"));
+    return address ? value : (struct slice){ 0 };
+}
+
+static struct slice as_host(struct picker *picker, struct slice value)
+{
+    (void)picker;
+    return host_of(value);
+}
+
+static struct slice as_author(struct picker *picker, struct slice value)
+{
+    (void)picker;
+    return author_name(value);
+}
+
+// Only what JSON-LD calls the author may be called like the site: templates
+// put its name where they know no other.
+static struct slice as_author_but_site(struct picker *picker,
+                                       struct slice value)
+{
+    struct slice name = author_name(value);
+    return is_site_name(&picker->site, name) ? (struct slice){ 0 } : name;
+}
+
+// ---- Picking ----------------------------------------------------------------
+
+static bool fact_is(const struct metadata_fact *fact, const struct trust *row)
+{
+    return fact->origin == row->origin
+           && slice_equal(fact->key, slice_of(row->key));
+}
+
+static struct slice pick_one(struct picker *picker, enum metadata_field field)
+{
+    for (size_t r = 0; r < TRUST_COUNT; r++) {
+        if (TRUST[r].field != field) continue;
+        for (size_t i = 0; i < picker->facts.count; i++) {
+            const struct metadata_fact *fact = &picker->facts.list[i];
+            if (!fact_is(fact, &TRUST[r])) continue;
+            struct slice value =
+                TRUST[r].take(picker, value_of(picker, field, fact));
+            if (value.len) return value;
+        }
+    }
+    return (struct slice){ 0 };
+}
+
+// The next item of a list in words: names of people, or tags between commas.
+static bool next_item(enum metadata_field field, struct slice *list,
+                      struct slice *item)
+{
+    if (field == METADATA_AUTHORS) return author_next(list, item);
+    if (list->len == 0) return false;
+    const char *comma = memchr(list->ptr, ',', list->len);
+    size_t len = comma ? (size_t)(comma - list->ptr) : list->len;
+    *item = slice_trim((struct slice){ list->ptr, len });
+    *list = slice_from(*list, comma ? len + 1 : len);
+    return true;
+}
+
+static bool holds_line(struct slice lines, struct slice line)
+{
+    while (lines.len) {
+        const char *end = memchr(lines.ptr, '\n', lines.len);
+        size_t len = end ? (size_t)(end - lines.ptr) : lines.len;
+        if (slice_equal_nocase((struct slice){ lines.ptr, len }, line))
+            return true;
+        lines = slice_from(lines, end ? len + 1 : len);
+    }
+    return false;
+}
+
+enum { LIST_MAX = 4096, ITEM_MAX = 200 }; // bytes
+
+static struct slice pick_from_row(struct picker *picker,
+                                  const struct trust *row)
+{
+    char lines[LIST_MAX];
+    struct slice picked = { lines, 0 };
+    for (size_t i = 0; i < picker->facts.count; i++) {
+        const struct metadata_fact *fact = &picker->facts.list[i];
+        if (!fact_is(fact, row)) continue;
+        // A page has many bylines, but the first is the article's.
+        if (fact->origin == FROM_CLASS && picked.len) break;
+        struct slice rest = value_of(picker, row->field, fact), item;
+        while (next_item(row->field, &rest, &item)) {
+            item = row->take(picker, item);
+            if (item.len == 0 || item.len > ITEM_MAX
+                || item.len + 1 > LIST_MAX - picked.len
+                || holds_line(picked, item))
+                continue;
+            if (picked.len) lines[picked.len++] = '\n';
+            memcpy(lines + picked.len, item.ptr, item.len);
+            picked.len += item.len;
+        }
+    }
+    if (!picked.len) return (struct slice){ 0 };
+    picked = arena_copy(picker->facts.arena, picked);
+    if (!picked.ptr) picker->no_memory = true;
+    return picked;
+}
+
+static struct slice pick_list(struct picker *picker, enum metadata_field field)
+{
+    for (size_t r = 0; r < TRUST_COUNT; r++) {
+        if (TRUST[r].field != field) continue;
+        struct slice list = pick_from_row(picker, &TRUST[r]);
+        if (list.len) return list;
+    }
+    return (struct slice){ 0 };
+}
+
+static void learn_site(struct picker *picker)
+{
+    const struct metadata_facts *facts = &picker->facts;
+    picker->site = (struct site_names){
+        .names = {
+            metadata_facts_find(facts, FROM_ARTICLE, "publisher"),
+            metadata_facts_find(facts, FROM_META, "og:site_name"),
+            metadata_facts_find(facts, FROM_WEB_SITE, "name"),
+            metadata_facts_find(facts, FROM_META, "application-name"),
+            metadata_facts_find(facts, FROM_META, "dc.publisher"),
+        },
+        .host = host_of(pick_one(picker, METADATA_URL)),
+    };
+}
+
+bool metadata_read(const struct html_tree *tree, struct slice saved_from,
+                   struct arena *arena, struct metadata *metadata)
+{
+    *metadata = (struct metadata){ 0 };
+    struct picker picker = { .facts = { .arena = arena } };
+    metadata_facts_read(&picker.facts, tree, is_wanted);
+    if (picker.facts.no_memory) return false;
+    metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("url"), saved_from);
+    learn_site(&picker);
+    for (int i = 0; i < METADATA_FIELDS; i++) {
+        enum metadata_field field = (enum metadata_field)i;
+        metadata->fields[i] = is_list(field) ? pick_list(&picker, field)
+                                             : pick_one(&picker, field);
+    }
+    return !picker.no_memory;
+}

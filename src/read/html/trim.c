@@ -1,0 +1,138 @@
+// trim.c - where the article begins and ends: the heading that is its
+// title, dates and bylines go, the lead that stands before the container comes.
+
+#include "read/html/content.h"
+#include "read/html/likeness.h"
+
+static const double TITLE_LIKENESS = 0.7;
+static const double LEAD_LINKED_MAX = 0.3;
+
+enum {
+    HEAD_BLOCKS = 8,    // from the start, where dates and bylines stand
+    LINE_LETTERS = 80,  // of a date or a byline
+    LEAD_BLOCKS = 3,    // paragraphs of a lead
+    LEAD_LETTERS = 50,  // of each, at least
+    LEAD_DISTANCE = 14, // blocks between the heading and the container
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// A year or a time of day: "1987", "9:30".
+static bool holds_date(struct slice text)
+{
+    for (size_t i = 0, run = 0; i < text.len; i++) {
+        bool colon = text.ptr[i] == ':' && run > 0 && run <= 2
+                     && i + 2 < text.len && is_digit(text.ptr[i + 1])
+                     && is_digit(text.ptr[i + 2]);
+        if (colon) return true;
+        run = is_digit(text.ptr[i]) ? run + 1 : 0;
+        bool ends = i + 1 == text.len || !is_digit(text.ptr[i + 1]);
+        const char *year = text.ptr + i + 1 - run;
+        if (run == 4 && ends
+            && (memcmp(year, "19", 2) == 0 || memcmp(year, "20", 2) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_byline(struct slice text)
+{
+    static const char *const STARTS[] = { "by ", "von ", "par ", "por ",
+                                          "di " };
+    for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
+        struct slice start = slice_of(STARTS[i]);
+        if (text.len > start.len
+            && slice_equal_nocase((struct slice){ text.ptr, start.len }, start))
+            return true;
+    }
+    return false;
+}
+
+static bool is_title(const struct html_content *content,
+                     const struct html_block *block)
+{
+    return block->heading
+           && html_likeness(block->text, content->title) >= TITLE_LIKENESS;
+}
+
+static bool is_first_heading(const struct html_content *content,
+                             const struct html_block *block)
+{
+    return content->tree->nodes[block->node].tag == GUMBO_TAG_H1;
+}
+
+static bool is_dateline(const struct html_block *block)
+{
+    return block->length <= LINE_LETTERS && !html_ends_sentence(block->text)
+           && (holds_date(block->text) || is_byline(block->text));
+}
+
+// What stands before the first paragraph.
+static void trim_start(struct html_content *content,
+                       const struct html_node *container)
+{
+    uint32_t end = container->end_block;
+    for (uint32_t i = container->first_block, seen = 0;
+         i < end && seen < HEAD_BLOCKS; i++) {
+        struct html_block *block = &content->blocks.blocks[i];
+        if (block->fate != HTML_KEPT) continue;
+        if (block->value > 0) return;
+        seen++;
+        if (is_title(content, block) || is_first_heading(content, block)
+            || is_dateline(block))
+            block->fate = HTML_DROPPED;
+    }
+}
+
+// Headings with nothing after them.
+static void trim_end(struct html_content *content,
+                     const struct html_node *container)
+{
+    for (uint32_t i = container->end_block; i-- > container->first_block;) {
+        struct html_block *block = &content->blocks.blocks[i];
+        if (block->fate == HTML_KEPT && !block->heading) return;
+        if (block->fate == HTML_KEPT) block->fate = HTML_DROPPED;
+    }
+}
+
+static bool is_lead(const struct html_block *block)
+{
+    return block->fate == HTML_KEPT && block->value > 0
+           && block->length >= LEAD_LETTERS
+           && block->link_length < LEAD_LINKED_MAX * block->length;
+}
+
+// A standfirst often stands between the heading and the container: the prose
+// there, when there is little of it, is part of the text.
+static void find_lead(struct html_content *content,
+                      const struct html_node *container)
+{
+    struct html_block *blocks = content->blocks.blocks;
+    uint32_t from = container->first_block, heading = from;
+    for (uint32_t i = from; i-- > 0 && from - i <= LEAD_DISTANCE;)
+        if (is_title(content, &blocks[i])) {
+            heading = i;
+            break;
+        }
+    uint32_t count = 0;
+    for (uint32_t i = heading; i < from; i++)
+        if (is_lead(&blocks[i])) count++;
+    if (count == 0 || count > LEAD_BLOCKS) return;
+    content->lead = heading;
+    for (uint32_t i = heading; i < from; i++)
+        if (!is_lead(&blocks[i])) blocks[i].fate = HTML_DROPPED;
+}
+
+void html_content_trim(struct html_content *content)
+{
+    const struct html_node *container =
+        &content->tree->nodes[content->container];
+    content->lead = container->first_block;
+    find_lead(content, container);
+    trim_start(content, container);
+    trim_end(content, container);
+    html_blocks_sum(&content->blocks);
+}
