@@ -46,7 +46,7 @@ SONAME := liboffprint.so.0
 
 # ---- Building ---------------------------------------------------------------
 
-.PHONY: all deps demo test test-only lint check asan format bench \
+.PHONY: all deps demo test test-only lint check asan tables format bench \
         bench-relevance install clean libraries-present
 .DEFAULT_GOAL := all
 
@@ -127,6 +127,12 @@ asan:
 	    EXTRA_CFLAGS="-fsanitize=address,undefined -fno-omit-frame-pointer" \
 	    LDFLAGS="-fsanitize=address,undefined" \
 	    CFLAGS="-O1 -g" test
+
+# Generated tables, from Debian's unicode-data. Only after a change of their
+# generators; make lint compares.
+tables:
+	@for generator in src/*/*.py; do \
+	    python3 $$generator > $${generator%.py}_tables.h || exit 1; done
 
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \

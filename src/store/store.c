@@ -16,7 +16,7 @@
 
 enum {
     BUSY_WAIT_MS = 10000, // a reader waits while a writer changes the mode
-    RETRY_MS = 50,
+    RETRY_MS = 2,
 };
 
 // ---- Opening ----------------------------------------------------------------
@@ -313,7 +313,9 @@ enum offprint_status store_make_single_file(struct store *store,
 {
     *single = false;
     double deadline = clock_seconds() + wait_seconds;
-    sqlite3_busy_timeout(store->db, RETRY_MS);
+    // Readers come and go within milliseconds: many short attempts find the
+    // moment between them sooner than one that waits.
+    sqlite3_busy_timeout(store->db, 0);
     int code;
     for (;;) {
         // Statements that are still open would hold a lock of our own.

@@ -24,18 +24,18 @@ static const char *const HARD[] = {
 };
 
 static const char *const SOFT[] = {
-    "ad",         "ads",         "advert",     "advertisement", "bio",
-    "breadcrumb", "breadcrumbs", "byline",     "caption",       "carousel",
-    "consent",    "cookie",      "cookies",    "credit",        "donate",
-    "facebook",   "follow",      "footer",     "gallery",       "gdpr",
-    "keywords",   "linkedin",    "login",      "menu",          "modal",
-    "nav",        "navbar",      "navigation", "newsletter",    "overlay",
-    "pager",      "pagination",  "pinterest",  "poll",          "popup",
-    "print",      "promo",       "rail",       "rating",        "search",
-    "share",      "sharing",     "sidebar",    "signup",        "skip",
-    "slideshow",  "social",      "sponsor",    "sponsored",     "subscribe",
-    "tags",       "teaser",      "timestamp",  "toc",           "whatsapp",
-    "widget",
+    "ad",         "ads",        "advert",    "advertisement", "adverts",
+    "banner",     "banners",    "bio",       "breadcrumb",    "breadcrumbs",
+    "byline",     "caption",    "carousel",  "consent",       "cookie",
+    "cookies",    "credit",     "donate",    "facebook",      "follow",
+    "footer",     "gallery",    "gdpr",      "keywords",      "linkedin",
+    "login",      "menu",       "modal",     "nav",           "navbar",
+    "navigation", "newsletter", "overlay",   "pager",         "pagination",
+    "pinterest",  "poll",       "popup",     "print",         "promo",
+    "rail",       "rating",     "search",    "share",         "sharing",
+    "sidebar",    "signup",     "skip",      "slideshow",     "social",
+    "sponsor",    "sponsored",  "subscribe", "tags",          "teaser",
+    "teasers",    "timestamp",  "toc",       "whatsapp",      "widget",
 };
 
 static const char *const SOFT_PAIRS[][2] = {
