@@ -5,7 +5,7 @@
 # what it must print and return (absent: nothing, nothing, 0). It runs in an
 # empty folder, $TMP, as a new user with no index; $CASE is the case's folder,
 # $CORPUS the sample archive, `offprint` the program under test. In what is
-# printed the folder's path reads $TMP and times read TIME.
+# printed the folder's path reads $TMP, times read TIME and scores SCORE.
 #
 # UPDATE=1 writes the golden files instead; read the difference before keeping
 # it.
@@ -17,7 +17,8 @@ passed=0 failed=0
 
 tidy() {
     sed -e "s|$work|\$TMP|g" -e "s|$CORPUS|\$CORPUS|g" \
-        -e 's/[0-9.]* \(s\|ms\)\b/TIME/g' -e 's/"elapsed_ms":[0-9.]*/"elapsed_ms":TIME/g' "$1"
+        -e 's/[0-9.]* \(s\|ms\)\b/TIME/g' -e 's/"elapsed_ms":[0-9.]*/"elapsed_ms":TIME/g' \
+        -e 's/"score":[0-9.]*/"score":SCORE/g' "$1"
 }
 
 run_case() {

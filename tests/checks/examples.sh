@@ -30,6 +30,7 @@ AWK
 
 tidy() {
     sed -e 's/[0-9.]* \(s\|ms\)\b/TIME/g' -e 's/"elapsed_ms":[0-9.]*/"elapsed_ms":TIME/g' \
+        -e 's/"score":[0-9.]*/"score":SCORE/g' \
         -e 's/(\([0-9.]* .B\) in TIME)/(\1 in TIME)/' "$1"
 }
 
