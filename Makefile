@@ -51,7 +51,7 @@ SONAME := liboffprint.so.0
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
-     $(BUILD)/$(SONAME) $(BUILD)/offprint.pc
+     $(BUILD)/$(SONAME)
 
 libraries-present:
 	@pkg-config --exists $(PACKAGES) 2>/dev/null || { \
@@ -80,11 +80,6 @@ $(BUILD)/$(SONAME): $(LIB_OBJECTS)
 $(BUILD)/offprint: $(CLI_OBJECTS) $(BASE_OBJECTS) $(BUILD)/liboffprint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
-$(BUILD)/offprint.pc: src/offprint.pc.in src/offprint.c Makefile
-	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
-	    -e 's|@PACKAGES@|$(PACKAGES)|' $< > $@
-
 # ---- Testing ----------------------------------------------------------------
 
 # The list of tests is made from their TEST( lines.
@@ -105,7 +100,8 @@ deps:
 
 demo:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all
+	@echo building ...
+	@$(MAKE) --no-print-directory -s -j 2 all
 	@OFFPRINT=$(BUILD)/offprint sh tests/demo.sh
 
 test:
@@ -162,7 +158,9 @@ install: all
 	install -m 644 $(BUILD)/liboffprint.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/liboffprint.so
-	install -m 644 $(BUILD)/offprint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+	    -e 's|@PACKAGES@|$(PACKAGES)|' src/offprint.pc.in \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/offprint.pc
 	install -m 644 src/cli/offprint.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 src/cli/offprint.bash \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/offprint

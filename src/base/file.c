@@ -68,6 +68,10 @@ static char *from_current_folder(struct arena *arena, const char *path)
 
 char *path_absolute(struct arena *arena, const char *path)
 {
+    if (!*path) {
+        errno = ENOENT; // not the current folder, as for the system
+        return NULL;
+    }
     char *real = realpath(path, NULL);
     if (real) {
         char *copy = arena_string(arena, slice_of(real));

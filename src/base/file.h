@@ -17,8 +17,8 @@ int64_t clock_now_ns(void);
 char *clock_format(struct arena *arena, int64_t time_ns);
 
 // path as an absolute path without ".", ".." and double slashes, links
-// resolved as far as the path exists; bytes, not copied text. NULL where there
-// is no memory or no current folder (errno says which).
+// resolved where the path exists. NULL where it is empty, there is no memory or
+// no current folder (errno says which).
 char *path_absolute(struct arena *arena, const char *path);
 
 // Whether path is folder or lies under it; both absolute. *rest, unless NULL,

@@ -3,6 +3,9 @@
 #define XXH_STATIC_LINKING_ONLY // the state lives on the stack
 #include <xxhash.h>
 
+#include <stdlib.h>
+
+#include "base/buffer.h"
 #include "base/file.h"
 #include "build/members.h"
 #include "read/source.h"
@@ -21,8 +24,11 @@ struct ingest {
     uint64_t bytes_before;       // of the progress of the run
     uint64_t fresh;              // articles that were not there before
     uint64_t replaced; // those of them that replace one of the same name
-    uint64_t kept;     // articles that stay
+    uint64_t kept;     // articles that are as they were
+    uint64_t unseen;   // articles that stay, since they may be there still
     uint64_t problems;
+    // Hashes of the places of fresh articles, where there were articles before.
+    struct buffer fresh_places;
 };
 
 // ---- An article -------------------------------------------------------------
@@ -58,6 +64,18 @@ static enum article_kind kind_of(const struct article *article)
     return article->title_from_path ? ARTICLE_UNTITLED : ARTICLE_WHOLE;
 }
 
+static uint64_t hash_place(struct slice member)
+{
+    return XXH3_64bits(member.ptr, member.len);
+}
+
+static void note_place(struct ingest *ingest, struct slice member)
+{
+    uint64_t hash = hash_place(member);
+    buffer_add(&ingest->fresh_places,
+               (struct slice){ (const char *)&hash, sizeof hash });
+}
+
 static enum offprint_status add(struct ingest *ingest,
                                 const struct article *article,
                                 const uint8_t *hash, struct offprint_error *err)
@@ -79,6 +97,7 @@ static enum offprint_status add(struct ingest *ingest,
                                   .body = article->body };
     memcpy(row.hash, hash, sizeof row.hash);
     ingest->fresh++;
+    if (ingest->members.count) note_place(ingest, article->member);
     ingest->run->batch_bytes += article->body.len;
     return store_add_article(ingest->run->store, &row, err);
 }
@@ -132,6 +151,24 @@ static void take_problem(void *context, const char *member, const char *message)
 
 // ---- A source ---------------------------------------------------------------
 
+static int by_value(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+// Whether a fresh article stands where this one stood: it has been changed.
+static bool is_replaced(const struct ingest *ingest,
+                        const struct stored_member *old)
+{
+    uint64_t hash = hash_place(old->member);
+    return ingest->fresh_places.len > 0
+           && bsearch(&hash, ingest->fresh_places.ptr,
+                      ingest->fresh_places.len / sizeof hash, sizeof hash,
+                      by_value)
+                  != NULL;
+}
+
 // Removes what the source holds no more. One that was not read whole may hold
 // it still.
 static enum offprint_status remove_leftovers(struct ingest *ingest,
@@ -141,10 +178,15 @@ static enum offprint_status remove_leftovers(struct ingest *ingest,
     bool whole = ingest->source.state == STORED_READ;
     enum offprint_status status = OFFPRINT_OK;
     *removed = 0;
+    if (ingest->fresh_places.failed) return fail_no_memory(err);
+    if (ingest->fresh_places.len)
+        qsort(ingest->fresh_places.ptr,
+              ingest->fresh_places.len / sizeof(uint64_t), sizeof(uint64_t),
+              by_value);
     for (size_t i = 0; !status && i < ingest->members.count; i++) {
         if (ingest->members.matched[i]) continue;
-        if (!whole) {
-            ingest->kept++;
+        if (!whole && !is_replaced(ingest, &ingest->members.items[i])) {
+            ingest->unseen++;
             continue;
         }
         ++*removed;
@@ -163,7 +205,7 @@ static void count(struct ingest *ingest, uint64_t removed)
     counts->updated += ingest->replaced + paired;
     counts->added += unnamed - paired;
     counts->removed += removed - paired;
-    counts->unchanged += ingest->kept;
+    counts->unchanged += ingest->kept + ingest->unseen;
 }
 
 static enum stored_state stored_state(enum source_state state)
@@ -200,6 +242,20 @@ static bool is_named(const struct item *item)
     return item->scope->named && strcmp(item->path, item->scope->part) == 0;
 }
 
+static void tell_unseen(const struct ingest *ingest)
+{
+    const struct run *run = ingest->run;
+    char message[128];
+    snprintf(message, sizeof message,
+             "%llu article%s of it stay%s in the index, since it could not be "
+             "read whole",
+             (unsigned long long)ingest->unseen, ingest->unseen == 1 ? "" : "s",
+             ingest->unseen == 1 ? "s" : "");
+    if (run->options->on_problem)
+        run->options->on_problem(run->options->context, OFFPRINT_NOTE,
+                                 ingest->path, NULL, message);
+}
+
 static void tell(struct ingest *ingest, const struct item *item)
 {
     struct run *run = ingest->run;
@@ -211,8 +267,9 @@ static void tell(struct ingest *ingest, const struct item *item)
         run->options->on_problem(run->options->context, OFFPRINT_NOTE,
                                  ingest->path, NULL, more);
     }
+    if (ingest->unseen) tell_unseen(ingest);
     if (source->state == STORED_READ || !source->message) return;
-    if (source->state == STORED_PARTLY && ingest->problems) return;
+    if (ingest->problems) return; // its lines were told
     bool skipped = source->state == STORED_SKIPPED && !is_named(item);
     run_problem(run, skipped ? OFFPRINT_SKIPPED : OFFPRINT_FAILED, ingest->path,
                 NULL, source->message);
@@ -226,7 +283,7 @@ static enum offprint_status finish_source(struct ingest *ingest,
     enum offprint_status status = remove_leftovers(ingest, &removed, err);
     if (status) return status;
     count(ingest, removed);
-    ingest->source.articles = ingest->fresh + ingest->kept;
+    ingest->source.articles = ingest->fresh + ingest->kept + ingest->unseen;
     status = store_put_source(ingest->run->store, &ingest->source, err);
     if (!status) tell(ingest, item);
     return status;
@@ -299,6 +356,7 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
     else
         status = read_source(&ingest, reader, item, err);
     arena_free(&arena);
+    buffer_free(&ingest.fresh_places);
     run->progress.files_done++;
     run->progress.bytes_done = ingest.bytes_before + item->size;
     return status;

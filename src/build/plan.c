@@ -42,12 +42,31 @@ static bool in_scope(const struct scope *scope, const char *path)
     return !*scope->part || path_is_under(path, scope->part, NULL);
 }
 
+// Whether a path (relative to the root) is the index or a companion of it
+// (-wal, -shm, -lock). Opening one of these as a source and closing it would
+// drop SQLite's locks on it.
+static bool is_index(struct survey *survey, const char *path)
+{
+    const char *index = survey->run->index_path, *root, *rest;
+    root = survey->scope->root.path;
+    if (!*path)
+        path = root; // the root is a file
+    else if (path_is_under(index, root, &rest))
+        index = rest;
+    else
+        return false;
+    size_t len = strlen(index);
+    return strncmp(path, index, len) == 0
+           && (path[len] == '\0' || path[len] == '-');
+}
+
 static enum offprint_status add_file(void *context,
                                      const struct walk_file *file,
                                      struct offprint_error *err)
 {
     struct survey *survey = context;
-    if (!in_scope(survey->scope, file->path)) return OFFPRINT_OK;
+    if (!in_scope(survey->scope, file->path) || is_index(survey, file->path))
+        return OFFPRINT_OK;
     void *grown = array_grow(survey->files, survey->count, &survey->room,
                              sizeof *survey->files);
     if (!grown) return fail_no_memory(err);
@@ -139,6 +158,15 @@ static bool is_certainly_gone(const struct survey *survey, const char *path)
     return true;
 }
 
+static void tell_skipped(struct survey *survey,
+                         const struct stored_source *source)
+{
+    const char *path =
+        path_join(&survey->run->arena, survey->scope->root.path, source->path);
+    run_problem(survey->run, OFFPRINT_SKIPPED, path ? path : source->path, NULL,
+                source->message ? source->message : "skipped");
+}
+
 static enum offprint_status plan_file(struct survey *survey,
                                       const struct found_file *file,
                                       const struct stored_source *old,
@@ -149,7 +177,7 @@ static enum offprint_status plan_file(struct survey *survey,
     plan->files++;
     if (old && is_unchanged(file, old)) {
         run->counts->unchanged += old->articles;
-        if (old->state == STORED_SKIPPED) run->counts->skipped++;
+        if (old->state == STORED_SKIPPED) tell_skipped(survey, old);
         return OFFPRINT_OK;
     }
     struct item item = { .kind = old ? ITEM_CHANGED : ITEM_NEW,

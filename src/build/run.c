@@ -47,3 +47,15 @@ enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
     run->batch_started = clock_seconds();
     return status;
 }
+
+void run_tidy_up(struct run *run, const char *index_path,
+                 enum offprint_status status)
+{
+    bool single;
+    enum offprint_status tidied = store_make_single_file(
+        run->store, status ? 0 : run->options->wait_seconds, &single, NULL);
+    if (!status && (tidied || !single))
+        run_problem(run, OFFPRINT_NOTE, index_path, NULL,
+                    "being read by another process: its -wal file stays "
+                    "beside it until the next run");
+}

@@ -25,6 +25,10 @@ struct scopes {
 enum offprint_status find_scopes(struct run *run, struct scopes *scopes,
                                  struct offprint_error *err);
 
+// The exclude pattern that means a path (relative to its root) and nothing else,
+// in the arena; NULL where there is no memory.
+const char *exact_pattern(struct arena *arena, const char *path);
+
 // The root that path (absolute) is or lies under, or NULL; *rest is relative.
 struct root *root_above(struct root *roots, size_t count, const char *path,
                         const char **rest);

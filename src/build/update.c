@@ -169,20 +169,27 @@ static enum offprint_status apply(struct run *run, struct plan *plan,
 
 // ---- A run ------------------------------------------------------------------
 
+// What a run would do. How many articles a file will give is not known before
+// it is read, so files are counted.
 static void tell_plan(struct run *run, const struct plan *plan)
 {
-    static const char *const WOULD[] = {
-        [ITEM_NEW] = "new, would be added",
-        [ITEM_CHANGED] = "changed, would be read again",
-        [ITEM_GONE] = "gone, would be removed",
-    };
     for (size_t i = 0; i < plan->count; i++) {
         const struct item *item = &plan->items[i];
+        const char *would = "would be read again";
         if (item->kind == ITEM_UNREADABLE) continue; // told already
+        if (item->kind == ITEM_GONE && item->old.articles == 0) continue;
+        if (item->kind == ITEM_NEW) {
+            would = "would be added";
+            run->counts->added++;
+        } else if (item->kind == ITEM_GONE) {
+            would = "gone or left out, would be removed";
+            run->counts->removed += item->old.articles;
+        } else {
+            run->counts->updated++;
+        }
         const char *path =
             path_join(&run->arena, item->scope->root.path, item->path);
-        run_problem(run, OFFPRINT_NOTE, path ? path : item->path, NULL,
-                    WOULD[item->kind]);
+        run_problem(run, OFFPRINT_NOTE, path ? path : item->path, NULL, would);
     }
 }
 
@@ -257,28 +264,11 @@ static bool any_exists(const struct offprint_update_options *options)
 }
 
 // A run that can only end in messages makes no index.
-static enum offprint_status open_index(const char *path,
-                                       const struct offprint_update_options *o,
-                                       struct store **store,
-                                       struct offprint_error *err)
+static bool makes_nothing(const char *path,
+                          const struct offprint_update_options *options)
 {
-    bool idle = o->dry_run || (o->path_count > 0 && !any_exists(o));
-    if (idle && access(path, F_OK) != 0 && o->path_count > 0)
-        return store_open_scratch(store, err);
-    return store_open_writable(path, o->path_count > 0, store, err);
-}
-
-// Without a -wal and a -shm the index is one file again.
-static void tidy_up(struct run *run, const char *index_path,
-                    enum offprint_status status)
-{
-    bool single;
-    enum offprint_status tidied = store_make_single_file(
-        run->store, status ? 0 : run->options->wait_seconds, &single, NULL);
-    if (!status && (tidied || !single))
-        run_problem(run, OFFPRINT_NOTE, index_path, NULL,
-                    "being read by another process: its -wal file stays "
-                    "beside it until the next run");
+    return options->path_count > 0 && access(path, F_OK) != 0
+           && (options->dry_run || !any_exists(options));
 }
 
 static enum offprint_status check_options(
@@ -296,6 +286,45 @@ static enum offprint_status check_options(
     return status;
 }
 
+static enum offprint_status run_on(struct run *run, const char *index_path,
+                                   struct offprint_error *err)
+{
+    // Links in the path can be resolved now that the file is there.
+    run->index_path = path_absolute(&run->arena, index_path);
+    enum offprint_status status =
+        run->index_path ? go_through(run, err) : fail_errno(err, index_path);
+    run_report_progress(run, NULL);
+    run_tidy_up(run, index_path, status);
+    return status;
+}
+
+static enum offprint_status lock_and_run(struct run *run,
+                                         const char *index_path,
+                                         struct offprint_error *err)
+{
+    const struct offprint_update_options *options = run->options;
+    struct run_lock lock;
+    enum offprint_status status =
+        run_lock_acquire(index_path, options->wait_seconds, &lock, err);
+    if (status) return status;
+    status = store_open_writable(index_path, options->path_count > 0,
+                                 &run->store, err);
+    if (!status) status = run_on(run, index_path, err);
+    store_close(run->store);
+    run_lock_release(&lock);
+    return status;
+}
+
+static enum offprint_status run_on_nothing(struct run *run,
+                                           const char *index_path,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status = store_open_scratch(&run->store, err);
+    if (!status) status = run_on(run, index_path, err);
+    store_close(run->store);
+    return status;
+}
+
 enum offprint_status update_index(const char *index_path,
                                   const struct offprint_update_options *options,
                                   struct offprint_run *counts,
@@ -310,118 +339,10 @@ enum offprint_status update_index(const char *index_path,
     enum offprint_status status = check_options(options, err);
     if (!status && options->path_count == 0)
         status = store_must_exist(index_path, err);
-    if (status) return status;
-    struct run_lock lock;
-    status = run_lock_acquire(index_path, options->wait_seconds, &lock, err);
-    if (status) return status;
-    status = open_index(index_path, options, &run.store, err);
-    if (!status) {
-        status = go_through(&run, err);
-        run_report_progress(&run, NULL);
-        tidy_up(&run, index_path, status);
-    }
-    store_close(run.store);
-    run_lock_release(&lock);
-    arena_free(&run.arena);
-    counts->seconds = clock_seconds() - run.started;
-    return status;
-}
-
-// ---- Forgetting -------------------------------------------------------------
-
-// Removes the sources at and under part of a root.
-static enum offprint_status remove_sources(struct run *run,
-                                           const struct root *root,
-                                           const char *part,
-                                           struct offprint_error *err)
-{
-    struct stored_source *sources;
-    size_t count;
-    enum offprint_status status =
-        store_sources(run->store, root->id, &run->arena, &sources, &count, err);
-    for (size_t i = 0; !status && i < count; i++)
-        if (!*part || path_is_under(sources[i].path, part, NULL))
-            status = remove_source(run, sources[i].id, err);
-    return status;
-}
-
-// An exclude pattern that means part and nothing else.
-static const char *pattern_of(struct arena *arena, const char *part)
-{
-    char *pattern = arena_alloc(arena, 2 * strlen(part) + 2);
-    if (!pattern) return NULL;
-    char *out = pattern;
-    *out++ = '/';
-    for (const char *p = part; *p; p++) {
-        if (strchr("\\*?[", *p)) *out++ = '\\';
-        *out++ = *p;
-    }
-    return pattern;
-}
-
-static enum offprint_status forget_part(struct run *run,
-                                        const struct root *root,
-                                        const char *part,
-                                        struct offprint_error *err)
-{
-    enum offprint_status status = store_erase_deleted(run->store, err);
-    if (!status) status = store_begin(run->store, err);
-    if (!status) status = remove_sources(run, root, part, err);
-    if (!status && !*part)
-        status = store_remove_root(run->store, root->id, err);
-    if (!status && *part) {
-        const char *pattern = pattern_of(&run->arena, part);
-        status = pattern ? store_add_root_option(run->store, root->id,
-                                                 "exclude", pattern, err)
-                         : fail_no_memory(err);
-    }
-    if (!status) status = store_commit(run->store, err);
-    if (status) store_rollback(run->store);
-    return status;
-}
-
-static enum offprint_status forget_operand(struct run *run, const char *path,
-                                           struct offprint_error *err)
-{
-    struct root *roots;
-    size_t count;
-    enum offprint_status status =
-        store_roots(run->store, &run->arena, &roots, &count, err);
-    if (status) return status;
-    const char *absolute = path_absolute(&run->arena, path);
-    if (!absolute) return fail_errno(err, path);
-    const char *part;
-    struct root *root = root_above(roots, count, absolute, &part);
-    if (!root)
-        return fail(err, OFFPRINT_NOT_FOUND,
-                    "%s: not a root of the index, nor under one (offprint "
-                    "status lists them)",
-                    path);
-    return forget_part(run, root, part, err);
-}
-
-enum offprint_status forget_path(const char *index_path, const char *path,
-                                 double wait_seconds,
-                                 struct offprint_run *counts,
-                                 struct offprint_error *err)
-{
-    *counts = (struct offprint_run){ 0 };
-    struct offprint_update_options options = { .wait_seconds = wait_seconds };
-    struct run run = { .options = &options,
-                       .counts = counts,
-                       .started = clock_seconds() };
-    struct run_lock lock;
-    enum offprint_status status = store_must_exist(index_path, err);
-    if (!status)
-        status = run_lock_acquire(index_path, wait_seconds, &lock, err);
-    if (status) return status;
-    status = store_open_writable(index_path, false, &run.store, err);
-    if (!status) {
-        status = forget_operand(&run, path, err);
-        tidy_up(&run, index_path, status);
-    }
-    store_close(run.store);
-    run_lock_release(&lock);
+    if (!status && makes_nothing(index_path, options))
+        status = run_on_nothing(&run, index_path, err);
+    else if (!status)
+        status = lock_and_run(&run, index_path, err);
     arena_free(&run.arena);
     counts->seconds = clock_seconds() - run.started;
     return status;

@@ -54,9 +54,7 @@ enum offprint_status batch_next(struct batch *batch, struct offprint_error *err)
         ssize_t len = getline(&batch->line, &batch->line_room, batch->file);
         if (len < 0 && feof(batch->file))
             return fail(err, OFFPRINT_NOT_FOUND, "%s: at its end", batch->name);
-        if (len < 0)
-            return fail(err, OFFPRINT_MISUSE, "%s: %s", batch->name,
-                        strerror(errno));
+        if (len < 0) return fail_errno(err, batch->name);
         batch->line_number++;
         struct slice line = trimmed(batch, (size_t)len);
         if (line.len > 0) return split(batch, line, err);

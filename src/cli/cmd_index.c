@@ -28,6 +28,7 @@ static void catch_signals(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
     // Whoever stops reading our messages does not stop the run.
     signal(SIGPIPE, SIG_IGN);
 }

@@ -136,16 +136,21 @@ static int run_batch(struct search *search, const char *path)
     struct offprint_error err;
     if (batch_open(&batch, path, &err)) return message_failure(&err, NULL);
     int code = EXIT_DONE;
+    bool refused = false;
     while (code == EXIT_DONE && output_flush(&search->cli->out)) {
         enum offprint_status status = batch_next(&batch, &err);
         if (status == OFFPRINT_NOT_FOUND) break;
-        if (status)
+        if (status == OFFPRINT_MISUSE) { // a line of it: the others go on
+            message("%s", err.message);
+            refused = true;
+        } else if (status) {
             code = message_failure(&err, NULL);
-        else
+        } else {
             code = run_query(search, batch.query, batch.id);
+        }
     }
     batch_close(&batch);
-    return code;
+    return code == EXIT_DONE && refused ? EXIT_USAGE : code;
 }
 
 // The operands as they would stand in one line.

@@ -28,6 +28,7 @@ struct finder {
     struct occurrence *occurrences;
     size_t count;
     size_t room;
+    bool cut_next;       // the last occurrence ends where the next word starts
     struct buffer found; // marks
     bool no_memory;
 };
@@ -116,9 +117,19 @@ static size_t number_of(const struct finder *finder,
 
 // ---- Occurrences ------------------------------------------------------------
 
+// A pair that was found by its first character alone is marked as far as that
+// goes: to where the next word, which the second character begins, starts.
+static void cut_pair(struct finder *finder, const struct word *word)
+{
+    if (!finder->cut_next) return;
+    finder->cut_next = false;
+    finder->occurrences[finder->count - 1].end = word->start;
+}
+
 static int add_occurrence(void *context, const struct word *word)
 {
     struct finder *finder = context;
+    cut_pair(finder, word);
     size_t number = find_wanted(finder, word->term);
     if (number == finder->wanted_count) return 0;
     void *grown = array_grow(finder->occurrences, finder->count, &finder->room,
@@ -129,6 +140,7 @@ static int add_occurrence(void *context, const struct word *word)
     finder->occurrences[finder->count++] =
         (struct occurrence){ word->start, word->end, word->position,
                              (uint32_t)number };
+    finder->cut_next = word->kind == WORD_PAIR && number >= finder->exact_count;
     return finder->count == OCCURRENCES_MAX;
 }
 

@@ -210,7 +210,30 @@ static bool is_operator(struct parser *parser, struct slice chunk)
         parser->exclude_next = true;
         return true;
     }
-    return slice_equal(chunk, SLICE("AND")) || slice_equal(chunk, SLICE("&"));
+    if (!slice_equal(chunk, SLICE("AND"))) return false;
+    parser->query->all_wanted = true;
+    return true;
+}
+
+// Fields that articles have and that cannot be asked for: said, so that nobody
+// takes a word for a filter.
+static void warn_of_field(struct parser *parser, struct slice chunk)
+{
+    static const struct {
+        struct slice name;
+        const char *warning;
+    } FIELDS[] = {
+#define FIELD(name)              \
+    { { name ":", sizeof name }, \
+      name ": is no field to search in: read as text" }
+        FIELD("author"), FIELD("tag"),  FIELD("lang"), FIELD("site"),
+        FIELD("path"),   FIELD("date"), FIELD("text"), FIELD("body"),
+#undef FIELD
+    };
+    for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++)
+        if (chunk.len > FIELDS[i].name.len
+            && slice_starts_with(chunk, FIELDS[i].name))
+            warn(parser, FIELDS[i].warning);
 }
 
 static struct query_term term_of_chunk(struct slice chunk)
@@ -240,6 +263,7 @@ static void read_term(struct parser *parser)
     } else {
         struct slice chunk = take_chunk(parser);
         if (!excluded && !title_only && is_operator(parser, chunk)) return;
+        warn_of_field(parser, chunk);
         term = term_of_chunk(chunk);
     }
     term.title_only = title_only;

@@ -4,6 +4,7 @@
 //     group  = terms joined by OR: one of them is wanted
 //     term   = a word, a phrase or a prefix, perhaps in one field
 //
+//     stem AND cells      stem cells NOT mouse
 //     stem cells OR tissue -mouse "ankle joint" carti* title:knee
 //
 // Any text is a query. What cannot be an operator where it stands is text; what
@@ -48,6 +49,7 @@ struct query {
     size_t group_count;
     struct query_term *excluded;
     size_t excluded_count;
+    bool all_wanted; // AND was said
     const char **warnings;
     size_t warning_count;
 };

@@ -202,6 +202,8 @@ enum offprint_status search_run(struct store *store, struct slice text,
     bool *skipped = arena_alloc(arena, search->query.group_count);
     if (!skipped) return fail_no_memory(err);
     status = take_statistics(store, search, arena, err);
+    if (match == OFFPRINT_MATCH_AUTO && search->query.all_wanted)
+        match = OFFPRINT_MATCH_ALL;
     struct collection collection = { .search = search };
     if (!status && match == OFFPRINT_MATCH_ALL)
         status = match_all(store, &collection, skipped, err);

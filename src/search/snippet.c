@@ -2,7 +2,10 @@
 
 #include "base/utf8.h"
 
-enum { SAMPLE_BYTES = 4096 }; // of the text, to learn how wide its bytes are
+enum {
+    SAMPLE_BYTES = 4096, // of the text, to learn how wide its bytes are
+    WORD_BYTES = 32,     // that a passage may be longer, to end with a word
+};
 
 static const double REPEATED = 0.1; // of its weight for a word seen already
 static const double SPREAD = 0.2;   // lost by words at both ends of a window
@@ -124,6 +127,8 @@ static size_t find_end(struct slice text, size_t start, size_t at,
     if (limit < at) limit = at;
     if (limit >= ceiling) return ceiling;
     for (size_t i = limit; i > at; i--)
+        if (is_space(text.ptr[i])) return i;
+    for (size_t i = limit; i < ceiling && i < limit + WORD_BYTES; i++)
         if (is_space(text.ptr[i])) return i;
     while (limit > at && utf8_continues(text.ptr[limit])) limit--;
     return limit;

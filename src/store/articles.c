@@ -100,6 +100,37 @@ enum offprint_status store_remove_article(struct store *store, int64_t id,
     return store_run(store, stmt, err);
 }
 
+static const char DROP_ARTICLES[] = "DELETE FROM article WHERE source = ?1";
+
+enum offprint_status store_drop_articles(struct store *store, int64_t source,
+                                         uint64_t *count,
+                                         struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, DROP_ARTICLES, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, source);
+    status = store_run(store, stmt, err);
+    *count = (uint64_t)sqlite3_changes64(store->db);
+    return status;
+}
+
+static const char REBUILD[] = "INSERT INTO posting(posting) VALUES('rebuild')";
+static const char MERGE[] = "INSERT INTO posting(posting) VALUES('optimize')";
+
+enum offprint_status store_rebuild_postings(struct store *store,
+                                            struct offprint_error *err)
+{
+    return store_execute(store, REBUILD, err);
+}
+
+enum offprint_status store_merge_postings(struct store *store,
+                                          struct offprint_error *err)
+{
+    return store_execute(store, MERGE, err);
+}
+
 static const char SET_MEMBER[] = "UPDATE article SET member = ?2 WHERE id = ?1";
 
 enum offprint_status store_set_member(struct store *store, int64_t id,

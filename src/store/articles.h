@@ -54,6 +54,22 @@ enum offprint_status store_add_article(struct store *store,
 enum offprint_status store_remove_article(struct store *store, int64_t id,
                                           struct offprint_error *err);
 
+// Removes the articles of a source and leaves their postings, which
+// store_rebuild_postings() must take away before the transaction ends: for
+// removing a large part of the index at once. *count receives their number.
+enum offprint_status store_drop_articles(struct store *store, int64_t source,
+                                         uint64_t *count,
+                                         struct offprint_error *err);
+
+// Makes all postings anew from the stored articles. Nothing of what was removed
+// is left in them.
+enum offprint_status store_rebuild_postings(struct store *store,
+                                            struct offprint_error *err);
+
+// Merges all postings; what was removed from them is gone from the file then.
+enum offprint_status store_merge_postings(struct store *store,
+                                          struct offprint_error *err);
+
 // Gives an article another name for its place in its source.
 enum offprint_status store_set_member(struct store *store, int64_t id,
                                       struct slice member,

@@ -29,6 +29,7 @@ static void fault(struct check *check, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    for (char *line = message; (line = strchr(line, '\n'));) *line = ' ';
     check->faults++;
     if (check->on_fault) check->on_fault(check->context, message);
 }
@@ -293,7 +294,7 @@ enum offprint_status check_index(
         store_close(check.store);
     }
     if (status == OFFPRINT_CORRUPT) {
-        fault(&check, "%s", why.message);
+        fault(&check, "%s: damaged (" NEW_INDEX ")", path);
         status = OFFPRINT_OK;
     }
     if (status && err) *err = why;

@@ -115,20 +115,56 @@ enum offprint_status store_add_root(struct store *store, struct root *root,
     return status;
 }
 
+static enum offprint_status change_option(struct store *store, const char *sql,
+                                          int64_t root, const char *kind,
+                                          const char *value,
+                                          struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, sql, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_text(stmt, 2, slice_of(kind));
+    bind_text(stmt, 3, slice_of(value));
+    return store_run(store, stmt, err);
+}
+
 static const char ADD_ROOT_OPTION[] =
     "INSERT OR IGNORE INTO root_option(root, kind, value) VALUES(?1, ?2, ?3)";
 
 enum offprint_status store_add_root_option(struct store *store, int64_t root,
                                            const char *kind, const char *value,
+                                           bool *added,
                                            struct offprint_error *err)
 {
-    sqlite3_stmt *stmt;
     enum offprint_status status =
-        store_prepare(store, ADD_ROOT_OPTION, &stmt, err);
+        change_option(store, ADD_ROOT_OPTION, root, kind, value, err);
+    *added = !status && sqlite3_changes(store->db) > 0;
+    return status;
+}
+
+static const char REMOVE_ROOT_OPTION[] =
+    "DELETE FROM root_option WHERE root = ?1 AND kind = ?2 AND value = ?3";
+
+enum offprint_status store_remove_root_option(struct store *store, int64_t root,
+                                              const char *kind,
+                                              const char *value,
+                                              struct offprint_error *err)
+{
+    return change_option(store, REMOVE_ROOT_OPTION, root, kind, value, err);
+}
+
+static const char MOVE_ROOT[] = "UPDATE root SET path = ?2 WHERE id = ?1";
+
+enum offprint_status store_move_root(struct store *store, int64_t root,
+                                     const char *path,
+                                     struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, MOVE_ROOT, &stmt, err);
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, root);
-    bind_text(stmt, 2, slice_of(kind));
-    bind_text(stmt, 3, slice_of(value));
+    bind_bytes(stmt, 2, slice_of(path));
     return store_run(store, stmt, err);
 }
 
@@ -279,6 +315,23 @@ enum offprint_status store_put_source(struct store *store,
     if (!status && !source->id)
         source->id = sqlite3_last_insert_rowid(store->db);
     return status;
+}
+
+// 4 is STORED_UNFINISHED.
+static const char REREAD_SOURCES[] =
+    "UPDATE source SET state = 4 WHERE root = ?1 AND kind = ?2";
+
+enum offprint_status store_reread_sources(struct store *store, int64_t root,
+                                          const char *kind,
+                                          struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, REREAD_SOURCES, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_text(stmt, 2, slice_of(kind));
+    return store_run(store, stmt, err);
 }
 
 static const char REMOVE_SOURCE[] = "DELETE FROM source WHERE id = ?1";

@@ -40,10 +40,23 @@ enum offprint_status store_roots(struct store *store, struct arena *arena,
 enum offprint_status store_add_root(struct store *store, struct root *root,
                                     struct offprint_error *err);
 
-// Adds one option (kind: exclude, include, map, follow) unless it is there.
+// Adds one option (kind: exclude, include, map, follow); *added tells whether
+// it was not there before.
 enum offprint_status store_add_root_option(struct store *store, int64_t root,
                                            const char *kind, const char *value,
+                                           bool *added,
                                            struct offprint_error *err);
+
+// Takes an option back.
+enum offprint_status store_remove_root_option(struct store *store, int64_t root,
+                                              const char *kind,
+                                              const char *value,
+                                              struct offprint_error *err);
+
+// Gives a root another path: it was moved.
+enum offprint_status store_move_root(struct store *store, int64_t root,
+                                     const char *path,
+                                     struct offprint_error *err);
 
 // Removes the row of a root; its sources must be gone or moved before.
 enum offprint_status store_remove_root(struct store *store, int64_t root,
@@ -99,6 +112,11 @@ enum offprint_status store_sources(struct store *store, int64_t root,
 enum offprint_status store_put_source(struct store *store,
                                       struct stored_source *source,
                                       struct offprint_error *err);
+
+// Sees to it that the sources of one kind are read again, changed or not.
+enum offprint_status store_reread_sources(struct store *store, int64_t root,
+                                          const char *kind,
+                                          struct offprint_error *err);
 
 // Removes a source's row; its articles must be gone before.
 enum offprint_status store_remove_source(struct store *store, int64_t source,

@@ -307,6 +307,12 @@ enum offprint_status store_erase_deleted(struct store *store,
     return store_execute(store, "PRAGMA secure_delete = ON", err);
 }
 
+enum offprint_status store_vacuum(struct store *store,
+                                  struct offprint_error *err)
+{
+    return store_execute(store, "VACUUM", err);
+}
+
 enum offprint_status store_make_single_file(struct store *store,
                                             double wait_seconds, bool *single,
                                             struct offprint_error *err)

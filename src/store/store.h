@@ -49,6 +49,10 @@ void store_rollback(struct store *store);
 enum offprint_status store_erase_deleted(struct store *store,
                                          struct offprint_error *err);
 
+// Rewrites the file without what was deleted from it. Outside a transaction.
+enum offprint_status store_vacuum(struct store *store,
+                                  struct offprint_error *err);
+
 // After the last commit: brings everything into the one file, so that it can be
 // copied. Retries until wait_seconds are over while others read; *single tells
 // whether it came to be. The next run tidies up otherwise.
