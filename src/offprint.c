@@ -587,6 +587,40 @@ struct owned_summary {
     struct arena arena;
 };
 
+static bool add_rules(struct arena *arena, const char *kind,
+                      const char *const *values, size_t count,
+                      const char **rules, size_t *rule_count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *rule = arena_format(arena, "%s %s", kind, values[i]);
+        if (!rule) return false;
+        rules[(*rule_count)++] = rule;
+    }
+    return true;
+}
+
+static bool describe_rules(struct arena *arena,
+                           const struct root_options *options,
+                           struct offprint_root *root)
+{
+    size_t room = options->exclude_count + options->include_count
+                  + options->map_count + 1;
+    const char **rules = arena_alloc(arena, room * sizeof *rules);
+    size_t count = 0;
+    if (!rules
+        || !add_rules(arena, "exclude", options->excludes,
+                      options->exclude_count, rules, &count)
+        || !add_rules(arena, "include", options->includes,
+                      options->include_count, rules, &count)
+        || !add_rules(arena, "map", options->maps, options->map_count, rules,
+                      &count))
+        return false;
+    if (options->follow_links) rules[count++] = "follow";
+    root->rules = rules;
+    root->rule_count = count;
+    return true;
+}
+
 static enum offprint_status summarise(offprint_index *index,
                                       struct owned_summary *owner,
                                       struct offprint_error *err)
@@ -596,6 +630,11 @@ static enum offprint_status summarise(offprint_index *index,
     enum offprint_status status = store_begin(index->store, err);
     if (!status)
         status = store_summarise(index->store, &owner->arena, summary, err);
+    struct root *stored; // in the order of the paths, like the summary's
+    size_t stored_count = 0;
+    if (!status)
+        status = store_roots(index->store, &owner->arena, &stored,
+                             &stored_count, err);
     store_rollback(index->store);
     if (status) return status;
     if (!summary->path) return fail_no_memory(err);
@@ -605,6 +644,9 @@ static enum offprint_status summarise(offprint_index *index,
     for (size_t i = 0; i < summary->root_count; i++) {
         roots[i] = summary->roots[i];
         roots[i].present = access(roots[i].path, F_OK) == 0;
+        if (i < stored_count
+            && !describe_rules(&owner->arena, &stored[i].options, &roots[i]))
+            return fail_no_memory(err);
     }
     summary->roots = roots;
     return OFFPRINT_OK;

@@ -303,7 +303,11 @@ struct offprint_root {
     const char *path;
     uint64_t articles;
     uint64_t sources;
-    bool present;        // the path is there now
+    bool present; // the path is there now
+    // What it was asked for with: "exclude drafts/", "map title=headline",
+    // "follow".
+    const char *const *rules;
+    size_t rule_count;
     const char *updated; // when it was last gone through, ISO 8601 UTC; or NULL
 };
 

@@ -11,8 +11,6 @@
 #include "read/source.h"
 #include "store/articles.h"
 
-enum { PROBLEMS_TOLD = 5 }; // of one source, one by one; the rest is counted
-
 // A source on its way into the index.
 struct ingest {
     struct run *run;
@@ -142,11 +140,8 @@ static enum offprint_status take_article(void *context,
 static void take_problem(void *context, const char *member, const char *message)
 {
     struct ingest *ingest = context;
-    if (++ingest->problems <= PROBLEMS_TOLD)
-        run_problem(ingest->run, OFFPRINT_FAILED, ingest->path, member,
-                    message);
-    else
-        ingest->run->counts->failed++;
+    ingest->problems++;
+    run_problem(ingest->run, OFFPRINT_FAILED, ingest->path, member, message);
 }
 
 // ---- A source ---------------------------------------------------------------
@@ -260,13 +255,6 @@ static void tell(struct ingest *ingest, const struct item *item)
 {
     struct run *run = ingest->run;
     const struct stored_source *source = &ingest->source;
-    if (ingest->problems > PROBLEMS_TOLD && run->options->on_problem) {
-        char more[64];
-        snprintf(more, sizeof more, "%llu more like these",
-                 (unsigned long long)(ingest->problems - PROBLEMS_TOLD));
-        run->options->on_problem(run->options->context, OFFPRINT_NOTE,
-                                 ingest->path, NULL, more);
-    }
     if (ingest->unseen) tell_unseen(ingest);
     if (source->state == STORED_READ || !source->message) return;
     if (ingest->problems) return; // its lines were told

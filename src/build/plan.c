@@ -42,13 +42,14 @@ static bool in_scope(const struct scope *scope, const char *path)
     return !*scope->part || path_is_under(path, scope->part, NULL);
 }
 
-// Whether a path (relative to the root) is the index or a companion of it
-// (-wal, -shm, -lock). Opening one of these as a source and closing it would
-// drop SQLite's locks on it.
-static bool is_index(struct survey *survey, const char *path)
+// Whether a path (relative to the root) is the index or a companion of it.
+// Opening one of these as a source and closing it would drop SQLite's locks.
+static bool is_index(const struct survey *survey, const char *path)
 {
-    const char *index = survey->run->index_path, *root, *rest;
-    root = survey->scope->root.path;
+    static const char *const COMPANIONS[] = { "", "-wal", "-shm", "-journal",
+                                              "-lock" };
+    const char *index = survey->run->index_path, *rest;
+    const char *root = survey->scope->root.path;
     if (!*path)
         path = root; // the root is a file
     else if (path_is_under(index, root, &rest))
@@ -56,8 +57,10 @@ static bool is_index(struct survey *survey, const char *path)
     else
         return false;
     size_t len = strlen(index);
-    return strncmp(path, index, len) == 0
-           && (path[len] == '\0' || path[len] == '-');
+    if (strncmp(path, index, len) != 0) return false;
+    for (size_t i = 0; i < sizeof COMPANIONS / sizeof COMPANIONS[0]; i++)
+        if (strcmp(path + len, COMPANIONS[i]) == 0) return true;
+    return false;
 }
 
 static enum offprint_status add_file(void *context,

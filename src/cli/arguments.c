@@ -192,6 +192,12 @@ enum offprint_status arguments_check_operands(const struct arguments *args,
     if ((int)args->operand_count < row->operands_min)
         return fail(err, OFFPRINT_MISUSE, "%s: needs %s (see offprint help %s)",
                     row->name, row->operands, row->name);
+    // An unset variable in a script must not mean the current folder.
+    for (size_t i = 0; i < args->operand_count; i++)
+        if (!*args->operands[i] && args->command != COMMAND_SEARCH)
+            return fail(err, OFFPRINT_MISUSE,
+                        "%s: an operand is empty (see offprint help %s)",
+                        row->name, row->name);
     if (args->operand_count > (size_t)row->operands_max)
         return fail(err, OFFPRINT_MISUSE,
                     "%s: one operand too many for %s (see offprint help %s)",

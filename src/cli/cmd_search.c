@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "cli/hits.h"
@@ -30,21 +28,23 @@ static void add_total(struct buffer *out, const struct offprint_result *result)
     shown_count_of(out, result->total, "article");
 }
 
-// "1,234 articles, showing 1-10", above the hits.
-static void note_total(const struct offprint_result *result)
+// "1,234 articles, showing 1-10", above the hits, for whoever looks at them.
+static void add_note_of_total(struct search *search,
+                              const struct offprint_result *result)
 {
-    if (result->hit_count == 0 || !isatty(STDERR_FILENO)) return;
-    struct buffer line = { 0 };
-    add_total(&line, result);
+    const struct terminal *screen = &search->cli->screen;
+    if (result->hit_count == 0 || !screen->present) return;
+    struct buffer *line = &search->cli->out.text;
+    terminal_style(line, screen, STYLE_DIM);
+    add_total(line, result);
     const struct offprint_hit *first = &result->hits[0];
     const struct offprint_hit *last = &result->hits[result->hit_count - 1];
     if (result->hit_count < result->total)
-        buffer_format(&line, ", showing %llu-%llu",
+        buffer_format(line, ", showing %llu-%llu",
                       (unsigned long long)first->rank,
                       (unsigned long long)last->rank);
-    const char *text = buffer_string(&line);
-    if (text) message_note("%s", text);
-    buffer_free(&line);
+    terminal_style(line, screen, STYLE_PLAIN);
+    buffer_add_string(line, "\n\n");
 }
 
 // JSON holds them itself.
@@ -119,7 +119,8 @@ static int run_query(struct search *search, const char *query,
     tell_warnings(search, result, query_id);
     if (!found && !query_id && search->format != FORMAT_JSON)
         tell_nothing_found(search, result);
-    if (search->format == FORMAT_TEXT && !query_id) note_total(result);
+    if (search->format == FORMAT_TEXT && !query_id)
+        add_note_of_total(search, result);
     add_result(search, result, query_id);
     if (search->format == FORMAT_TEXT && only_total && found)
         add_total_alone(search, result);

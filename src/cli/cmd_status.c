@@ -134,6 +134,11 @@ static void add_roots(const struct report *report)
         }
         if (!root->present) buffer_add_string(out, ", not there now");
         buffer_add_byte(out, '\n');
+        for (size_t j = 0; j < root->rule_count; j++) {
+            buffer_add_string(out, "    ");
+            escape_name(out, slice_of(root->rules[j]));
+            buffer_add_byte(out, '\n');
+        }
     }
 }
 
@@ -236,6 +241,7 @@ static void json_roots(struct json_writer *json,
         json_write_integer(json, "sources", root->sources);
         json_write_bool(json, "present", root->present);
         json_write_string(json, "updated", root->updated);
+        json_write_strings(json, "rules", root->rules, root->rule_count);
         json_write_object_end(json);
     }
     json_write_array_end(json);

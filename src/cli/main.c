@@ -44,10 +44,12 @@ static int run(struct cli *cli)
     return EXIT_DONE;
 }
 
-// Whoever talks to a batch wants each answer at once.
-static bool is_paged(const struct arguments *args)
+// Whoever talks to a batch wants each answer at once, and a terminal without
+// controls has no use for a pager.
+static bool is_paged(const struct arguments *args,
+                     const struct terminal *screen)
 {
-    return option_of(args->command, OPTION_NO_PAGER)
+    return screen->controls && option_of(args->command, OPTION_NO_PAGER)
            && !arguments_has(args, OPTION_NO_PAGER)
            && !arguments_has(args, OPTION_BATCH);
 }
@@ -66,7 +68,7 @@ int main(int argc, char **argv)
         cli.screen = terminal_of(
             STDOUT_FILENO,
             (enum colour_when)arguments_choice(&cli.args, OPTION_COLOR));
-        output_open(&cli.out, &cli.screen, is_paged(&cli.args));
+        output_open(&cli.out, &cli.screen, is_paged(&cli.args, &cli.screen));
         code = run(&cli);
         if (!output_close(&cli.out)) code = EXIT_UNUSABLE;
     }

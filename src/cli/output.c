@@ -74,10 +74,21 @@ static bool spawn_pager(struct output *output, char *const *argv)
     return true;
 }
 
+// Whether the shell finds what $PAGER names. Asked before the output is given
+// away, which a shell that fails would lose.
+static bool pager_exists(void)
+{
+    return system("set -- $PAGER; command -v \"$1\" >/dev/null 2>&1") == 0;
+}
+
 static void start_pager(struct output *output)
 {
     char *pager = getenv("PAGER");
     if (pager && (!*pager || strcmp(pager, "cat") == 0)) return;
+    if (pager && !pager_exists()) {
+        message("%s: no such pager (PAGER names it)", pager);
+        return;
+    }
     char sh[] = "sh", c[] = "-c", less[] = "less", options[] = "-FRX";
     setenv("LESS", "FRX", 0); // for whoever names less as a pager
     if (pager)

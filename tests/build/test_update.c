@@ -361,6 +361,7 @@ TEST(update, what_is_forgotten_is_not_in_the_file_any_more)
     CHECK(size > 0 && size < sizeof bytes);
     CHECK(memmem(bytes, size, "two.txt", 7) != NULL); // the exclude
     CHECK(memmem(bytes, size, "Two\0", 4) == NULL);
+    CHECK(memmem(bytes, size, "lophonist", 9) == NULL); // nor its words
 }
 
 TEST(update, maps_and_excludes_stay_with_their_root)
@@ -408,4 +409,106 @@ TEST(update, a_second_run_waits_and_gives_up)
               OFFPRINT_OK);
     if (holder) pclose(holder);
     fclose(lock);
+}
+
+TEST(update, what_was_forgotten_comes_back_when_it_is_named)
+{
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    write_file("a/[x]*.txt", "Two title\n\nbeta\n");
+    update("a");
+    struct offprint_run run;
+    offprint_forget(test_path("index"), test_path("a/[x]*.txt"), 0, &run, NULL);
+    CHECK_STRING(update("a"), "unchanged 1");
+    CHECK_STRING(update("a/[x]*.txt"), "added 1");
+    CHECK_STRING(update("a"), "unchanged 2");
+    CHECK_INT(offprint_forget(test_path("index"), test_path("a/never"), 0, &run,
+                              NULL),
+              OFFPRINT_NOT_FOUND);
+}
+
+TEST(update, forgetting_most_of_an_index_leaves_the_rest_whole)
+{
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    write_file("b/two.txt", "Two title\n\nbeta\n");
+    write_file("b/three.txt", "Three title\n\ngamma\n");
+    update("a");
+    update("b");
+    struct offprint_run run;
+    CHECK_INT(
+        offprint_forget(test_path("index"), test_path("b"), 0, &run, NULL),
+        OFFPRINT_OK);
+    CHECK_INT(run.removed, 2);
+    check_is_clean();
+    CHECK_INT(found("alpha"), 1);
+    CHECK_INT(found("beta"), 0);
+}
+
+TEST(update, the_index_is_no_source_of_itself)
+{
+    write_file("one.txt", "One title\n\nalpha\n");
+    CHECK_STRING(update("."), "added 1");
+    write_file("index-notes.txt", "Notes\n\non the index\n");
+    write_file("two.txt", "Two title\n\nbeta\n");
+    CHECK_STRING(update("."), "added 2 unchanged 1");
+}
+
+TEST(update, a_moved_root_is_one_and_the_same)
+{
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    write_file("a/sub/two.txt", "Two title\n\nbeta\n");
+    update("a");
+    rename(test_path("a"), test_path("b"));
+    CHECK_STRING(update("b"), "unchanged 2");
+    CHECK_STRING(update(NULL), "unchanged 2");
+    // Another folder is another root.
+    write_file("c/three.txt", "Three title\n\ngamma\n");
+    rename(test_path("b"), test_path("unplugged"));
+    CHECK_STRING(update("c"), "added 1");
+    CHECK_STRING(update(NULL), "unchanged 3 failed 1");
+}
+
+TEST(update, a_new_map_reads_lines_again)
+{
+    write_file("a.jsonl",
+               "{\"id\":\"7\",\"kop\":\"Een titel\",\"text\":\"x\"}\n");
+    update("a.jsonl");
+    CHECK_INT(found("title:titel"), 0);
+    const char *paths[] = { test_path("a.jsonl") }, *maps[] = { "title=kop" };
+    struct offprint_update_options options = {
+        .paths = paths, .path_count = 1, .maps = maps, .map_count = 1
+    };
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "updated 1");
+    CHECK_INT(found("title:titel"), 1);
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "unchanged 1");
+}
+
+TEST(update, a_line_edited_beside_a_broken_one_is_replaced)
+{
+    const char *lines[] = { "{\"title\":\"One\",\"text\":\"alpha\"}",
+                            "{\"title\":\"Two\",\"text\":\"beta\"}",
+                            "{\"title\":\"Three\",\"text\":\"gamma\"}" };
+    write_lines("a.jsonl", lines, 3);
+    CHECK_STRING(update("a.jsonl"), "added 3");
+    lines[0] = "{\"title\":\"One\",\"text\":\"delta\"}";
+    lines[1] = "broken";
+    write_lines("a.jsonl", lines, 3);
+    CHECK_STRING(update("a.jsonl"), "updated 1 unchanged 2 failed 1");
+    CHECK_INT(found("alpha"), 0);
+    CHECK_INT(found("beta"), 1); // it may be there still
+}
+
+TEST(update, an_empty_path_is_none)
+{
+    const char *paths[] = { "" };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1 };
+    struct offprint_run run;
+    CHECK_INT(offprint_update(test_path("index"), &options, &run, NULL),
+              OFFPRINT_OK);
+    CHECK_INT(run.failed, 1);
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    update("a");
+    CHECK(offprint_forget(test_path("index"), "", 0, &run, NULL)
+          != OFFPRINT_OK);
+    CHECK_INT(found("alpha"), 1);
 }

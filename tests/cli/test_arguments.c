@@ -76,7 +76,7 @@ static const struct {
     { "index --map a=b", "index -map=a=b" },
     { "index --map=a=b", "index -map=a=b" },
     { "index --index=", "index -index=" },
-    { "index ~", "index " },
+    { "index ~", "index: an operand is empty (see offprint help index)" },
     { "--version", " -version" },
     // In search only its own are
     { "search stem -nuclear", "search stem -nuclear" },
