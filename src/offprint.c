@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/slice.h"
+#include "build/scopes.h"
 #include "build/update.h"
 #include "search/marks.h"
 #include "search/search.h"
@@ -131,8 +132,10 @@ static const char *optional(struct slice text)
     return text.len ? text.ptr : NULL;
 }
 
-static void publish(const struct found_article *found, struct arena *arena,
-                    struct offprint_article *article)
+static enum offprint_status publish(const struct found_article *found,
+                                    struct arena *arena,
+                                    struct offprint_article *article,
+                                    struct offprint_error *err)
 {
     const struct stored_article *row = &found->article;
     *article = (struct offprint_article){
@@ -155,6 +158,10 @@ static void publish(const struct found_article *found, struct arena *arena,
         article->uri =
             arena_format(arena, "%s!%s", article->path, row->member.ptr);
     article->name = row->name.len ? row->name.ptr : article->uri;
+    bool complete = article->path && article->uri
+                    && (article->authors || row->authors.len == 0)
+                    && (article->tags || row->tags.len == 0);
+    return complete ? OFFPRINT_OK : fail_no_memory(err);
 }
 
 static bool is_number(const char *text, int64_t *number)
@@ -181,8 +188,10 @@ static enum offprint_status look_at(struct place_search *place,
                                     const char *path, const char *member,
                                     struct offprint_error *err)
 {
-    const char *absolute = path_absolute(place->arena, path), *rest;
-    if (!absolute) return fail_no_memory(err);
+    const char *absolute =
+        resolve_path(place->arena, place->roots, place->root_count, path);
+    const char *rest;
+    if (!absolute) return OFFPRINT_OK; // perhaps it is a name
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < place->root_count; i++)
         if (path_is_under(absolute, place->roots[i].path, &rest))
@@ -216,7 +225,10 @@ static enum offprint_status find_id(struct store *store, const char *what,
                                     struct arena *arena, int64_t *id,
                                     struct offprint_error *err)
 {
-    if (is_number(what, id)) return OFFPRINT_OK;
+    struct found_article known;
+    if (is_number(what, id)
+        && store_article(store, *id, false, arena, &known, NULL) == OFFPRINT_OK)
+        return OFFPRINT_OK;
     struct place_search place = { .store = store, .arena = arena };
     enum offprint_status status = find_place(&place, what, err);
     if (!status && place.count == 0)
@@ -255,10 +267,10 @@ static enum offprint_status read_article(struct store *store, const char *what,
         status = store_article(store, id, true, &owner->arena, &found, err);
     store_rollback(store);
     if (status) return status;
-    publish(&found, &owner->arena, &owner->article);
+    status = publish(&found, &owner->arena, &owner->article, err);
     owner->article.body = found.article.body.ptr;
     owner->article.captions = optional(found.article.captions);
-    return OFFPRINT_OK;
+    return status;
 }
 
 enum offprint_status offprint_find(offprint_index *index, const char *what,
@@ -284,21 +296,6 @@ void offprint_article_free(struct offprint_article *article)
     free(owner);
 }
 
-struct lister {
-    bool (*on_article)(void *context, const struct offprint_article *article);
-    void *context;
-    struct arena arena;
-};
-
-static bool list_article(void *context, const struct found_article *found)
-{
-    struct lister *lister = context;
-    arena_reset(&lister->arena);
-    struct offprint_article article;
-    publish(found, &lister->arena, &article);
-    return lister->on_article(lister->context, &article);
-}
-
 // The root and the path in it that a list is limited to.
 static enum offprint_status find_limit(struct store *store, const char *path,
                                        struct arena *arena, int64_t *root,
@@ -308,22 +305,47 @@ static enum offprint_status find_limit(struct store *store, const char *path,
     *root = 0;
     *rest = "";
     if (!path) return OFFPRINT_OK;
-    const char *absolute = path_absolute(arena, path);
-    if (!absolute) return fail_no_memory(err);
     struct root *roots;
     size_t count;
     enum offprint_status status =
         store_roots(store, arena, &roots, &count, err);
-    for (size_t i = 0; !status && i < count; i++)
+    if (status) return status;
+    const char *absolute = resolve_path(arena, roots, count, path);
+    if (!absolute) return fail_errno(err, path);
+    for (size_t i = 0; i < count; i++)
         if (path_is_under(absolute, roots[i].path, rest)) {
             *root = roots[i].id;
             return OFFPRINT_OK;
         }
-    if (status) return status;
     return fail(err, OFFPRINT_NOT_FOUND,
                 "%s: not a root of the index, nor under one (offprint status "
                 "lists them)",
                 path);
+}
+
+// Each article is read by itself, so that whoever takes his time with one keeps
+// no run waiting. Those that left the index meanwhile are passed over.
+static enum offprint_status give_articles(
+    struct store *store, const int64_t *ids, size_t count,
+    bool (*on_article)(void *context, const struct offprint_article *article),
+    void *context, struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        arena_reset(&arena);
+        struct found_article found;
+        struct offprint_article article;
+        status = store_article(store, ids[i], false, &arena, &found, err);
+        if (status == OFFPRINT_NOT_FOUND) {
+            status = OFFPRINT_OK;
+            continue;
+        }
+        if (!status) status = publish(&found, &arena, &article, err);
+        if (!status && !on_article(context, &article)) break;
+    }
+    arena_free(&arena);
+    return status;
 }
 
 enum offprint_status offprint_list(
@@ -337,24 +359,28 @@ enum offprint_status offprint_list(
         [OFFPRINT_BY_TITLE] = ORDER_TITLE,
         [OFFPRINT_BY_ID] = ORDER_ID,
     };
-    struct lister lister = { .on_article = on_article, .context = context };
     struct arena arena = { 0 };
-    int64_t root;
+    int64_t root, *ids = NULL;
     const char *rest;
-    uint64_t count = 0;
+    size_t count = 0;
     enum offprint_status status = store_begin(index->store, err);
     if (!status)
         status =
             find_limit(index->store, options->path, &arena, &root, &rest, err);
     if (!status)
         status = store_list(index->store, ORDERS[options->sort], root, rest,
-                            options->offset,
-                            options->limit ? options->limit : UINT64_MAX,
-                            list_article, &lister, &count, err);
+                            &ids, &count, err);
     store_rollback(index->store);
     if (total) *total = count;
-    arena_free(&lister.arena);
     arena_free(&arena);
+    size_t first = options->offset < count ? (size_t)options->offset : count;
+    size_t last = count;
+    if (options->limit && options->limit < count - first)
+        last = first + (size_t)options->limit;
+    if (!status)
+        status = give_articles(index->store, ids + first, last - first,
+                               on_article, context, err);
+    free(ids);
     return status;
 }
 
@@ -371,7 +397,8 @@ struct composer {
     struct store *store;
     const struct offprint_search_options *options;
     const struct search *search;
-    struct arena *arena;
+    struct arena *arena;   // of the result
+    struct arena *scratch; // of one hit
 };
 
 // Marks between which nothing but a space stands are one: "stem cells".
@@ -451,8 +478,7 @@ static enum offprint_status mark_title(struct composer *composer,
                           (struct passage){ 0, title.len }, &hit->title, err);
 }
 
-static enum offprint_status make_snippets(struct composer *composer,
-                                          struct slice body,
+static enum offprint_status make_snippets(struct composer *composer, int64_t id,
                                           struct offprint_hit *hit,
                                           struct offprint_error *err)
 {
@@ -465,9 +491,16 @@ static enum offprint_status make_snippets(struct composer *composer,
     struct offprint_passage *snippets =
         arena_alloc(composer->arena, limit * sizeof *snippets);
     if (!passages || !snippets) return fail_no_memory(err);
+    // The text is needed for a moment only, and may be long.
+    arena_reset(composer->scratch);
+    struct found_article found;
     struct marks marks;
-    enum offprint_status status =
-        marks_find(composer->search, body, composer->arena, &marks, err);
+    enum offprint_status status = store_article(composer->store, id, true,
+                                                composer->scratch, &found, err);
+    struct slice body = found.article.body;
+    if (!status)
+        status =
+            marks_find(composer->search, body, composer->scratch, &marks, err);
     if (status) return status;
     hit->snippets = snippets;
     hit->snippet_count =
@@ -487,14 +520,14 @@ static enum offprint_status compose_hit(struct composer *composer,
         composer->options->snippet_count > 0 && !composer->options->brief;
     struct found_article found;
     enum offprint_status status = store_article(
-        composer->store, ranked->id, snippets, composer->arena, &found, err);
+        composer->store, ranked->id, false, composer->arena, &found, err);
     if (status) return status;
-    publish(&found, composer->arena, &hit->article);
+    status = publish(&found, composer->arena, &hit->article, err);
     hit->score = ranked->score;
-    if (composer->options->brief) return OFFPRINT_OK;
+    if (status || composer->options->brief) return status;
     status = mark_title(composer, found.article.title, hit, err);
     if (!status && snippets)
-        status = make_snippets(composer, found.article.body, hit, err);
+        status = make_snippets(composer, ranked->id, hit, err);
     const char **without;
     if (!status)
         status =
@@ -539,8 +572,11 @@ static enum offprint_status search_and_compose(
         status =
             search_run(store, slice_of(options->query), options->literal,
                        options->match, wanted, &owner->arena, &search, err);
-    struct composer composer = { store, options, &search, &owner->arena };
+    struct arena scratch = { 0 };
+    struct composer composer = { store, options, &search, &owner->arena,
+                                 &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
+    arena_free(&scratch);
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.warnings = search.query.warnings;

@@ -66,22 +66,35 @@ static char *from_current_folder(struct arena *arena, const char *path)
     return result;
 }
 
-char *path_absolute(struct arena *arena, const char *path)
+char *path_literal(struct arena *arena, const char *path)
 {
     if (!*path) {
         errno = ENOENT; // not the current folder, as for the system
         return NULL;
     }
-    char *real = realpath(path, NULL);
-    if (real) {
-        char *copy = arena_string(arena, slice_of(real));
-        free(real);
-        return copy;
-    }
-    // What does not exist (a drive that is not plugged in) has no links to
-    // resolve: its letters are all there is.
     char *whole = from_current_folder(arena, path);
     return whole ? without_dots(arena, whole) : NULL;
+}
+
+char *path_absolute(struct arena *arena, const char *path)
+{
+    char *literal = path_literal(arena, path);
+    if (!literal) return NULL;
+    char *real = realpath(path, NULL);
+    const char *tail = "";
+    // What does not exist (a drive that is not plugged in) has no links to
+    // resolve, but what it stands in may have.
+    char *head = arena_string(arena, slice_of(literal)), *slash;
+    if (!head) return NULL;
+    while (!real && (slash = strrchr(head, '/'))) {
+        *slash = '\0';
+        tail = literal + (slash - head) + 1;
+        real = realpath(*head ? head : "/", NULL);
+    }
+    if (!real) return literal;
+    char *result = path_join(arena, real, tail);
+    free(real);
+    return result;
 }
 
 bool path_is_under(const char *path, const char *folder, const char **rest)

@@ -113,7 +113,7 @@ static enum offprint_status find_root(struct run *run, const char *path,
     enum offprint_status status =
         store_roots(run->store, &run->arena, &roots, &count, err);
     if (status) return status;
-    const char *absolute = path_absolute(&run->arena, path);
+    const char *absolute = resolve_path(&run->arena, roots, count, path);
     if (!absolute) return fail_errno(err, path);
     victims->root = root_above(roots, count, absolute, &victims->part);
     if (victims->root) status = find_victims(run, victims, err);
@@ -136,7 +136,9 @@ static enum offprint_status forget_operand(struct run *run, const char *path,
     if (!status) status = store_commit(run->store, err);
     store_rollback(run->store);
     if (status) run->counts->removed = 0;
-    if (!status) status = store_vacuum(run->store, err);
+    if (!status && store_give_back(run->store, NULL))
+        run_problem(run, OFFPRINT_NOTE, path, NULL,
+                    "erased, but the file could not be made smaller");
     return status;
 }
 

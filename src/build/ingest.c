@@ -21,12 +21,11 @@ struct ingest {
     struct source_report report; // its bytes grow while the source is read
     uint64_t bytes_before;       // of the progress of the run
     uint64_t fresh;              // articles that were not there before
-    uint64_t replaced; // those of them that replace one of the same name
-    uint64_t kept;     // articles that are as they were
-    uint64_t unseen;   // articles that stay, since they may be there still
+    uint64_t kept;               // articles that are as they were
+    uint64_t unseen; // articles that stay, since they may be there still
     uint64_t problems;
-    // Hashes of the places of fresh articles, where there were articles before.
-    struct buffer fresh_places;
+    // What the fresh articles are called, where there were articles before.
+    struct buffer fresh_names;
 };
 
 // ---- An article -------------------------------------------------------------
@@ -62,15 +61,17 @@ static enum article_kind kind_of(const struct article *article)
     return article->title_from_path ? ARTICLE_UNTITLED : ARTICLE_WHOLE;
 }
 
-static uint64_t hash_place(struct slice member)
+// What an article is called: by its own id, else by its place.
+static uint64_t hash_name(struct slice name, struct slice member)
 {
-    return XXH3_64bits(member.ptr, member.len);
+    struct slice called = name.len ? name : member;
+    return XXH3_64bits_withSeed(called.ptr, called.len, name.len > 0);
 }
 
-static void note_place(struct ingest *ingest, struct slice member)
+static void note_name(struct ingest *ingest, const struct article *article)
 {
-    uint64_t hash = hash_place(member);
-    buffer_add(&ingest->fresh_places,
+    uint64_t hash = hash_name(article->name, article->member);
+    buffer_add(&ingest->fresh_names,
                (struct slice){ (const char *)&hash, sizeof hash });
 }
 
@@ -95,7 +96,7 @@ static enum offprint_status add(struct ingest *ingest,
                                   .body = article->body };
     memcpy(row.hash, hash, sizeof row.hash);
     ingest->fresh++;
-    if (ingest->members.count) note_place(ingest, article->member);
+    if (ingest->members.count) note_name(ingest, article);
     ingest->run->batch_bytes += article->body.len;
     return store_add_article(ingest->run->store, &row, err);
 }
@@ -128,11 +129,6 @@ static enum offprint_status take_article(void *context,
         members_match_hash(&ingest->members, hash);
     if (old) return keep(ingest, old, article, err);
     enum offprint_status status = add(ingest, article, hash, err);
-    old = members_match_name(&ingest->members, article->name);
-    if (!status && old) {
-        ingest->replaced++;
-        status = store_remove_article(run->store, old->id, err);
-    }
     if (!status) status = run_end_batch(run, err);
     return status;
 }
@@ -152,16 +148,17 @@ static int by_value(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-// Whether a fresh article stands where this one stood: it has been changed.
+// Whether a fresh article is called like this one: it has been changed. Places
+// say so only where the source was read to its end, since lines move.
 static bool is_replaced(const struct ingest *ingest,
                         const struct stored_member *old)
 {
-    uint64_t hash = hash_place(old->member);
-    return ingest->fresh_places.len > 0
-           && bsearch(&hash, ingest->fresh_places.ptr,
-                      ingest->fresh_places.len / sizeof hash, sizeof hash,
-                      by_value)
-                  != NULL;
+    uint64_t hash = hash_name(old->name, old->member);
+    if (ingest->fresh_names.len == 0) return false;
+    if (old->name.len == 0 && ingest->report.cut_off) return false;
+    return bsearch(&hash, ingest->fresh_names.ptr,
+                   ingest->fresh_names.len / sizeof hash, sizeof hash, by_value)
+           != NULL;
 }
 
 // Removes what the source holds no more. One that was not read whole may hold
@@ -173,10 +170,10 @@ static enum offprint_status remove_leftovers(struct ingest *ingest,
     bool whole = ingest->source.state == STORED_READ;
     enum offprint_status status = OFFPRINT_OK;
     *removed = 0;
-    if (ingest->fresh_places.failed) return fail_no_memory(err);
-    if (ingest->fresh_places.len)
-        qsort(ingest->fresh_places.ptr,
-              ingest->fresh_places.len / sizeof(uint64_t), sizeof(uint64_t),
+    if (ingest->fresh_names.failed) return fail_no_memory(err);
+    if (ingest->fresh_names.len)
+        qsort(ingest->fresh_names.ptr,
+              ingest->fresh_names.len / sizeof(uint64_t), sizeof(uint64_t),
               by_value);
     for (size_t i = 0; !status && i < ingest->members.count; i++) {
         if (ingest->members.matched[i]) continue;
@@ -195,10 +192,9 @@ static enum offprint_status remove_leftovers(struct ingest *ingest,
 static void count(struct ingest *ingest, uint64_t removed)
 {
     struct offprint_run *counts = ingest->run->counts;
-    uint64_t unnamed = ingest->fresh - ingest->replaced;
-    uint64_t paired = unnamed < removed ? unnamed : removed;
-    counts->updated += ingest->replaced + paired;
-    counts->added += unnamed - paired;
+    uint64_t paired = ingest->fresh < removed ? ingest->fresh : removed;
+    counts->updated += paired;
+    counts->added += ingest->fresh - paired;
     counts->removed += removed - paired;
     counts->unchanged += ingest->kept + ingest->unseen;
 }
@@ -227,7 +223,6 @@ static void take_report(struct ingest *ingest)
     source->has_hash =
         memcmp(report->hash.bytes, NOT_READ, sizeof NOT_READ) != 0;
     memcpy(source->hash, report->hash.bytes, sizeof source->hash);
-    ingest->run->counts->files++;
     ingest->run->counts->bytes += report->bytes;
 }
 
@@ -316,7 +311,6 @@ static enum offprint_status keep_source(struct ingest *ingest,
 {
     struct offprint_run *counts = ingest->run->counts;
     counts->unchanged += ingest->source.articles;
-    counts->files++;
     counts->bytes += item->size;
     if (ingest->source.state == STORED_SKIPPED) tell(ingest, item);
     return store_put_source(ingest->run->store, &ingest->source, err);
@@ -344,7 +338,7 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
     else
         status = read_source(&ingest, reader, item, err);
     arena_free(&arena);
-    buffer_free(&ingest.fresh_places);
+    buffer_free(&ingest.fresh_names);
     run->progress.files_done++;
     run->progress.bytes_done = ingest.bytes_before + item->size;
     return status;

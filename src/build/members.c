@@ -10,14 +10,6 @@ static int compare_hash(const void *left, const void *right, void *context)
     return order ? order : (a > b) - (a < b);
 }
 
-static int compare_name(const void *left, const void *right, void *context)
-{
-    const struct stored_member *items = context;
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    int order = slice_compare(items[a].name, items[b].name);
-    return order ? order : (a > b) - (a < b);
-}
-
 enum offprint_status members_read(struct store *store, int64_t source,
                                   struct arena *arena, struct members *members,
                                   struct offprint_error *err)
@@ -31,18 +23,10 @@ enum offprint_status members_read(struct store *store, int64_t source,
     size_t count = members->count;
     members->matched = arena_alloc(arena, count * sizeof *members->matched);
     members->by_hash = arena_alloc(arena, count * sizeof *members->by_hash);
-    members->by_name = arena_alloc(arena, count * sizeof *members->by_name);
-    if (!members->matched || !members->by_hash || !members->by_name)
-        return fail_no_memory(err);
-    for (uint32_t i = 0; i < count; i++) {
-        members->by_hash[i] = i;
-        if (members->items[i].name.len)
-            members->by_name[members->name_count++] = i;
-    }
+    if (!members->matched || !members->by_hash) return fail_no_memory(err);
+    for (uint32_t i = 0; i < count; i++) members->by_hash[i] = i;
     qsort_r(members->by_hash, count, sizeof *members->by_hash, compare_hash,
             members->items);
-    qsort_r(members->by_name, members->name_count, sizeof *members->by_name,
-            compare_name, members->items);
     return OFFPRINT_OK;
 }
 
@@ -62,29 +46,6 @@ const struct stored_member *members_match_hash(struct members *members,
         uint32_t i = members->by_hash[low];
         if (memcmp(members->items[i].hash, hash, STORED_HASH_BYTES)) break;
         if (members->matched[i]) continue; // a twin that is taken
-        members->matched[i] = true;
-        return &members->items[i];
-    }
-    return NULL;
-}
-
-const struct stored_member *members_match_name(struct members *members,
-                                               struct slice name)
-{
-    if (name.len == 0) return NULL;
-    size_t low = 0, high = members->name_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct slice at = members->items[members->by_name[middle]].name;
-        if (slice_compare(at, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < members->name_count; low++) {
-        uint32_t i = members->by_name[low];
-        if (!slice_equal(members->items[i].name, name)) break;
-        if (members->matched[i]) continue;
         members->matched[i] = true;
         return &members->items[i];
     }

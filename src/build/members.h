@@ -13,8 +13,6 @@ struct members {
     size_t count;
     bool *matched;     // items that stay, or are gone already
     uint32_t *by_hash; // numbers of items in the order of their hashes
-    uint32_t *by_name; // same, by name, those without one left out
-    size_t name_count;
 };
 
 // Reads the articles of a source; source 0 has none. Everything is in the
@@ -23,11 +21,9 @@ enum offprint_status members_read(struct store *store, int64_t source,
                                   struct arena *arena, struct members *members,
                                   struct offprint_error *err);
 
-// An unmatched item with this hash, or with this name, which is matched from
-// now on; NULL where there is none.
+// An unmatched item with this hash, which is matched from now on; NULL where
+// there is none.
 const struct stored_member *members_match_hash(struct members *members,
                                                const uint8_t *hash);
-const struct stored_member *members_match_name(struct members *members,
-                                               struct slice name);
 
 #endif

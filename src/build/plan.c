@@ -1,6 +1,7 @@
 #include "build/plan.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
@@ -24,7 +25,7 @@ struct unknown {
 // What one walk brought.
 struct survey {
     struct run *run;
-    const struct scope *scope;
+    struct scope *scope;
     struct found_file *files;
     size_t count;
     size_t room;
@@ -161,13 +162,18 @@ static bool is_certainly_gone(const struct survey *survey, const char *path)
     return true;
 }
 
-static void tell_skipped(struct survey *survey,
-                         const struct stored_source *source)
+// What is wrong with a source is said in every run, until it is mended.
+static void tell_again(struct survey *survey,
+                       const struct stored_source *source)
 {
+    if (source->state == STORED_READ || !source->message) return;
+    const struct scope *scope = survey->scope;
     const char *path =
-        path_join(&survey->run->arena, survey->scope->root.path, source->path);
-    run_problem(survey->run, OFFPRINT_SKIPPED, path ? path : source->path, NULL,
-                source->message ? source->message : "skipped");
+        path_join(&survey->run->arena, scope->root.path, source->path);
+    bool named = scope->named && strcmp(source->path, scope->part) == 0;
+    bool skipped = source->state == STORED_SKIPPED && !named;
+    run_problem(survey->run, skipped ? OFFPRINT_SKIPPED : OFFPRINT_FAILED,
+                path ? path : source->path, NULL, source->message);
 }
 
 static enum offprint_status plan_file(struct survey *survey,
@@ -180,7 +186,7 @@ static enum offprint_status plan_file(struct survey *survey,
     plan->files++;
     if (old && is_unchanged(file, old)) {
         run->counts->unchanged += old->articles;
-        if (old->state == STORED_SKIPPED) tell_skipped(survey, old);
+        tell_again(survey, old);
         return OFFPRINT_OK;
     }
     struct item item = { .kind = old ? ITEM_CHANGED : ITEM_NEW,
@@ -286,7 +292,7 @@ static uint64_t articles_in_scope(const struct scope *scope,
     return articles;
 }
 
-static enum offprint_status refuse(struct run *run, const struct scope *scope,
+static enum offprint_status refuse(struct run *run, struct scope *scope,
                                    const char *why, uint64_t articles)
 {
     const char *path = path_join(&run->arena, scope->root.path, scope->part);
@@ -297,10 +303,20 @@ static enum offprint_status refuse(struct run *run, const struct scope *scope,
                                 why, (unsigned long long)articles,
                                 articles == 1 ? "" : "s")
                  : why;
+    scope->refused = true;
     run->counts->unchanged += articles;
     run_problem(run, OFFPRINT_FAILED, path ? path : scope->root.path, NULL,
                 message ? message : why);
     return OFFPRINT_OK;
+}
+
+// Whether a part is a file: it is there, and the walk did not come upon it.
+static bool is_file(struct run *run, const struct scope *scope)
+{
+    struct stat found;
+    const char *path = path_join(&run->arena, scope->root.path, scope->part);
+    return *scope->part && path && stat(path, &found) == 0
+           && S_ISREG(found.st_mode);
 }
 
 static enum offprint_status compare_survey(struct survey *survey,
@@ -308,7 +324,7 @@ static enum offprint_status compare_survey(struct survey *survey,
                                            struct offprint_error *err)
 {
     struct run *run = survey->run;
-    const struct scope *scope = survey->scope;
+    struct scope *scope = survey->scope;
     struct stored_source *sources;
     size_t count;
     enum offprint_status status = store_sources(
@@ -320,16 +336,15 @@ static enum offprint_status compare_survey(struct survey *survey,
     status = survey_scope(survey, &why);
     if (status == OFFPRINT_NO_MEMORY) return fail_no_memory(err);
     if (status) return refuse(run, scope, why.message, articles);
-    if (survey->count == 0 && articles > 0 && survey->unknown_count == 0
-        && !run->options->keep_missing)
+    if (survey->count == 0 && articles > 0 && !run->options->keep_missing)
         return refuse(run, scope, "suddenly empty, perhaps not mounted",
                       articles);
-    if (survey->count == 0 && *scope->part && survey->unknown_count == 0)
+    if (survey->count == 0 && survey->unknown_count == 0 && is_file(run, scope))
         return refuse(run, scope, "left out by the rules of its root", 0);
     return compare(survey, sources, count, plan, err);
 }
 
-enum offprint_status plan_scope(struct run *run, const struct scope *scope,
+enum offprint_status plan_scope(struct run *run, struct scope *scope,
                                 struct plan *plan, struct offprint_error *err)
 {
     struct survey survey = { .run = run, .scope = scope };

@@ -36,9 +36,9 @@ struct plan {
 
 // Walks a scope and adds to the plan what has to be done, with all strings in
 // the run's arena; counts unchanged and skipped ones at once. A root that is
-// missing, cannot be read or is suddenly empty is a problem of the run and adds
-// nothing. Release with plan_free().
-enum offprint_status plan_scope(struct run *run, const struct scope *scope,
+// missing, cannot be read or is suddenly empty is a problem of the run, adds
+// nothing and marks the scope as refused. Release with plan_free().
+enum offprint_status plan_scope(struct run *run, struct scope *scope,
                                 struct plan *plan, struct offprint_error *err);
 
 void plan_free(struct plan *plan);

@@ -54,8 +54,9 @@ void run_tidy_up(struct run *run, const char *index_path,
     bool single;
     enum offprint_status tidied = store_make_single_file(
         run->store, status ? 0 : run->options->wait_seconds, &single, NULL);
-    if (!status && (tidied || !single))
+    if (!status && !single)
         run_problem(run, OFFPRINT_NOTE, index_path, NULL,
-                    "being read by another process: its -wal file stays "
-                    "beside it until the next run");
+                    tidied ? "its -wal file stays beside it until the next run"
+                           : "being read by another process: its -wal file "
+                             "stays beside it until the next run");
 }

@@ -7,6 +7,14 @@
 
 #include "base/file.h"
 
+const char *resolve_path(struct arena *arena, struct root *roots, size_t count,
+                         const char *path)
+{
+    const char *literal = path_literal(arena, path);
+    if (!literal || root_above(roots, count, literal, NULL)) return literal;
+    return path_absolute(arena, path);
+}
+
 struct root *root_above(struct root *roots, size_t count, const char *path,
                         const char **rest)
 {
@@ -22,7 +30,7 @@ const char *exact_pattern(struct arena *arena, const char *path)
     char *out = pattern;
     *out++ = '/';
     for (const char *p = path; *p; p++) {
-        if (strchr("\\*?[", *p)) *out++ = '\\';
+        if (strchr("\\*?[ ", *p)) *out++ = '\\';
         *out++ = *p;
     }
     return pattern;
@@ -71,59 +79,45 @@ static enum offprint_status keep_options(struct run *run, int64_t root,
 
 // ---- New roots --------------------------------------------------------------
 
-enum { SAMPLES = 16 }; // files that tell whether a root was moved
-
-static bool stands_in(const char *folder, const struct stored_source *source,
-                      struct arena *arena)
+// A pattern of a root that lies in prefix, as a pattern of the root above.
+static const char *pattern_from_above(struct arena *arena, const char *prefix,
+                                      const char *pattern)
 {
-    struct stat there;
-    const char *path = path_join(arena, folder, source->path);
-    return path && stat(path, &there) == 0
-           && (uint64_t)there.st_size == source->size
-           && (int64_t)there.st_mtim.tv_sec * 1000000000 + there.st_mtim.tv_nsec
-                  == source->mtime;
+    bool negated = *pattern == '!';
+    const char *rest = pattern + negated, *sign = negated ? "!" : "";
+    const char *folder = exact_pattern(arena, prefix);
+    if (!folder) return NULL;
+    size_t len = strlen(rest);
+    const char *slash = memchr(rest, '/', len ? len - 1 : 0);
+    if (*rest == '/') return arena_format(arena, "%s%s%s", sign, folder, rest);
+    return arena_format(arena, slash ? "%s%s/%s" : "%s%s/**/%s", sign, folder,
+                        rest);
 }
 
-// Whether root, whose path does not exist any more, is now at path: files drawn
-// evenly from it stand there, each with its size and time.
-static enum offprint_status was_moved(struct run *run, const struct root *root,
-                                      const char *path, bool *moved,
-                                      struct offprint_error *err)
-{
-    *moved = false;
-    if (access(root->path, F_OK) == 0) return OFFPRINT_OK;
-    struct stored_source *sources;
-    size_t count;
-    enum offprint_status status =
-        store_sources(run->store, root->id, &run->arena, &sources, &count, err);
-    if (status || count == 0) return status;
-    size_t step = count / SAMPLES + 1, there = 0, tried = 0;
-    for (size_t i = 0; i < count; i += step, tried++)
-        there += stands_in(path, &sources[i], &run->arena);
-    *moved = there * 4 >= tried * 3; // a few may have changed since
-    return OFFPRINT_OK;
-}
-
-static enum offprint_status take_moved_root(struct run *run,
-                                            const struct root *roots,
-                                            size_t count, const char *path,
-                                            int64_t *root,
+// What a root was asked for with goes on to the one that absorbs it; includes do
+// not, since they would leave out what lies beside it.
+static enum offprint_status pass_options_on(struct run *run,
+                                            const struct root *nested,
+                                            int64_t into, const char *prefix,
                                             struct offprint_error *err)
 {
-    *root = 0;
+    const struct root_options *options = &nested->options;
+    static const char *const FOLLOW[] = { "1" };
+    bool changed;
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; i < count; i++) // its files have rows already
-        if (path_is_under(roots[i].path, path, NULL)) return OFFPRINT_OK;
-    for (size_t i = 0; !status && *root == 0 && i < count; i++) {
-        bool moved;
-        status = was_moved(run, &roots[i], path, &moved, err);
-        if (status || !moved) continue;
-        *root = roots[i].id;
-        status = store_move_root(run->store, *root, path, err);
-        run_problem(run, OFFPRINT_NOTE, roots[i].path, NULL,
-                    "gone, and found again where this run looks: the root was "
-                    "moved");
+    for (size_t i = 0; !status && i < options->exclude_count; i++) {
+        const char *pattern =
+            pattern_from_above(&run->arena, prefix, options->excludes[i]);
+        if (!pattern) return fail_no_memory(err);
+        status = store_add_root_option(run->store, into, "exclude", pattern,
+                                       &changed, err);
     }
+    if (!status)
+        status = keep_list(run, into, "map", options->maps, options->map_count,
+                           &changed, err);
+    if (!status)
+        status = keep_list(run, into, "follow", FOLLOW, options->follow_links,
+                           &changed, err);
     return status;
 }
 
@@ -133,16 +127,13 @@ static enum offprint_status make_root(struct run *run, const char *path,
                                       struct offprint_error *err)
 {
     struct root made = { .path = path };
-    enum offprint_status status =
-        take_moved_root(run, roots, count, path, &made.id, err);
-    if (!status && made.id == 0)
-        status = store_add_root(run->store, &made, err);
+    enum offprint_status status = store_add_root(run->store, &made, err);
     for (size_t i = 0; !status && i < count; i++) {
         const char *rest;
-        if (roots[i].id == made.id
-            || !path_is_under(roots[i].path, path, &rest))
-            continue;
+        if (!path_is_under(roots[i].path, path, &rest)) continue;
         status = store_absorb_root(run->store, roots[i].id, made.id, rest, err);
+        if (!status)
+            status = pass_options_on(run, &roots[i], made.id, rest, err);
         if (!status) status = store_remove_root(run->store, roots[i].id, err);
     }
     if (!status) status = keep_options(run, made.id, err);
@@ -161,6 +152,12 @@ static enum offprint_status remember(struct run *run, const struct root *root,
                                     err);
 }
 
+static bool has_options(const struct offprint_update_options *options)
+{
+    return options->exclude_count || options->include_count
+           || options->map_count || options->follow_links;
+}
+
 // Sees to it that the index has a root for path, which exists or is known.
 static enum offprint_status cover_operand(struct run *run, const char *path,
                                           struct offprint_error *err)
@@ -173,6 +170,10 @@ static enum offprint_status cover_operand(struct run *run, const char *path,
     const char *part;
     struct root *above = root_above(roots, count, path, &part);
     if (!above) return make_root(run, path, roots, count, err);
+    if (*part && has_options(run->options))
+        return fail(err, OFFPRINT_MISUSE,
+                    "%s: patterns and maps go with a whole root (here %s)",
+                    path, above->path);
     status = remember(run, above, part, err);
     if (!status) status = keep_options(run, above->id, err);
     return status;
@@ -211,7 +212,8 @@ static enum offprint_status resolve_operands(struct run *run,
     enum offprint_status status =
         store_roots(run->store, &run->arena, &roots, &root_count, err);
     for (size_t i = 0; !status && i < given->path_count; i++) {
-        const char *path = path_absolute(&run->arena, given->paths[i]);
+        const char *path =
+            resolve_path(&run->arena, roots, root_count, given->paths[i]);
         if (!path && errno == ENOMEM) return fail_no_memory(err);
         const char *why = path ? why_not(path) : "no such file or folder";
         if (why && !(path && is_root(roots, root_count, path)))
@@ -229,17 +231,23 @@ static int by_place(const void *left, const void *right)
     return order ? order : strcmp(a->part, b->part);
 }
 
-// Leaves out a scope that lies in the one before it: it is gone through anyway.
+static bool covers(const struct scope *a, const struct scope *b)
+{
+    return a->root.id == b->root.id
+           && (!*a->part || path_is_under(b->part, a->part, NULL));
+}
+
+// Leaves out a scope that lies in another: it is gone through anyway. The one
+// that covers it stands before it, but not always directly: "a-b" stands between
+// "a" and "a/c".
 static void remove_nested(struct scopes *scopes)
 {
     size_t kept = 0;
     for (size_t i = 0; i < scopes->count; i++) {
-        struct scope *scope = &scopes->items[i];
-        struct scope *last = kept ? &scopes->items[kept - 1] : NULL;
-        if (last && last->root.id == scope->root.id
-            && (!*last->part || path_is_under(scope->part, last->part, NULL)))
-            continue;
-        scopes->items[kept++] = *scope;
+        bool covered = false;
+        for (size_t j = 0; j < kept && !covered; j++)
+            covered = covers(&scopes->items[j], &scopes->items[i]);
+        if (!covered) scopes->items[kept++] = scopes->items[i];
     }
     scopes->count = kept;
 }
@@ -261,7 +269,7 @@ static enum offprint_status scopes_of_operands(struct run *run,
         struct root *root = root_above(roots, root_count, paths[i], &part);
         if (root)
             scopes->items[scopes->count++] =
-                (struct scope){ *root, part, true };
+                (struct scope){ .root = *root, .part = part, .named = true };
     }
     qsort(scopes->items, scopes->count, sizeof *scopes->items, by_place);
     remove_nested(scopes);
@@ -282,7 +290,8 @@ static enum offprint_status all_roots(struct run *run, struct scopes *scopes,
         return fail(err, OFFPRINT_MISUSE,
                     "the index has no roots: run offprint index DIR");
     for (size_t i = 0; i < count; i++)
-        scopes->items[scopes->count++] = (struct scope){ roots[i], "", false };
+        scopes->items[scopes->count++] =
+            (struct scope){ .root = roots[i], .part = "" };
     return OFFPRINT_OK;
 }
 

@@ -148,9 +148,12 @@ static enum offprint_status apply_removals(struct run *run, struct plan *plan,
     for (size_t i = 0; !status && i < plan->count; i++) {
         struct item *item = &plan->items[i];
         if (item->kind != ITEM_GONE || item->taken) continue;
+        if (run_stopped(run)) return interrupted(run, err);
         if (!erasing) status = store_erase_deleted(run->store, err);
         erasing = true;
         if (!status) status = remove_source(run, item->old.id, err);
+        run->batch_bytes += item->old.size;
+        if (!status) status = run_end_batch(run, err);
     }
     return status;
 }
@@ -213,7 +216,7 @@ static enum offprint_status finish(struct run *run, const struct scopes *scopes,
     enum offprint_status status = OFFPRINT_OK;
     int64_t now = clock_now_ns();
     for (size_t i = 0; !status && i < scopes->count; i++)
-        if (!*scopes->items[i].part)
+        if (!*scopes->items[i].part && !scopes->items[i].refused)
             status = store_touch_root(run->store, scopes->items[i].root.id, now,
                                       err);
     if (!status) status = store_set_meta(run->store, "updated", now, err);
@@ -236,11 +239,11 @@ static enum offprint_status go_through(struct run *run,
     if (!status && !run->options->dry_run)
         status = store_begin(run->store, err);
     if (!status) status = plan_all(run, &scopes, &plan, err);
-    if (!status && run->options->dry_run) {
-        tell_plan(run, &plan);
+    if (run->options->dry_run) {
+        if (!status) tell_plan(run, &plan);
         store_rollback(run->store);
         plan_free(&plan);
-        return OFFPRINT_OK;
+        return status;
     }
     if (!status)
         status = store_set_meta(run->store, "updating", run->started_ns, err);

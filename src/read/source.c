@@ -138,7 +138,8 @@ static enum offprint_status give_document(struct reading *reading,
     if (article->title.len == 0) {
         article->title = tidy_file_name(arena, reading->path);
         article->title_from_path = true;
-        if (article->title.len == 0) return fail_no_memory(reading->err);
+        if (!article->title.ptr) return fail_no_memory(reading->err);
+        if (article->title.len == 0) article->title = SLICE("untitled");
     }
     reading->report->articles = 1;
     return reading->sink->article(reading->sink->context, article,
@@ -266,6 +267,7 @@ enum offprint_status reader_read(struct reader *reader, const char *path,
         return OFFPRINT_OK;
     }
     status = read_stream(&reading);
+    report->cut_off = reader->stream.trouble[0] != '\0';
     report->bytes = reader->stream.raw.read;
     if (reader->stream.raw.ended) raw_hash(&reader->stream.raw, &report->hash);
     stream_close(&reader->stream);

@@ -35,6 +35,7 @@ struct source_report {
     char message[256]; // why, and what to do; also notes on what was read
     struct content_hash hash; // zero unless the file was read to its end
     uint64_t bytes;           // read from the file so far
+    bool cut_off;             // the bytes ended before they should
     uint64_t articles;        // given to the sink
     uint64_t failed_members;  // not counted in articles
     uint64_t replaced;        // bytes that were not text and became U+FFFD

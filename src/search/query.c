@@ -90,6 +90,29 @@ static struct query_term *append(struct parser *parser,
     return grown;
 }
 
+static bool same_words(const struct query_term *a, const struct query_term *b)
+{
+    if (a->word_count != b->word_count) return false;
+    for (size_t i = 0; i < a->word_count; i++)
+        if (!slice_equal(a->words[i].term, b->words[i].term)) return false;
+    return true;
+}
+
+// A word that is typed once more says nothing new, and would cost its search
+// again.
+static bool is_repeated(const struct query *query,
+                        const struct query_term *term)
+{
+    for (size_t i = 0; i < query->group_count; i++) {
+        const struct query_term *other = &query->groups[i].terms[0];
+        if (query->groups[i].count == 1 && same_words(other, term)
+            && other->quoted == term->quoted && other->prefix == term->prefix
+            && other->title_only == term->title_only)
+            return true;
+    }
+    return false;
+}
+
 static void add_term(struct parser *parser, struct query_term term,
                      bool excluded)
 {
@@ -110,6 +133,7 @@ static void add_term(struct parser *parser, struct query_term term,
         append(parser, &query->excluded, &query->excluded_count, term);
         return;
     }
+    if (!join && is_repeated(query, &term)) return;
     if (!join) query->groups[query->group_count++] = (struct query_group){ 0 };
     struct query_group *group = &query->groups[query->group_count - 1];
     append(parser, &group->terms, &group->count, term);

@@ -193,8 +193,8 @@ size_t snippet_choose(const struct search *search, struct slice text,
         cover(&chooser, passage);
         insert(passages, chooser.chosen_count++, passage);
     }
-    if (chooser.chosen_count == 0 && limit > 0 && text.len > 0)
-        passages[chooser.chosen_count++] =
-            extend(&chooser, (struct passage){ 0, 0 });
-    return chooser.chosen_count;
+    if (chooser.chosen_count > 0 || limit == 0 || text.len == 0)
+        return chooser.chosen_count;
+    passages[0] = extend(&chooser, (struct passage){ 0, 0 });
+    return 1;
 }

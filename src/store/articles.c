@@ -1,5 +1,8 @@
 #include "store/articles.h"
 
+#include <stdlib.h>
+
+#include "base/buffer.h"
 #include "store/connection.h"
 
 // ---- Writing ----------------------------------------------------------------
@@ -325,11 +328,9 @@ enum offprint_status store_ids_of_place(struct store *store, int64_t root,
 #define IN_PLACE                                                              \
     " WHERE (?1 = 0 OR (root.id = ?1 AND (length(?2) = 0 OR source.path = ?2" \
     " OR substr(source.path, 1, length(?2) + 1) = CAST(?2 || '/' AS BLOB))))"
-#define LIST_BY(order)                                                   \
-    "SELECT " ARTICLE_COLUMNS ARTICLE_TABLES IN_PLACE " ORDER BY " order \
-    " LIMIT ?3 OFFSET ?4"
+#define LIST_BY(order) \
+    "SELECT article.id" ARTICLE_TABLES IN_PLACE " ORDER BY " order
 
-static const char COUNT_LIST[] = "SELECT count(*)" ARTICLE_TABLES IN_PLACE;
 static const char *const LISTS[] = {
     [ORDER_DATE] = LIST_BY("published IS NULL, published DESC, article.id"),
     [ORDER_PATH] = LIST_BY("root.path, source.path, article.id"),
@@ -337,49 +338,29 @@ static const char *const LISTS[] = {
     [ORDER_ID] = LIST_BY("article.id"),
 };
 
-static enum offprint_status count_list(struct store *store, int64_t root,
-                                       const char *path, uint64_t *total,
-                                       struct offprint_error *err)
+enum offprint_status store_list(struct store *store, enum article_order order,
+                                int64_t root, const char *path, int64_t **ids,
+                                size_t *count, struct offprint_error *err)
 {
-    sqlite3_stmt *stmt;
-    enum offprint_status status = store_prepare(store, COUNT_LIST, &stmt, err);
-    if (status) return status;
-    sqlite3_bind_int64(stmt, 1, root);
-    bind_bytes(stmt, 2, slice_of(path));
-    int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) *total = (uint64_t)sqlite3_column_int64(stmt, 0);
-    return store_rows_end(store, stmt, code, err);
-}
-
-enum offprint_status store_list(
-    struct store *store, enum article_order order, int64_t root,
-    const char *path, uint64_t offset, uint64_t limit,
-    bool (*on_article)(void *context, const struct found_article *),
-    void *context, uint64_t *total, struct offprint_error *err)
-{
-    *total = 0;
-    enum offprint_status status = count_list(store, root, path, total, err);
-    sqlite3_stmt *stmt;
-    if (!status) status = store_prepare(store, LISTS[order], &stmt, err);
-    if (status) return status;
-    sqlite3_bind_int64(stmt, 1, root);
-    bind_bytes(stmt, 2, slice_of(path));
-    sqlite3_bind_int64(stmt, 3, limit > INT64_MAX ? -1 : (int64_t)limit);
-    sqlite3_bind_int64(stmt, 4,
-                       offset > INT64_MAX ? INT64_MAX : (int64_t)offset);
-    struct arena arena = { 0 };
+    size_t room = 0;
     int code;
+    *ids = NULL;
+    *count = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, LISTS[order], &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, root);
+    bind_bytes(stmt, 2, slice_of(path));
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        arena_reset(&arena);
-        struct found_article found;
-        read_article(stmt, &arena, &found);
-        if (!is_complete(&found)) {
-            status = fail_no_memory(err);
-            break;
-        }
-        if (!on_article(context, &found)) break;
+        int64_t *grown = array_grow(*ids, *count, &room, sizeof **ids);
+        if (!grown) break;
+        *ids = grown;
+        (*ids)[(*count)++] = sqlite3_column_int64(stmt, 0);
     }
-    arena_free(&arena);
-    enum offprint_status end = store_rows_end(store, stmt, code, err);
-    return status ? status : end;
+    if (code == SQLITE_ROW) {
+        sqlite3_reset(stmt);
+        return fail_no_memory(err);
+    }
+    return store_rows_end(store, stmt, code, err);
 }

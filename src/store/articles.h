@@ -121,13 +121,10 @@ enum offprint_status store_ids_of_place(struct store *store, int64_t root,
 
 enum article_order { ORDER_DATE, ORDER_PATH, ORDER_TITLE, ORDER_ID };
 
-// Calls on_article for each article in order, without bodies; what it gets
-// lives until it returns, false ends the list. Root and path limit the list to
-// what lies at or under path in root; root 0: all. *total counts all of them.
-enum offprint_status store_list(
-    struct store *store, enum article_order order, int64_t root,
-    const char *path, uint64_t offset, uint64_t limit,
-    bool (*on_article)(void *context, const struct found_article *),
-    void *context, uint64_t *total, struct offprint_error *err);
+// The ids of all articles in order; free() them. Root and path limit the list to
+// what lies at or under path in root; root 0: all.
+enum offprint_status store_list(struct store *store, enum article_order order,
+                                int64_t root, const char *path, int64_t **ids,
+                                size_t *count, struct offprint_error *err);
 
 #endif

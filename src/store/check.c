@@ -39,8 +39,8 @@ static void note(struct check *check, const char *message)
     if (check->on_note) check->on_note(check->context, message);
 }
 
-// A statement that fails because of damage is a fault that has been found;
-// anything else ends the check.
+// A statement that fails on an index is a fault that has been found; only what
+// is no fault of the index ends the check.
 static enum offprint_status damage_is_a_fault(struct check *check,
                                               enum offprint_status status,
                                               const char *what,
@@ -48,12 +48,13 @@ static enum offprint_status damage_is_a_fault(struct check *check,
                                               struct offprint_error *err)
 {
     if (status == OFFPRINT_OK) return OFFPRINT_OK;
-    if (status == OFFPRINT_CORRUPT || status == OFFPRINT_FOREIGN) {
-        fault(check, "%s: damaged (" NEW_INDEX ")", what);
-        return OFFPRINT_OK;
+    if (status == OFFPRINT_NO_MEMORY || status == OFFPRINT_BUSY) {
+        if (err) *err = *why;
+        return status;
     }
-    if (err) *err = *why;
-    return status;
+    // Damage shows as anything: as errors of SQL, even as a full disk.
+    fault(check, "%s: damaged (" NEW_INDEX ")", what);
+    return OFFPRINT_OK;
 }
 
 // ---- SQLite's and FTS5's own checks -----------------------------------------

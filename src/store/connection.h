@@ -24,7 +24,6 @@ struct store {
     sqlite3 *db;
     char *path;
     bool writable;
-    bool immutable; // opened as if on read-only media
     struct body_codec *codec;
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;

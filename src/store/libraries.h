@@ -3,7 +3,7 @@
 #ifndef OFFPRINT_STORE_LIBRARIES_H
 #define OFFPRINT_STORE_LIBRARIES_H
 
-// "SQLite 3.40.1, utf8proc 2.8.0 (Unicode 15.0.0), zstd 1.5.4"; a constant.
+// "SQLite 3.40.1, zstd 1.5.4"; a constant.
 const char *library_versions(void);
 
 #endif

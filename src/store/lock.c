@@ -22,20 +22,27 @@ static bool is_current(int file, const char *path)
            && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
+// Whether the open file holds a process id, or nothing, and so is a lock.
+static bool is_lock(int file, long *holder)
+{
+    char text[32] = "", *end = text;
+    ssize_t len = read(file, text, sizeof text - 1);
+    if (len > 0) *holder = strtol(text, &end, 10);
+    return len == 0 || (len > 0 && *holder > 0 && strcmp(end, "\n") == 0);
+}
+
 // One attempt. False with errno EWOULDBLOCK where somebody else has the lock,
 // and *holder is his process id, 0 if unknown.
 static bool try_lock(struct run_lock *lock, long *holder)
 {
     *holder = 0;
-    lock->file = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    lock->file =
+        open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock->file < 0) return false;
-    if (flock(lock->file, LOCK_EX | LOCK_NB) == 0) {
+    if (!is_lock(lock->file, holder)) {
+        errno = EEXIST;
+    } else if (flock(lock->file, LOCK_EX | LOCK_NB) == 0) {
         if (is_current(lock->file, lock->path)) return true;
-        errno = EWOULDBLOCK;
-    } else if (errno == EWOULDBLOCK) {
-        char text[32] = "";
-        if (read(lock->file, text, sizeof text - 1) > 0)
-            *holder = strtol(text, NULL, 10);
         errno = EWOULDBLOCK;
     }
     int reason = errno;
@@ -66,6 +73,11 @@ static enum offprint_status cannot_lock(const char *index_path,
                     "%s: nothing can be written there: %s (name another file "
                     "with -i)",
                     index_path, strerror(errno));
+    if (errno == EEXIST || errno == ELOOP)
+        return fail(err, OFFPRINT_IO,
+                    "%s-lock: stands where the lock of the index belongs, and "
+                    "is none (move it away)",
+                    index_path);
     return fail_errno(err, index_path);
 }
 
@@ -74,10 +86,14 @@ enum offprint_status run_lock_acquire(const char *index_path,
                                       struct run_lock *lock,
                                       struct offprint_error *err)
 {
-    size_t size = strlen(index_path) + sizeof "-lock";
+    // One index, one lock, under whatever name it is opened.
+    char *real = realpath(index_path, NULL);
+    const char *name = real ? real : index_path;
+    size_t size = strlen(name) + sizeof "-lock";
     lock->path = malloc(size);
+    if (lock->path) snprintf(lock->path, size, "%s-lock", name);
+    free(real);
     if (!lock->path) return fail_no_memory(err);
-    snprintf(lock->path, size, "%s-lock", index_path);
 
     double deadline = clock_seconds() + wait_seconds;
     enum offprint_status status;

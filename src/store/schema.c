@@ -91,8 +91,9 @@ static const char TABLES[] =
     "  title, body, extra,"
     "  content='article_text', content_rowid='id', tokenize='offprint'"
     ");"
-    // A larger hash of pending words means fewer small segments to merge.
-    "INSERT INTO posting(posting, rank) VALUES('hashsize', 33554432);";
+    // Pending words: the fastest of 1, 4, 8, 16 and 32 MB (bench/README.md), as
+    // few small segments and as few cache misses as can be had together.
+    "INSERT INTO posting(posting, rank) VALUES('hashsize', 8388608);";
 
 static const char MARK[] =
     "PRAGMA application_id = %d;"
@@ -161,4 +162,25 @@ enum offprint_status schema_verify(struct store *store, bool *empty,
                     "check)",
                     store->path, (long long)version);
     return OFFPRINT_OK;
+}
+
+static const char UNICODE[] = "SELECT value FROM meta WHERE key = 'unicode'";
+
+enum offprint_status schema_verify_words(struct store *store,
+                                         struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, UNICODE, &stmt, err);
+    if (status) return status;
+    int code = sqlite3_step(stmt);
+    const char *theirs =
+        code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+    if (!theirs || strcmp(theirs, WORDS_UNICODE_VERSION) != 0)
+        status = fail(err, OFFPRINT_TOO_NEW,
+                      "%s: its words were cut by Unicode %s, this program has "
+                      "%s (make a new index: offprint -i NEWFILE index DIR)",
+                      store->path, theirs ? theirs : "of no version",
+                      WORDS_UNICODE_VERSION);
+    enum offprint_status end = store_rows_end(store, stmt, code, err);
+    return status ? status : end;
 }

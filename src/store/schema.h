@@ -22,4 +22,9 @@ enum offprint_status schema_create(struct store *store,
 enum offprint_status schema_verify(struct store *store, bool *empty,
                                    struct offprint_error *err);
 
+// Whether the words of the index were cut by our rules. Postings cut by others
+// could not be taken back, so such an index may only be read: OFFPRINT_TOO_NEW.
+enum offprint_status schema_verify_words(struct store *store,
+                                         struct offprint_error *err);
+
 #endif

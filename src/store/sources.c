@@ -154,20 +154,6 @@ enum offprint_status store_remove_root_option(struct store *store, int64_t root,
     return change_option(store, REMOVE_ROOT_OPTION, root, kind, value, err);
 }
 
-static const char MOVE_ROOT[] = "UPDATE root SET path = ?2 WHERE id = ?1";
-
-enum offprint_status store_move_root(struct store *store, int64_t root,
-                                     const char *path,
-                                     struct offprint_error *err)
-{
-    sqlite3_stmt *stmt;
-    enum offprint_status status = store_prepare(store, MOVE_ROOT, &stmt, err);
-    if (status) return status;
-    sqlite3_bind_int64(stmt, 1, root);
-    bind_bytes(stmt, 2, slice_of(path));
-    return store_run(store, stmt, err);
-}
-
 // Runs a statement with one number bound.
 static enum offprint_status run_with_id(struct store *store, const char *sql,
                                         int64_t id, struct offprint_error *err)

@@ -53,11 +53,6 @@ enum offprint_status store_remove_root_option(struct store *store, int64_t root,
                                               const char *value,
                                               struct offprint_error *err);
 
-// Gives a root another path: it was moved.
-enum offprint_status store_move_root(struct store *store, int64_t root,
-                                     const char *path,
-                                     struct offprint_error *err);
-
 // Removes the row of a root; its sources must be gone or moved before.
 enum offprint_status store_remove_root(struct store *store, int64_t root,
                                        struct offprint_error *err);

@@ -74,7 +74,8 @@ static enum offprint_status connect(struct store *store, int flags,
     if (code != SQLITE_OK) return open_failure(store, err);
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
-    return OFFPRINT_OK;
+    // Nothing is written outside of the index.
+    return store_execute(store, "PRAGMA temp_store = MEMORY", err);
 }
 
 static enum offprint_status make_store(const char *path, struct store **store,
@@ -116,8 +117,10 @@ static enum offprint_status look(const char *path, bool *exists, bool *empty,
 static bool may_be_immutable(const struct store *store)
 {
     struct buffer wal = { 0 };
-    buffer_add_string(&wal, store->path);
+    char *real = realpath(store->path, NULL); // SQLite follows links as well
+    buffer_add_string(&wal, real ? real : store->path);
     buffer_add_string(&wal, "-wal");
+    free(real);
     const char *path = buffer_string(&wal);
     bool alone = path && !wal.failed && access(path, F_OK) != 0;
     buffer_free(&wal);
@@ -144,7 +147,6 @@ static enum offprint_status open_for_reading(struct store *store,
         && may_be_immutable(store)) {
         status = connect(store, SQLITE_OPEN_READONLY, "?immutable=1", err);
         if (!status) status = verify(store, &empty, err);
-        store->immutable = true;
     }
     if (status) return status;
     if (empty)
@@ -196,10 +198,13 @@ static enum offprint_status create_file(const char *path,
     return OFFPRINT_OK;
 }
 
+// So that pages can be given back in place: VACUUM would need as much memory or
+// disk again. It has to be said before the first table.
+static const char FOR_CREATING[] = "PRAGMA auto_vacuum = INCREMENTAL";
+
 static const char FOR_WRITING[] = "PRAGMA journal_mode = WAL;"
                                   "PRAGMA synchronous = NORMAL;"
                                   "PRAGMA cache_size = -65536;"
-                                  "PRAGMA temp_store = MEMORY;"
                                   "PRAGMA secure_delete = FAST;";
 
 static enum offprint_status create_tables(struct store *store,
@@ -226,7 +231,11 @@ static enum offprint_status open_for_writing(struct store *store,
                     "permissions, or name another with -i)",
                     store->path);
     store->writable = true;
-    status = store_execute(store, FOR_WRITING, err);
+    if (empty)
+        status = store_execute(store, FOR_CREATING, err);
+    else
+        status = schema_verify_words(store, err);
+    if (!status) status = store_execute(store, FOR_WRITING, err);
     if (!status && empty) status = create_tables(store, err);
     return status;
 }
@@ -307,10 +316,10 @@ enum offprint_status store_erase_deleted(struct store *store,
     return store_execute(store, "PRAGMA secure_delete = ON", err);
 }
 
-enum offprint_status store_vacuum(struct store *store,
-                                  struct offprint_error *err)
+enum offprint_status store_give_back(struct store *store,
+                                     struct offprint_error *err)
 {
-    return store_execute(store, "VACUUM", err);
+    return store_execute(store, "PRAGMA incremental_vacuum", err);
 }
 
 enum offprint_status store_make_single_file(struct store *store,

@@ -3,7 +3,8 @@
 // An index is one SQLite file: schema.c has its tables, sources.h and
 // articles.h their rows, postings.h the words. Only store/ speaks SQL.
 //
-// Readers never wait and see one state per transaction. One writer at a time:
+// Readers wait for nothing longer than the moment in which a run begins or ends,
+// and see one state per transaction. One writer at a time:
 // whoever writes holds the run lock (lock.h).
 
 #ifndef OFFPRINT_STORE_STORE_H
@@ -49,9 +50,9 @@ void store_rollback(struct store *store);
 enum offprint_status store_erase_deleted(struct store *store,
                                          struct offprint_error *err);
 
-// Rewrites the file without what was deleted from it. Outside a transaction.
-enum offprint_status store_vacuum(struct store *store,
-                                  struct offprint_error *err);
+// Gives the pages back that hold nothing any more: the file shrinks.
+enum offprint_status store_give_back(struct store *store,
+                                     struct offprint_error *err);
 
 // After the last commit: brings everything into the one file, so that it can be
 // copied. Retries until wait_seconds are over while others read; *single tells

@@ -248,6 +248,10 @@ TEST(update, a_bad_file_neither_stops_nor_removes)
     CHECK_STRING(update("a/four.txt"), "failed 1");
 }
 
+// One line of an archive.
+#define LINE(id, text) \
+    "{\"id\":\"" id "\",\"title\":\"T " id "\",\"text\":\"" text "\"}"
+
 static void write_lines(const char *name, const char *const *lines,
                         size_t count)
 {
@@ -259,8 +263,6 @@ static void write_lines(const char *name, const char *const *lines,
 
 TEST(update, lines_that_did_not_change_keep_their_articles)
 {
-#define LINE(id, text) \
-    "{\"id\":\"" id "\",\"title\":\"T " id "\",\"text\":\"" text "\"}"
     const char *lines[] = { LINE("1", "alpha"), LINE("2", "beta"),
                             LINE("3", "gamma"), LINE("4", "delta") };
     write_lines("a.jsonl", lines, 3);
@@ -452,19 +454,120 @@ TEST(update, the_index_is_no_source_of_itself)
     CHECK_STRING(update("."), "added 2 unchanged 1");
 }
 
-TEST(update, a_moved_root_is_one_and_the_same)
+TEST(update, a_root_that_is_not_there_is_never_taken_for_another)
 {
+    // The copy of an unplugged disk is a root of its own.
     write_file("a/one.txt", "One title\n\nalpha\n");
     write_file("a/sub/two.txt", "Two title\n\nbeta\n");
     update("a");
     rename(test_path("a"), test_path("b"));
-    CHECK_STRING(update("b"), "unchanged 2");
+    CHECK_STRING(update("b"), "added 2");
+    CHECK_STRING(update(NULL), "unchanged 4 failed 1");
+    struct offprint_run run;
+    CHECK_INT(
+        offprint_forget(test_path("index"), test_path("a"), 0, &run, NULL),
+        OFFPRINT_OK);
+    CHECK_INT(run.removed, 2);
     CHECK_STRING(update(NULL), "unchanged 2");
-    // Another folder is another root.
-    write_file("c/three.txt", "Three title\n\ngamma\n");
-    rename(test_path("b"), test_path("unplugged"));
-    CHECK_STRING(update("c"), "added 1");
-    CHECK_STRING(update(NULL), "unchanged 3 failed 1");
+}
+
+TEST(update, parts_that_overlap_are_gone_through_once)
+{
+    write_file("R/a/x.txt", "X title\n\nalpha\n");
+    update("R");
+    write_file("R/a/c/new.txt", "New title\n\nbeta\n");
+    write_file("R/a-b/y.txt", "Y title\n\ngamma\n");
+    const char *paths[] = { test_path("R/a"), test_path("R/a-b"),
+                            test_path("R/a/c") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 3 };
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "added 2 unchanged 1");
+}
+
+TEST(update, absorbed_roots_keep_their_rules)
+{
+    write_file("P/R/b.txt", "B title\n\nalpha\n");
+    write_file("P/R/drafts/d.txt", "D title\n\nbeta\n");
+    write_file("P/R/s/t.txt", "T title\n\ngamma\n");
+    write_file("P/drafts/e.txt", "E title\n\ndelta\n");
+    const char *paths[] = { test_path("P/R") }, *excludes[] = { "drafts/" };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1,
+                                               .excludes = excludes,
+                                               .exclude_count = 1 };
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "added 2");
+    struct offprint_run run;
+    offprint_forget(test_path("index"), test_path("P/R/s"), 0, &run, NULL);
+    CHECK_STRING(update("P"), "added 1 unchanged 1"); // drafts beside R only
+    CHECK_INT(found("delta"), 1);
+    CHECK_INT(found("beta"), 0);
+    CHECK_INT(found("gamma"), 0);
+    // Rules for a part of a root would be rules for all of it.
+    struct offprint_error err;
+    CHECK_INT(offprint_update(test_path("index"), &options, &run, &err),
+              OFFPRINT_MISUSE);
+}
+
+TEST(update, a_name_that_ends_in_a_blank_is_a_name_of_its_own)
+{
+    write_file("R/a .txt ", "A title\n\nalpha\n");
+    write_file("R/a .txt", "Another title\n\nbeta\n");
+    update("R");
+    struct offprint_run run;
+    CHECK_INT(offprint_forget(test_path("index"), test_path("R/a .txt "), 0,
+                              &run, NULL),
+              OFFPRINT_OK);
+    CHECK_INT(run.removed, 1);
+    CHECK_STRING(update("R"), "unchanged 1");
+    CHECK_INT(found("beta"), 1);
+}
+
+TEST(update, a_dry_run_that_is_stopped_changes_nothing)
+{
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    write_file("b/two.txt", "Two title\n\nbeta\n");
+    update("a");
+    const char *paths[] = { test_path("b") };
+    volatile bool stop = true;
+    struct offprint_update_options options = {
+        .paths = paths, .path_count = 1, .dry_run = true, .stop = &stop
+    };
+    struct offprint_run run;
+    offprint_update(test_path("index"), &options, &run, NULL);
+    CHECK_STRING(update(NULL), "unchanged 1");
+}
+
+TEST(update, what_was_cut_off_may_still_be_there)
+{
+    const char *lines[] = { "{\"text\":\"a1\"}", "{\"text\":\"a2\"}",
+                            "{\"text\":\"a3\"}", "{\"text\":\"a4\"}" };
+    write_lines("a.jsonl", lines, 4);
+    char command[512];
+    snprintf(command, sizeof command, "gzip -nf '%s'", test_path("a.jsonl"));
+    CHECK_INT(system(command), 0);
+    CHECK_STRING(update("a.jsonl.gz"), "added 4");
+    const char *more[] = { "{\"text\":\"b1\"}", "{\"text\":\"b2\"}",
+                           "{\"text\":\"a1\"}", "{\"text\":\"a2\"}",
+                           "{\"text\":\"a3\"}", "{\"text\":\"a4\"}" };
+    write_lines("a.jsonl", more, 6);
+    CHECK_INT(system(command), 0);
+    struct stat stat_of_file;
+    stat(test_path("a.jsonl.gz"), &stat_of_file);
+    CHECK_INT(truncate(test_path("a.jsonl.gz"), stat_of_file.st_size - 9), 0);
+    update("a.jsonl.gz");
+    CHECK_INT(found("a1"), 1);
+    CHECK_INT(found("a3"), 1);
+    CHECK_INT(found("a4"), 1);
+}
+
+TEST(update, names_that_are_not_unique_keep_their_articles)
+{
+    const char *lines[] = { LINE("1", "gamma"), LINE("1", "alpha"),
+                            LINE("1", "beta") };
+    write_lines("a.jsonl", lines + 1, 2);
+    CHECK_STRING(update("a.jsonl"), "added 2");
+    write_lines("a.jsonl", lines, 3);
+    CHECK_STRING(update("a.jsonl"), "added 1 unchanged 2");
 }
 
 TEST(update, a_new_map_reads_lines_again)

@@ -56,6 +56,7 @@ TEST(query, table)
         { "a AND", "a" },
         { "a NOT b", "a -b" },
         { "a -b", "a -b" },
+        { "a A a b \"a\"", "a b ~a" },
         { "a - b", "a b" },
         { "a -\"b c\"", "a -~b+c" },
         { "+a +b", "a b" },
@@ -133,7 +134,7 @@ TEST(query, a_million_words_are_cut_and_said)
 {
     struct arena arena = { 0 };
     struct buffer text = { 0 };
-    for (int i = 0; i < 1000000; i++) buffer_add_string(&text, "a ");
+    for (int i = 0; i < 1000000; i++) buffer_format(&text, "a%d ", i);
     struct query query;
     CHECK_INT(query_parse(buffer_slice(&text), false, &arena, &query, NULL),
               OFFPRINT_OK);
