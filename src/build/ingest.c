@@ -1,6 +1,5 @@
 #include "build/ingest.h"
 
-#define XXH_STATIC_LINKING_ONLY // the state lives on the stack
 #include <xxhash.h>
 
 #include <stdlib.h>
@@ -30,31 +29,6 @@ struct ingest {
 
 // ---- An article -------------------------------------------------------------
 
-static void hash_slice(XXH3_state_t *state, struct slice text)
-{
-    uint64_t len = text.len; // so that "ab","c" and "a","bc" differ
-    XXH3_128bits_update(state, &len, sizeof len);
-    if (text.len) XXH3_128bits_update(state, text.ptr, text.len);
-}
-
-// The hash of all that an article is, but for its place in the source.
-static void hash_article(const struct article *article, uint8_t *hash)
-{
-    XXH3_state_t state;
-    XXH3_128bits_reset(&state);
-    const struct slice fields[] = {
-        article->name,     article->title,     article->body,
-        article->captions, article->authors,   article->description,
-        article->site,     article->published, article->modified,
-        article->language, article->tags,      article->url,
-    };
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        hash_slice(&state, fields[i]);
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
-    memcpy(hash, canonical.digest, STORED_HASH_BYTES);
-}
-
 static enum article_kind kind_of(const struct article *article)
 {
     if (article->whole_page) return ARTICLE_WHOLE_PAGE;
@@ -68,16 +42,17 @@ static uint64_t hash_name(struct slice name, struct slice member)
     return XXH3_64bits_withSeed(called.ptr, called.len, name.len > 0);
 }
 
-static void note_name(struct ingest *ingest, const struct article *article)
+static void note_name(struct ingest *ingest,
+                      const struct stored_article *article)
 {
     uint64_t hash = hash_name(article->name, article->member);
     buffer_add(&ingest->fresh_names,
                (struct slice){ (const char *)&hash, sizeof hash });
 }
 
-static enum offprint_status add(struct ingest *ingest,
-                                const struct article *article,
-                                const uint8_t *hash, struct offprint_error *err)
+// An article as it will stand in the index.
+static struct stored_article row_of(const struct ingest *ingest,
+                                    const struct article *article)
 {
     struct stored_article row = { .source = ingest->source.id,
                                   .member = article->member,
@@ -94,11 +69,18 @@ static enum offprint_status add(struct ingest *ingest,
                                   .description = article->description,
                                   .captions = article->captions,
                                   .body = article->body };
-    memcpy(row.hash, hash, sizeof row.hash);
+    stored_article_hash(&row, row.hash);
+    return row;
+}
+
+static enum offprint_status add(struct ingest *ingest,
+                                struct stored_article *row,
+                                struct offprint_error *err)
+{
     ingest->fresh++;
-    if (ingest->members.count) note_name(ingest, article);
-    ingest->run->batch_bytes += article->body.len;
-    return store_add_article(ingest->run->store, &row, err);
+    if (ingest->members.count) note_name(ingest, row);
+    ingest->run->batch_bytes += row->body.len;
+    return store_add_article(ingest->run->store, row, err);
 }
 
 // The same article as before; only its place may be another.
@@ -123,12 +105,11 @@ static enum offprint_status take_article(void *context,
     run->progress.bytes_done = ingest->bytes_before + ingest->report.bytes;
     run_report_progress(run, ingest->path);
 
-    uint8_t hash[STORED_HASH_BYTES];
-    hash_article(article, hash);
+    struct stored_article row = row_of(ingest, article);
     const struct stored_member *old =
-        members_match_hash(&ingest->members, hash);
+        members_match_hash(&ingest->members, row.hash);
     if (old) return keep(ingest, old, article, err);
-    enum offprint_status status = add(ingest, article, hash, err);
+    enum offprint_status status = add(ingest, &row, err);
     if (!status) status = run_end_batch(run, err);
     return status;
 }

@@ -2,8 +2,36 @@
 
 #include <stdlib.h>
 
+#define XXH_STATIC_LINKING_ONLY // the state lives on the stack
+#include <xxhash.h>
+
 #include "base/buffer.h"
 #include "store/connection.h"
+
+static void hash_slice(XXH3_state_t *state, struct slice text)
+{
+    uint64_t len = text.len; // so that "ab","c" and "a","bc" differ
+    XXH3_128bits_update(state, &len, sizeof len);
+    if (text.len) XXH3_128bits_update(state, text.ptr, text.len);
+}
+
+void stored_article_hash(const struct stored_article *article,
+                         uint8_t hash[STORED_HASH_BYTES])
+{
+    XXH3_state_t state;
+    XXH3_128bits_reset(&state);
+    const struct slice fields[] = {
+        article->name,     article->title,     article->body,
+        article->captions, article->authors,   article->description,
+        article->site,     article->published, article->modified,
+        article->language, article->tags,      article->url,
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        hash_slice(&state, fields[i]);
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
+    memcpy(hash, canonical.digest, STORED_HASH_BYTES);
+}
 
 // ---- Writing ----------------------------------------------------------------
 
@@ -200,7 +228,7 @@ enum offprint_status store_members(struct store *store, int64_t source,
     " FROM article JOIN source ON source.id = article.source" \
     " JOIN root ON root.id = source.root"
 
-enum { COLUMN_BODY = 19 }; // behind ARTICLE_COLUMNS
+enum { COLUMN_HASH = 19, COLUMN_BODY = 20 }; // behind ARTICLE_COLUMNS
 
 static void read_article(sqlite3_stmt *stmt, struct arena *arena,
                          struct found_article *found)
@@ -235,7 +263,8 @@ static bool is_complete(const struct found_article *found)
 }
 
 static const char ARTICLE_BY_ID[] =
-    "SELECT " ARTICLE_COLUMNS ", body" ARTICLE_TABLES " WHERE article.id = ?1";
+    "SELECT " ARTICLE_COLUMNS ", article.hash, body" ARTICLE_TABLES
+    " WHERE article.id = ?1";
 
 enum offprint_status store_article(struct store *store, int64_t id,
                                    bool with_body, struct arena *arena,
@@ -269,6 +298,38 @@ enum offprint_status store_article(struct store *store, int64_t id,
         sqlite3_reset(stmt);
         return status;
     }
+    return store_rows_end(store, stmt, code, err);
+}
+
+static const char ALL_ROWS[] =
+    "SELECT " ARTICLE_COLUMNS ", article.hash, body" ARTICLE_TABLES;
+
+enum offprint_status store_count_changed(struct store *store, uint64_t *count,
+                                         struct offprint_error *err)
+{
+    *count = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, ALL_ROWS, &stmt, err);
+    if (status) return status;
+    struct arena arena = { 0 };
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        arena_reset(&arena);
+        struct found_article found;
+        uint8_t noted[STORED_HASH_BYTES], hash[STORED_HASH_BYTES];
+        read_article(stmt, &arena, &found);
+        column_hash(stmt, COLUMN_HASH, noted);
+        struct slice frame = {
+            sqlite3_column_blob(stmt, COLUMN_BODY),
+            (size_t)sqlite3_column_bytes(stmt, COLUMN_BODY),
+        };
+        bool whole = body_decompress(store->codec, frame, &arena,
+                                     &found.article.body, NULL)
+                     == OFFPRINT_OK;
+        stored_article_hash(&found.article, hash);
+        *count += !whole || memcmp(noted, hash, sizeof hash) != 0;
+    }
+    arena_free(&arena);
     return store_rows_end(store, stmt, code, err);
 }
 

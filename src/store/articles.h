@@ -45,6 +45,11 @@ struct stored_article {
     struct slice body;
 };
 
+// The hash of all that an article is, but for its place in the source: equal
+// ones are the same article.
+void stored_article_hash(const struct stored_article *article,
+                         uint8_t hash[STORED_HASH_BYTES]);
+
 // Adds an article with its postings and sets its id, greater than all before.
 enum offprint_status store_add_article(struct store *store,
                                        struct stored_article *article,
@@ -106,6 +111,10 @@ enum offprint_status store_article(struct store *store, int64_t id,
                                    bool with_body, struct arena *arena,
                                    struct found_article *found,
                                    struct offprint_error *err);
+
+// Counts the articles of which the row is not what was hashed.
+enum offprint_status store_count_changed(struct store *store, uint64_t *count,
+                                         struct offprint_error *err);
 
 // The ids of the articles with this name, or at this place, of which member may
 // be NULL (any): up to limit, into ids. *count is how many there are in all.

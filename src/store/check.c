@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "store/articles.h"
 #include "store/connection.h"
 #include "store/lock.h"
 #include "store/store.h"
@@ -222,6 +223,19 @@ static enum offprint_status check_rule(struct check *check, size_t rule,
     return store_rows_end(check->store, stmt, code, err);
 }
 
+// Columns that no posting tells of: dates, addresses, names.
+static enum offprint_status check_rows(struct check *check,
+                                       struct offprint_error *err)
+{
+    uint64_t changed;
+    enum offprint_status status =
+        store_count_changed(check->store, &changed, err);
+    if (!status && changed > 0)
+        fault(check, "%llu articles are not what was stored (" NEW_INDEX ")",
+              (unsigned long long)changed);
+    return status;
+}
+
 // ---- All of it --------------------------------------------------------------
 
 static enum offprint_status check_store(struct check *check, bool writable,
@@ -235,6 +249,9 @@ static enum offprint_status check_store(struct check *check, bool writable,
                           : check_postings_by_reading(check, &why);
         status = damage_is_a_fault(check, status, "postings", &why, err);
     }
+    if (!status)
+        status = damage_is_a_fault(check, check_rows(check, &why), "articles",
+                                   &why, err);
     for (size_t i = 0; !status && i < sizeof RULES / sizeof RULES[0]; i++)
         status = damage_is_a_fault(check, check_rule(check, i, &why), "a table",
                                    &why, err);
