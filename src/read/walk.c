@@ -165,14 +165,23 @@ static enum offprint_status walk_folder(struct walker *walker,
                                         const struct folder *above,
                                         bool included);
 
+// Times beyond the year 2262, which file systems can hold, are all the last one.
+static int64_t nanoseconds(const struct timespec *time)
+{
+    int64_t result;
+    if (__builtin_mul_overflow((int64_t)time->tv_sec, 1000000000, &result)
+        || __builtin_add_overflow(result, time->tv_nsec, &result))
+        return time->tv_sec < 0 ? INT64_MIN : INT64_MAX;
+    return result;
+}
+
 static enum offprint_status give_file(struct walker *walker,
                                       const struct stat *stat)
 {
     struct walk_file file = {
         .path = relative_path(walker),
         .size = (uint64_t)stat->st_size,
-        .mtime_ns =
-            (int64_t)stat->st_mtim.tv_sec * 1000000000 + stat->st_mtim.tv_nsec,
+        .mtime_ns = nanoseconds(&stat->st_mtim),
     };
     return walker->sink->file(walker->sink->context, &file, walker->err);
 }

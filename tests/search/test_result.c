@@ -1,0 +1,167 @@
+// Results as a user of the library gets them: marks and passages.
+
+#include "base/buffer.h"
+#include "offprint.h"
+#include "test.h"
+
+static void make_index(const char *text)
+{
+    test_file("archive/a.md", slice_of(text));
+    const char *paths[] = { test_path("archive") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1 };
+    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
+              OFFPRINT_OK);
+}
+
+// The passages of the first hit: marks in brackets, "|" between passages, "~"
+// where text goes on.
+static const char *passages(const char *query, int count, int width,
+                            struct buffer *out)
+{
+    buffer_reset(out);
+    offprint_index *index;
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    struct offprint_search_options ask = { .query = query,
+                                           .limit = 1,
+                                           .snippet_count = count,
+                                           .snippet_width = width };
+    struct offprint_result *result = NULL;
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    for (size_t h = 0; result && h < result->hit_count; h++)
+        for (size_t i = 0; i < result->hits[h].snippet_count; i++) {
+            const struct offprint_passage *passage =
+                &result->hits[h].snippets[i];
+            if (i) buffer_add_byte(out, '|');
+            if (passage->starts_inside) buffer_add_byte(out, '~');
+            for (size_t j = 0; j < passage->fragment_count; j++)
+                buffer_format(out, passage->fragments[j].hit ? "[%s]" : "%s",
+                              passage->fragments[j].text);
+            if (passage->ends_inside) buffer_add_byte(out, '~');
+        }
+    offprint_result_free(result);
+    offprint_index_close(index);
+    return buffer_string(out);
+}
+
+TEST(result, marks_what_matched)
+{
+    static const struct {
+        const char *query;
+        const char *text;
+        const char *want;
+    } ROWS[] = {
+        { "stem cells", "Of stem cells and stem.",
+          "Of [stem cells] and [stem]." },
+        { "\"stem cells\"", "Of stem cells and stem.",
+          "Of [stem cells] and stem." },
+        { "cart*", "Carts carry cartilage.", "[Carts] carry [cartilage]." },
+        { "AT&T", "At AT&T at noon.", "At [AT&T] at noon." },
+        { "\u4EAC", "\u6771\u4EAC\u90FD\u306F", "\u6771[\u4EAC]\u90FD\u306F" },
+        { "\u6771\u4EAC\u90FD", "\u65B0\u6771\u4EAC\u90FD\u3060",
+          "\u65B0[\u6771\u4EAC\u90FD]\u3060" },
+        { "3\u67084\u65E5", "2019\u5E743\u67084\u65E5\u65BC",
+          "2019\u5E74[3\u67084\u65E5]\u65BC" },
+        { "zebra", "No such animal here.", "No such animal here." },
+    };
+    struct buffer out = { 0 };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].query);
+        struct buffer text = { 0 };
+        buffer_format(&text, "# Zebra title\n\n%s\n", ROWS[i].text);
+        make_index(buffer_string(&text));
+        CHECK_STRING(passages(ROWS[i].query, 1, 200, &out), ROWS[i].want);
+        buffer_free(&text);
+    }
+    buffer_free(&out);
+}
+
+TEST(result, passages_hold_the_most_and_end_with_words)
+{
+    make_index(
+        "# Title\n\nA long beginning that says nothing at all of it, and "
+        "goes on for quite a while. Alpha stands alone in this one, far "
+        "from everything else that could matter. Then alpha and beta "
+        "stand together here. And the end is long as well, with many "
+        "words that nobody has asked for, gamma among them.\n");
+    struct buffer out = { 0 };
+    CHECK_STRING(passages("alpha beta", 1, 60, &out),
+                 "~Then [alpha] and [beta] stand together here. And the end is "
+                 "long~");
+    // Each of several passages brings something new, in the order of the text.
+    const char *two = passages("alpha beta gamma", 2, 60, &out);
+    CHECK(strstr(two, "Then [alpha] and [beta]") != NULL);
+    CHECK(strstr(two, "[gamma]") > strstr(two, "[beta]"));
+    for (int width = 20; width < 200; width++) {
+        const char *text = passages("alpha gamma", 3, width, &out);
+        for (const char *p = text; *p; p++) { // no word is cut
+            bool edge = *p == '~' && p[1] && p[1] != '|' && p > text;
+            if (*p == '|' || edge) continue;
+            CHECK((unsigned char)*p < 0x80);
+        }
+        CHECK(strstr(text, "lph~") == NULL && strstr(text, "~lpha") == NULL);
+        CHECK(strstr(text, "amm~") == NULL && strstr(text, "~amma") == NULL);
+    }
+    buffer_free(&out);
+}
+
+TEST(result, ranks_and_what_is_missing)
+{
+    test_file("archive/1.txt", slice_of("One\n\nalpha\n"));
+    test_file("archive/2.txt", slice_of("Two\n\nalpha beta\n"));
+    test_file("archive/3.txt", slice_of("Three\n\nbeta beta beta beta\n"));
+    const char *paths[] = { test_path("archive") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1 };
+    offprint_update(test_path("index"), &options, NULL, NULL);
+    offprint_index *index;
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    struct offprint_search_options ask = { .query = "alpha beta", .limit = 10 };
+    struct offprint_result *result;
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK_INT(result->total, 3);
+    CHECK_INT(result->hit_count, 3);
+    CHECK_STRING(result->hits[0].article.title, "Two"); // has all words
+    CHECK_INT(result->hits[0].without_count, 0);
+    for (size_t i = 1; i < result->hit_count; i++) {
+        CHECK_INT(result->hits[i].rank, i + 1);
+        CHECK_INT(result->hits[i].without_count, 1);
+    }
+    offprint_result_free(result);
+
+    // The first hits are the beginning of more of them.
+    ask.limit = 1;
+    ask.offset = 1;
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK_INT(result->hit_count, 1);
+    CHECK_INT(result->hits[0].rank, 2);
+    CHECK_INT(result->total, 3);
+    offprint_result_free(result);
+
+    static const struct {
+        const char *query;
+        enum offprint_match match;
+        uint64_t total;
+    } ROWS[] = {
+        { "alpha beta", OFFPRINT_MATCH_ALL, 1 },
+        { "alpha beta", OFFPRINT_MATCH_ANY, 3 },
+        { "alpha AND beta", OFFPRINT_MATCH_AUTO, 1 },
+        { "beta -alpha", OFFPRINT_MATCH_AUTO, 1 },
+        { "alpha nosuchword", OFFPRINT_MATCH_AUTO, 2 },
+        { "alpha nosuchword", OFFPRINT_MATCH_ALL, 0 },
+        { "-alpha", OFFPRINT_MATCH_AUTO, 0 },
+        { "", OFFPRINT_MATCH_AUTO, 0 },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].query);
+        ask = (struct offprint_search_options){ .query = ROWS[i].query,
+                                                .match = ROWS[i].match };
+        CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+        CHECK_INT(result->total, ROWS[i].total);
+        CHECK_INT(result->hit_count, 0);
+        offprint_result_free(result);
+    }
+    offprint_index_close(index);
+}
