@@ -100,8 +100,10 @@ static enum offprint_status read_ignores(struct walker *walker,
     }
     raw_close(&walker->raw);
     if (status != OFFPRINT_OK) tell_problem(walker, false, cause.message);
-    if (!ignore_add_lines(&folder->ignores, &folder->arena,
-                          (struct slice){ text, len }))
+    struct slice lines = { text, len };
+    if (slice_starts_with(lines, SLICE("\xEF\xBB\xBF"))) // some editors' mark
+        lines = slice_from(lines, 3);
+    if (!ignore_add_lines(&folder->ignores, &folder->arena, lines))
         return fail_no_memory(walker->err);
     return OFFPRINT_OK;
 }

@@ -125,7 +125,8 @@ TEST(walk, ignore_files)
     static const char *const NAMES[] = { "a.md",   "b.md",     "x/a.md",
                                          "x/b.md", "x/y/b.md", "out/c.md" };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) make(NAMES[i]);
-    test_file(".offprintignore", SLICE("# comment\nb.md\n/out\n"));
+    test_file(".offprintignore", SLICE("\xEF\xBB\xBF"
+                                       "b.md\r\n# comment\r\n/out\r\n"));
     test_file("x/.offprintignore", SLICE("!b.md\ny/b.md\n"));
     struct walk_options options = { 0 };
     check_walk(test_folder(), &options, "a.md\nx/a.md\nx/b.md\n", "");
