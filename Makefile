@@ -106,9 +106,9 @@ demo:
 
 test:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory test-only
+	@$(MAKE) --no-print-directory -s -j 2 test-only
 
-test-only: all $(BUILD)/tests/run
+test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg
 	@BUILD=$(BUILD) sh tests/run.sh
 
 lint:

@@ -26,6 +26,7 @@ part() {
 
 part "$BUILD/tests/run"
 part sh tests/cases/run.sh "$BUILD/offprint"
+part sh tests/real.sh "$BUILD"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
