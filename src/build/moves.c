@@ -42,8 +42,9 @@ static bool same_maps(const struct root_options *a,
     return true;
 }
 
-static const char *file_name(const char *path)
+const char *file_name(const struct item *item)
 {
+    const char *path = *item->path ? item->path : item->scope->root.path;
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
@@ -52,17 +53,13 @@ static const char *file_name(const char *path)
 // decides its kind, and may be the title.
 static bool reads_alike(const struct item *gone, const struct item *item)
 {
-    const char *name =
-        file_name(*item->path ? item->path : item->scope->root.path);
-    const char *old_name =
-        file_name(*gone->path ? gone->path : gone->scope->root.path);
-    if (strcmp(name, old_name) == 0)
-        return same_maps(&gone->scope->root.options,
-                         &item->scope->root.options);
+    if (!same_maps(&gone->scope->root.options, &item->scope->root.options))
+        return false;
+    const char *name = file_name(item), *old_name = file_name(gone);
+    if (strcmp(name, old_name) == 0) return true;
     const char *kind = kind_of_name(name), *old_kind = kind_of_name(old_name);
-    return (kind == old_kind
-            || (kind && old_kind && strcmp(kind, old_kind) == 0))
-           && same_maps(&gone->scope->root.options, &item->scope->root.options);
+    return kind == old_kind
+           || (kind && old_kind && strcmp(kind, old_kind) == 0);
 }
 
 struct item *moves_match(const struct moves *moves, const struct item *item,

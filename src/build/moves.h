@@ -21,4 +21,7 @@ void moves_free(struct moves *moves);
 struct item *moves_match(const struct moves *moves, const struct item *item,
                          const char *path);
 
+// The last part of the path of an item.
+const char *file_name(const struct item *item);
+
 #endif

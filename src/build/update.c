@@ -93,8 +93,10 @@ static enum offprint_status apply_new(struct run *run, struct reader *reader,
     if (!path) return fail_no_memory(err);
     struct item *gone = moves_match(moves, item, path);
     if (!gone) return ingest_item(run, reader, item, err);
-    bool named;
-    enum offprint_status status = is_named_after_file(run, gone, &named, err);
+    bool named = false;
+    enum offprint_status status = OFFPRINT_OK;
+    if (strcmp(file_name(item), file_name(gone)) != 0)
+        status = is_named_after_file(run, gone, &named, err);
     if (status) return status;
     if (!named) return move_source(run, item, gone, err);
     gone->taken = true;

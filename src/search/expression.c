@@ -16,18 +16,12 @@ static void add_field(struct buffer *out, const struct query_term *term)
     if (term->title_only) buffer_add_string(out, "title : ");
 }
 
-// e-mail as email. The pieces are terms already, and joining terms makes one.
 static void add_joined(struct buffer *out, const struct query_term *term)
 {
+    if (term->joined.len == 0) return;
     buffer_add_string(out, " OR ");
     add_field(out, term);
-    buffer_add_byte(out, '"');
-    for (size_t i = 0; i < term->word_count; i++)
-        for (size_t j = 0; j < term->words[i].term.len; j++) {
-            char c = term->words[i].term.ptr[j];
-            if (c != '"') buffer_add_byte(out, c);
-        }
-    buffer_add_byte(out, '"');
+    add_quoted(out, term->joined);
 }
 
 // The term as it is wanted: a word, or words that stand together.
@@ -36,8 +30,7 @@ static void add_term(struct buffer *out, const struct query_term *term)
     add_field(out, term);
     add_quoted(out, term->text);
     if (term->prefix) buffer_add_string(out, " *");
-    if (term->hyphenated && !term->quoted && term->word_count > 1)
-        add_joined(out, term);
+    add_joined(out, term);
 }
 
 void expression_of_word(const struct query_term *term, size_t word,
@@ -61,7 +54,7 @@ static void add_loose_term(struct buffer *out, const struct query_term *term)
         if (i) buffer_add_string(out, " OR ");
         expression_of_word(term, i, out);
     }
-    if (term->hyphenated) add_joined(out, term);
+    add_joined(out, term);
 }
 
 static void add_excluded(struct buffer *out, const struct query *query)

@@ -53,7 +53,7 @@ static size_t count_words(const struct query *query)
     size_t count = 0;
     for (size_t i = 0; i < query->group_count; i++)
         for (size_t j = 0; j < query->groups[i].count; j++)
-            count += query->groups[i].terms[j].word_count;
+            count += query->groups[i].terms[j].word_count + 1; // joined
     return count;
 }
 
@@ -71,6 +71,9 @@ static enum offprint_status collect_wanted(struct finder *finder,
             for (size_t k = 0; k < term->word_count; k++)
                 finder->wanted[finder->wanted_count++] =
                     (struct wanted){ term->words[k].term, is_prefix(term, k) };
+            if (term->joined.len)
+                finder->wanted[finder->wanted_count++] =
+                    (struct wanted){ term->joined, false };
         }
     qsort(finder->wanted, finder->wanted_count, sizeof *finder->wanted,
           compare_wanted);
@@ -174,16 +177,26 @@ static void mark_term(struct finder *finder, const struct query_term *term,
                      finder->occurrences[at + term->word_count - 1].end, group);
 }
 
+static void mark_number(struct finder *finder, size_t number, size_t group)
+{
+    for (size_t at = 0; at < finder->count; at++)
+        if (finder->occurrences[at].word == number)
+            add_mark(finder, finder->occurrences[at].start,
+                     finder->occurrences[at].end, group);
+}
+
+static void mark_joined(struct finder *finder, const struct query_term *term,
+                        size_t group)
+{
+    if (term->joined.len)
+        mark_number(finder, find_wanted(finder, term->joined), group);
+}
+
 static void mark_words(struct finder *finder, const struct query_term *term,
                        size_t group)
 {
-    for (size_t i = 0; i < term->word_count; i++) {
-        size_t number = number_of(finder, term, i);
-        for (size_t at = 0; at < finder->count; at++)
-            if (finder->occurrences[at].word == number)
-                add_mark(finder, finder->occurrences[at].start,
-                         finder->occurrences[at].end, group);
-    }
+    for (size_t i = 0; i < term->word_count; i++)
+        mark_number(finder, number_of(finder, term, i), group);
 }
 
 static void mark_all(struct finder *finder)
@@ -193,6 +206,7 @@ static void mark_all(struct finder *finder)
         for (size_t j = 0; j < query->groups[i].count; j++) {
             size_t before = finder->found.len;
             mark_term(finder, &query->groups[i].terms[j], i);
+            mark_joined(finder, &query->groups[i].terms[j], i);
             if (finder->found.len == before)
                 mark_words(finder, &query->groups[i].terms[j], i);
         }

@@ -1,5 +1,6 @@
 #include "search/query.h"
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 
 enum { WARNINGS_MAX = 8, WORDS_MAX = 4096 }; // words of one phrase
@@ -58,6 +59,18 @@ no_memory:
     return 1;
 }
 
+// e-mail as email: the terms are folded, and put together they make one.
+static void join_words(struct parser *parser, struct query_term *term)
+{
+    if (!term->hyphenated || term->quoted || term->word_count < 2) return;
+    struct buffer joined = { 0 };
+    for (size_t i = 0; i < term->word_count; i++)
+        buffer_add(&joined, term->words[i].term);
+    term->joined = arena_copy(parser->arena, buffer_slice(&joined));
+    parser->no_memory |= joined.failed || !term->joined.ptr;
+    buffer_free(&joined);
+}
+
 // Cuts the text of a term. The last character of a run without spaces is left
 // out where nothing follows: the pair before it has it.
 static void cut_words(struct parser *parser, struct query_term *term)
@@ -66,6 +79,7 @@ static void cut_words(struct parser *parser, struct query_term *term)
     words_analyse(term->text, collect, &collector);
     parser->no_memory |= collector.no_memory;
     if (term->word_count == 0) return;
+    join_words(parser, term);
     const struct query_word *last = &term->words[term->word_count - 1];
     if (last->kind == WORD_TAIL) term->word_count--;
     if (last->kind == WORD_SINGLE) term->prefix = true;

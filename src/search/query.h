@@ -35,7 +35,8 @@ struct query_term {
     size_t word_count;
     bool quoted;     // "...": the words stand together because the user says so
     bool prefix;     // the last word is the beginning of a word
-    bool hyphenated; // e-mail: also as one word
+    bool hyphenated; // e-mail: also as one word,
+    struct slice joined; // which is this; else empty
     bool title_only;
 };
 

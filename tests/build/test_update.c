@@ -144,6 +144,9 @@ TEST(update, a_moved_file_that_is_its_own_title_is_read_again)
     CHECK_STRING(update("a"), "updated 1");
     CHECK_INT(found("title:fresh"), 1);
     CHECK_INT(found("title:old"), 0);
+    mkdir(test_path("a/sub"), 0777); // with its name it keeps its title
+    rename(test_path("a/fresh-name.txt"), test_path("a/sub/fresh-name.txt"));
+    CHECK_STRING(update("a"), "moved 1");
     buffer_free(&text);
 }
 

@@ -63,6 +63,7 @@ TEST(result, marks_what_matched)
           "\u65B0[\u6771\u4EAC\u90FD]\u3060" },
         { "3\u67084\u65E5", "2019\u5E743\u67084\u65E5\u65BC",
           "2019\u5E74[3\u67084\u65E5]\u65BC" },
+        { "e-mail", "An email and e-mail.", "An [email] and [e-mail]." },
         { "zebra", "No such animal here.", "No such animal here." },
     };
     struct buffer out = { 0 };
