@@ -52,6 +52,7 @@ void run_tidy_up(struct run *run, const char *index_path,
                  enum offprint_status status)
 {
     bool single;
+    if (!status) store_give_back(run->store, NULL); // what it keeps costs space
     enum offprint_status tidied = store_make_single_file(
         run->store, status ? 0 : run->options->wait_seconds, &single, NULL);
     if (!status && !single)

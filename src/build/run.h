@@ -35,7 +35,8 @@ void run_report_progress(struct run *run, const char *path);
 // Whether the caller asked to stop.
 bool run_stopped(const struct run *run);
 
-// At the end of a run that ended with status: makes the index one file again,
+// At the end of a run that ended with status: gives free pages back and makes
+// the index one file again,
 // without a -wal and a -shm, and says so where others are reading it.
 void run_tidy_up(struct run *run, const char *index_path,
                  enum offprint_status status);
