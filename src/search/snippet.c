@@ -114,7 +114,7 @@ static size_t find_start(struct slice text, size_t at, size_t before,
     // None near: a word's start, a few words before.
     limit = at > before / 2 ? at - before / 2 : 0;
     if (limit < floor) limit = floor;
-    for (size_t i = limit; i < at; i++)
+    for (size_t i = limit; i <= at; i++)
         if (i == 0 || is_space(text.ptr[i - 1])) return i;
     while (limit < at && utf8_continues(text.ptr[limit])) limit++;
     return limit;
