@@ -25,8 +25,8 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     if (!block) return NULL;
     block->size = size;
     block->used = 0;
-    // Behind the last one: blocks after it, kept by a reset, are smaller than
-    // what is asked for now and stay for later.
+    // Behind the last one: a block after it, kept by a reset, is too small for
+    // this allocation and serves a later one.
     if (arena->last) {
         block->next = arena->last->next;
         arena->last->next = block;

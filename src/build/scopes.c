@@ -284,11 +284,11 @@ static enum offprint_status all_roots(struct run *run, struct scopes *scopes,
     enum offprint_status status =
         store_roots(run->store, &run->arena, &roots, &count, err);
     if (status) return status;
-    scopes->items = arena_alloc(&run->arena, count * sizeof *scopes->items);
-    if (!scopes->items) return fail_no_memory(err);
     if (count == 0)
         return fail(err, OFFPRINT_MISUSE,
                     "the index has no roots: run offprint index DIR");
+    scopes->items = arena_alloc(&run->arena, count * sizeof *scopes->items);
+    if (!scopes->items) return fail_no_memory(err);
     for (size_t i = 0; i < count; i++)
         scopes->items[scopes->count++] =
             (struct scope){ .root = roots[i], .part = "" };

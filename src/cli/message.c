@@ -32,14 +32,6 @@ void message(const char *format, ...)
     va_end(args);
 }
 
-void message_note(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    print_line("", format, args);
-    va_end(args);
-}
-
 static int exit_code_of(enum offprint_status status)
 {
     switch (status) {

@@ -22,10 +22,6 @@ enum exit_code {
 // UTF-8 are made visible.
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-// The same without "offprint: ": for what is no trouble.
-void message_note(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
 // Says why something failed and returns the exit code for it. index_path may be
 // NULL where no index is at stake.
 int message_failure(const struct offprint_error *err, const char *index_path);

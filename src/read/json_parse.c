@@ -1,14 +1,12 @@
 #include "read/json.h"
 
-#include <setjmp.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
 #include "base/arena.h"
 #include "read/collect.h"
 #include "read/json_escape.h"
+#include "read/yajl_pool.h"
 
 enum {
     DEPTH_MAX = 1000, // of nesting; what people write has a dozen levels
@@ -95,48 +93,6 @@ static const yajl_callbacks CALLBACKS = {
     .yajl_end_array = end_nested,
 };
 
-// ---- Memory -----------------------------------------------------------------
-
-// yajl does not look at what its allocator returns, so an allocation that fails
-// does not return: it jumps back to where the parse began. All that yajl has is
-// in one arena, so nothing is lost on the way.
-struct pool {
-    struct arena arena;
-    jmp_buf no_memory;
-};
-
-struct allocation {
-    _Alignas(16) size_t size;
-    char bytes[];
-};
-
-static void *pool_alloc(void *context, size_t size)
-{
-    struct pool *pool = context;
-    struct allocation *allocation = NULL;
-    if (size < SIZE_MAX / 2)
-        allocation = arena_alloc(&pool->arena, sizeof *allocation + size);
-    if (!allocation) longjmp(pool->no_memory, 1);
-    allocation->size = size;
-    return allocation->bytes;
-}
-
-// yajl's buffers double, so what stays behind is less than what is in use.
-static void *pool_realloc(void *context, void *old, size_t size)
-{
-    void *bytes = pool_alloc(context, size);
-    if (!old) return bytes;
-    const struct allocation *allocation =
-        (struct allocation *)((char *)old - offsetof(struct allocation, bytes));
-    memcpy(bytes, old, allocation->size < size ? allocation->size : size);
-    return bytes;
-}
-
-static void pool_free(void *context, void *bytes)
-{
-    (void)context, (void)bytes;
-}
-
 // ---- The parse --------------------------------------------------------------
 
 // yajl's reason without what follows its first line.
@@ -148,12 +104,13 @@ static enum offprint_status yajl_failure(yajl_handle yajl,
                 reason);
 }
 
-static enum offprint_status run_yajl(struct pool *pool, struct parse *parse,
+static enum offprint_status run_yajl(struct arena *arena, struct parse *parse,
                                      const char *text, size_t len,
                                      struct offprint_error *err)
 {
-    yajl_alloc_funcs memory = { pool_alloc, pool_realloc, pool_free, pool };
-    if (setjmp(pool->no_memory)) return fail_no_memory(err);
+    struct yajl_pool pool = { .arena = arena };
+    yajl_alloc_funcs memory = yajl_pool_memory(&pool);
+    if (setjmp(pool.no_memory)) return fail_no_memory(err);
     yajl_handle yajl = yajl_alloc(&CALLBACKS, &memory, parse);
     yajl_config(yajl, yajl_dont_validate_strings, 1); // all the text was
     yajl_status result = yajl_parse(yajl, (const unsigned char *)text, len);
@@ -172,10 +129,10 @@ enum offprint_status json_parse(const struct field_names *names, char *text,
     struct parse parse = {
         .collector = { .names = names, .record = record, .scratch = scratch }
     };
-    struct pool pool = { .arena = { 0 } };
+    struct arena arena = { 0 };
     json_escape_mend(text, len);
-    enum offprint_status status = run_yajl(&pool, &parse, text, len, err);
-    arena_free(&pool.arena);
+    enum offprint_status status = run_yajl(&arena, &parse, text, len, err);
+    arena_free(&arena);
     return status;
 }
 

@@ -1,12 +1,10 @@
 // jsonld.c - yajl's events become a tree in the arena.
-//
-// yajl does not look at what its allocator returns either; see html_tree.c.
 
 #include "read/html/jsonld.h"
 
-#include <setjmp.h>
-#include <stdint.h>
 #include <yajl/yajl_parse.h>
+
+#include "read/yajl_pool.h"
 
 enum {
     DEPTH_MAX = 32,     // objects and lists in each other; more is not read
@@ -21,39 +19,7 @@ struct reader {
     size_t values;
     struct slice key; // of the next value
     bool no_memory;
-    jmp_buf leave;
 };
-
-// ---- Memory for yajl --------------------------------------------------------
-
-static void *allocate(void *context, size_t size)
-{
-    struct reader *reader = context;
-    size_t *memory = NULL;
-    if (size <= SIZE_MAX - 16) memory = arena_alloc(reader->arena, size + 16);
-    if (!memory) {
-        reader->no_memory = true;
-        longjmp(reader->leave, 1);
-    }
-    *memory = size; // for reallocate()
-    return (char *)memory + 16;
-}
-
-static void *reallocate(void *context, void *old, size_t size)
-{
-    void *memory = allocate(context, size);
-    if (old) {
-        size_t old_size = *(size_t *)(void *)((char *)old - 16);
-        memcpy(memory, old, old_size < size ? old_size : size);
-    }
-    return memory;
-}
-
-static void release(void *context, void *memory)
-{
-    (void)context;
-    (void)memory; // the arena's, which is dropped whole
-}
 
 // ---- Events -----------------------------------------------------------------
 
@@ -185,8 +151,12 @@ static struct slice without_frame(struct slice script)
 // A value after another, with or without a comma between.
 static void parse(struct reader *reader, struct slice text)
 {
-    yajl_alloc_funcs memory = { allocate, reallocate, release, reader };
-    if (setjmp(reader->leave)) return;
+    struct yajl_pool pool = { .arena = reader->arena };
+    yajl_alloc_funcs memory = yajl_pool_memory(&pool);
+    if (setjmp(pool.no_memory)) {
+        reader->no_memory = true;
+        return;
+    }
     yajl_handle handle = yajl_alloc(&CALLBACKS, &memory, reader);
     yajl_config(handle, yajl_allow_comments, 1);
     yajl_config(handle, yajl_dont_validate_strings, 1);
