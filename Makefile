@@ -10,11 +10,12 @@ BUILD ?= build
 # ---- What it stands on ------------------------------------------------------
 
 PACKAGES := sqlite3 libutf8proc libzstd zlib gumbo md4c yaml-0.1 uchardet \
-            libxxhash yajl
+            libxxhash yajl libpcre2-8
 
 DEBIAN_BUILD := gcc libc6-dev make pkg-config libsqlite3-dev libutf8proc-dev \
                 libzstd-dev zlib1g-dev libgumbo-dev libmd4c-dev libyaml-dev \
-                libuchardet-dev libxxhash-dev libyajl-dev
+                libuchardet-dev libxxhash-dev libyajl-dev \
+                libpcre2-dev libstemmer-dev
 DEBIAN_TEST := unicode-data bzip2 sqlite3 clang-format binutils mandoc zstd gzip \
                python3-minimal
 
@@ -24,13 +25,13 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion 
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -fvisibility=hidden -fPIC -pthread -Isrc \
              -include src/base/banned.h -MMD -MP $(WARNINGS) $(EXTRA_CFLAGS) \
              $(shell pkg-config --cflags $(PACKAGES))
-OUR_LDLIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -pthread
+OUR_LDLIBS = $(shell pkg-config --libs $(PACKAGES)) -lstemmer -lm -pthread
 COMPILE = $(CC) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
 
 # ---- Files ------------------------------------------------------------------
 
 LAYERS := base text read store build search
-LIB_SOURCES := src/offprint.c $(wildcard $(LAYERS:%=src/%/*.c)) \
+LIB_SOURCES := $(wildcard src/*.c) $(wildcard $(LAYERS:%=src/%/*.c)) \
                $(wildcard $(LAYERS:%=src/%/*/*.c))
 BASE_SOURCES := $(wildcard src/base/*.c)
 CLI_SOURCES := $(wildcard src/cli/*.c)
@@ -51,7 +52,7 @@ SONAME := liboffprint.so.0
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
-     $(BUILD)/$(SONAME)
+     $(BUILD)/$(SONAME) $(BUILD)/offprint.so
 
 libraries-present:
 	@pkg-config --exists $(PACKAGES) 2>/dev/null || { \
@@ -79,6 +80,29 @@ $(BUILD)/$(SONAME): $(LIB_OBJECTS)
 # base/ beside the archive: its copy in there cannot be seen.
 $(BUILD)/offprint: $(CLI_OBJECTS) $(BASE_OBJECTS) $(BUILD)/liboffprint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+# ---- Extension --------------------------------------------------------------
+
+# What speaks SQL is compiled anew, against the SQLite that will load it. Of
+# text/ and base/ the linker takes what that needs.
+EXTENSION_OBJECTS := $(patsubst %.c,$(BUILD)/extension/%.o, \
+    $(wildcard src/extension/*.c) src/store/body.c src/store/tokenizer.c)
+EXTENSION_PACKAGES := libzstd libutf8proc
+
+$(BUILD)/extension/%.o: %.c Makefile | libraries-present
+	@mkdir -p $(@D)
+	$(COMPILE) -DOFFPRINT_EXTENSION -c -o $@ $<
+
+$(BUILD)/extension/text.a: $(filter $(BUILD)/src/text/%,$(LIB_OBJECTS)) \
+                           $(BASE_OBJECTS)
+	@mkdir -p $(@D)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/offprint.so: $(EXTENSION_OBJECTS) $(BUILD)/extension/text.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,defs -o $@ $^ \
+	    $(shell pkg-config --libs $(EXTENSION_PACKAGES))
+
+-include $(EXTENSION_OBJECTS:.o=.d)
 
 # ---- Testing ----------------------------------------------------------------
 
@@ -134,9 +158,45 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \
 	    | grep -v _tables.h)
 
+# ---- Fuzzing ----------------------------------------------------------------
+
+FUZZ_TARGETS := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+FUZZ_SECONDS ?= 60
+FUZZ_SANITIZERS := address,undefined -fno-sanitize-recover=undefined
+
+# make test runs the committed inputs through each target, with any compiler.
+$(BUILD)/fuzz/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
+                        $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+test-only: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/replay/%)
+
+.PHONY: fuzz fuzz-programs
+.SECONDARY: $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o) $(BUILD)/tests/fuzz/replay.o
+
+# make fuzz looks for new ones, with libFuzzer of clang: what it keeps stands in
+# build/fuzz/TARGET/.
+fuzz:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory -s -j 2 BUILD=$(BUILD)/fuzz/build CC=clang \
+	    CFLAGS="-O1 -g" fuzz-programs \
+	    EXTRA_CFLAGS="-fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS)"
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(BUILD)/fuzz/build/targets \
+	    $(BUILD)/fuzz $(FUZZ_TARGETS)
+
+fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/targets/%)
+
+$(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer,$(FUZZ_SANITIZERS) -o $@ $^ \
+	    $(OUR_LDLIBS)
+
+-include $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/fuzz/replay.d
+
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive speed ndcg analysis
+BENCHES := archive speed ndcg analysis dictionary
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
@@ -151,13 +211,18 @@ bench-relevance: all $(BUILD)/bench/ndcg
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/lib/offprint \
+	    $(DESTDIR)$(PREFIX)/share/doc/offprint \
+	    $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 755 $(BUILD)/offprint $(DESTDIR)$(PREFIX)/bin
 	install -m 644 src/offprint.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/liboffprint.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/liboffprint.so
+	install -m 755 $(BUILD)/offprint.so $(DESTDIR)$(PREFIX)/lib/offprint
+	install -m 644 src/extension/README.md \
+	    $(DESTDIR)$(PREFIX)/share/doc/offprint/extension.md
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
 	    -e 's|@PACKAGES@|$(PACKAGES)|' src/offprint.pc.in \
 	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/offprint.pc

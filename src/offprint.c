@@ -3,7 +3,7 @@
 // A result is one arena; the struct that the caller gets is its first
 // allocation's neighbour, and freeing the result frees the arena.
 
-#include "offprint.h"
+#include "facade.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -16,9 +16,6 @@
 #include "base/slice.h"
 #include "build/scopes.h"
 #include "build/update.h"
-#include "search/marks.h"
-#include "search/search.h"
-#include "search/snippet.h"
 #include "store/articles.h"
 #include "store/check.h"
 #include "store/libraries.h"
@@ -27,13 +24,6 @@
 #include "store/summary.h"
 
 #define OFFPRINT_VERSION "0.1.0"
-
-enum { DEFAULT_SNIPPET_COLUMNS = 240 };
-
-struct offprint_index {
-    struct store *store;
-    char *path;
-};
 
 const char *offprint_version(void)
 {
@@ -85,13 +75,17 @@ enum offprint_status offprint_index_open(const char *path,
     enum offprint_status status = store_open(path, &store, err);
     if (status) return status;
     offprint_index *index = calloc(1, sizeof *index);
-    if (index) index->path = strdup(path);
-    if (!index || !index->path) {
-        free(index);
+    if (!index) {
         store_close(store);
         return fail_no_memory(err);
     }
     index->store = store;
+    index->path = strdup(path);
+    index->stemmers = stemmers_open();
+    if (!index->path || !index->stemmers) {
+        offprint_index_close(index);
+        return fail_no_memory(err);
+    }
     *result = index;
     return OFFPRINT_OK;
 }
@@ -100,6 +94,7 @@ void offprint_index_close(offprint_index *index)
 {
     if (!index) return;
     store_close(index->store);
+    stemmers_close(index->stemmers);
     free(index->path);
     free(index);
 }
@@ -132,7 +127,7 @@ static const char *optional(struct slice text)
     return text.len ? text.ptr : NULL;
 }
 
-static enum offprint_status publish(const struct found_article *found,
+enum offprint_status facade_publish(const struct found_article *found,
                                     struct arena *arena,
                                     struct offprint_article *article,
                                     struct offprint_error *err)
@@ -267,7 +262,7 @@ static enum offprint_status read_article(struct store *store, const char *what,
         status = store_article(store, id, true, &owner->arena, &found, err);
     store_rollback(store);
     if (status) return status;
-    status = publish(&found, &owner->arena, &owner->article, err);
+    status = facade_publish(&found, &owner->arena, &owner->article, err);
     owner->article.body = found.article.body.ptr;
     owner->article.captions = optional(found.article.captions);
     return status;
@@ -341,7 +336,7 @@ static enum offprint_status give_articles(
             status = OFFPRINT_OK;
             continue;
         }
-        if (!status) status = publish(&found, &arena, &article, err);
+        if (!status) status = facade_publish(&found, &arena, &article, err);
         if (!status && !on_article(context, &article)) break;
     }
     arena_free(&arena);
@@ -382,237 +377,6 @@ enum offprint_status offprint_list(
                                on_article, context, err);
     free(ids);
     return status;
-}
-
-// ---- Searching --------------------------------------------------------------
-
-// A result that is given away, with the arena that it lives in.
-struct owned_result {
-    struct offprint_result result; // first: its address is the owner's
-    struct arena arena;
-};
-
-// What is at hand while the hits of one search are made.
-struct composer {
-    struct store *store;
-    const struct offprint_search_options *options;
-    const struct search *search;
-    struct arena *arena;   // of the result
-    struct arena *scratch; // of one hit
-};
-
-// Marks between which nothing but a space stands are one: "stem cells".
-static size_t end_of_marks(struct slice text, const struct marks *marks,
-                           size_t *first)
-{
-    size_t end = marks->items[*first].end;
-    while (*first + 1 < marks->count) {
-        const struct mark *next = &marks->items[*first + 1];
-        bool joined = next->start <= end
-                      || (next->start == end + 1 && text.ptr[end] == ' ');
-        if (!joined) break;
-        if (next->end > end) end = next->end;
-        ++*first;
-    }
-    return end;
-}
-
-// Adds text[start, end), unless it is empty. False where there is no memory.
-static bool add_fragment(struct composer *composer, struct slice text,
-                         size_t start, size_t end, bool hit,
-                         struct offprint_fragment *fragments, size_t *count)
-{
-    if (end <= start) return true;
-    struct slice piece = { text.ptr + start, end - start };
-    const char *copy = arena_string(composer->arena, piece);
-    if (copy)
-        fragments[(*count)++] =
-            (struct offprint_fragment){ copy, piece.len, hit };
-    return copy != NULL;
-}
-
-// Cuts a passage of text into fragments at its marks.
-static enum offprint_status make_fragments(struct composer *composer,
-                                           struct slice text,
-                                           const struct marks *marks,
-                                           struct passage passage,
-                                           struct offprint_passage *made,
-                                           struct offprint_error *err)
-{
-    struct offprint_fragment *fragments = arena_alloc(
-        composer->arena, (2 * marks->count + 1) * sizeof *fragments);
-    if (!fragments) return fail_no_memory(err);
-    size_t at = passage.start, count = 0;
-    for (size_t i = 0; i < marks->count; i++) {
-        size_t start = marks->items[i].start;
-        size_t end = end_of_marks(text, marks, &i);
-        if (start < at) start = at;
-        if (end > passage.end) end = passage.end;
-        if (end <= start) continue;
-        if (!add_fragment(composer, text, at, start, false, fragments, &count)
-            || !add_fragment(composer, text, start, end, true, fragments,
-                             &count))
-            return fail_no_memory(err);
-        at = end;
-    }
-    if (!add_fragment(composer, text, at, passage.end, false, fragments,
-                      &count))
-        return fail_no_memory(err);
-    made->fragments = fragments;
-    made->fragment_count = count;
-    made->starts_inside = passage.start > 0;
-    made->ends_inside = passage.end < text.len;
-    return OFFPRINT_OK;
-}
-
-static enum offprint_status mark_title(struct composer *composer,
-                                       struct slice title,
-                                       struct offprint_hit *hit,
-                                       struct offprint_error *err)
-{
-    struct marks marks;
-    enum offprint_status status =
-        marks_find(composer->search, title, composer->arena, &marks, err);
-    if (status) return status;
-    return make_fragments(composer, title, &marks,
-                          (struct passage){ 0, title.len }, &hit->title, err);
-}
-
-static enum offprint_status make_snippets(struct composer *composer, int64_t id,
-                                          struct offprint_hit *hit,
-                                          struct offprint_error *err)
-{
-    size_t limit = (size_t)composer->options->snippet_count;
-    size_t width = composer->options->snippet_width > 0
-                       ? (size_t)composer->options->snippet_width
-                       : DEFAULT_SNIPPET_COLUMNS;
-    struct passage *passages =
-        arena_alloc(composer->arena, limit * sizeof *passages);
-    struct offprint_passage *snippets =
-        arena_alloc(composer->arena, limit * sizeof *snippets);
-    if (!passages || !snippets) return fail_no_memory(err);
-    // The text is needed for a moment only, and may be long.
-    arena_reset(composer->scratch);
-    struct found_article found;
-    struct marks marks;
-    enum offprint_status status = store_article(composer->store, id, true,
-                                                composer->scratch, &found, err);
-    struct slice body = found.article.body;
-    if (!status)
-        status =
-            marks_find(composer->search, body, composer->scratch, &marks, err);
-    if (status) return status;
-    hit->snippets = snippets;
-    hit->snippet_count =
-        snippet_choose(composer->search, body, &marks, width, passages, limit);
-    for (size_t i = 0; !status && i < hit->snippet_count; i++)
-        status = make_fragments(composer, body, &marks, passages[i],
-                                &snippets[i], err);
-    return status;
-}
-
-static enum offprint_status compose_hit(struct composer *composer,
-                                        const struct ranked *ranked,
-                                        struct offprint_hit *hit,
-                                        struct offprint_error *err)
-{
-    bool snippets =
-        composer->options->snippet_count > 0 && !composer->options->brief;
-    struct found_article found;
-    enum offprint_status status = store_article(
-        composer->store, ranked->id, false, composer->arena, &found, err);
-    if (status) return status;
-    status = publish(&found, composer->arena, &hit->article, err);
-    hit->score = ranked->score;
-    if (status || composer->options->brief) return status;
-    status = mark_title(composer, found.article.title, hit, err);
-    if (!status && snippets)
-        status = make_snippets(composer, ranked->id, hit, err);
-    const char **without;
-    if (!status)
-        status =
-            search_missing(composer->store, composer->search, ranked->id,
-                           composer->arena, &without, &hit->without_count, err);
-    if (!status) hit->without = without;
-    return status;
-}
-
-static enum offprint_status compose_hits(struct composer *composer,
-                                         struct offprint_result *result,
-                                         struct offprint_error *err)
-{
-    const struct top *top = &composer->search->top;
-    uint64_t offset = composer->options->offset;
-    size_t first = offset < top->count ? (size_t)offset : top->count;
-    struct offprint_hit *hits =
-        arena_alloc(composer->arena, (top->count - first + 1) * sizeof *hits);
-    if (!hits) return fail_no_memory(err);
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = first; !status && i < top->count; i++) {
-        struct offprint_hit *hit = &hits[i - first];
-        hit->rank = i + 1;
-        status = compose_hit(composer, &top->items[i], hit, err);
-    }
-    result->hits = hits;
-    result->hit_count = top->count - first;
-    return status;
-}
-
-static enum offprint_status search_and_compose(
-    struct store *store, const struct offprint_search_options *options,
-    struct owned_result *owner, struct offprint_error *err)
-{
-    struct search search = { 0 };
-    uint64_t wanted = options->limit < UINT64_MAX - options->offset
-                          ? options->limit + options->offset
-                          : UINT64_MAX;
-    if (options->limit == 0) wanted = 0;
-    enum offprint_status status = store_begin(store, err);
-    if (!status)
-        status =
-            search_run(store, slice_of(options->query), options->literal,
-                       options->match, wanted, &owner->arena, &search, err);
-    struct arena scratch = { 0 };
-    struct composer composer = { store, options, &search, &owner->arena,
-                                 &scratch };
-    if (!status) status = compose_hits(&composer, &owner->result, err);
-    arena_free(&scratch);
-    store_rollback(store);
-    owner->result.total = search.total;
-    owner->result.warnings = search.query.warnings;
-    owner->result.warning_count = search.query.warning_count;
-    search_free(&search);
-    return status;
-}
-
-enum offprint_status offprint_search(
-    offprint_index *index, const struct offprint_search_options *options,
-    struct offprint_result **result, struct offprint_error *err)
-{
-    *result = NULL;
-    double started = clock_seconds();
-    struct owned_result *owner = calloc(1, sizeof *owner);
-    if (!owner) return fail_no_memory(err);
-    enum offprint_status status =
-        search_and_compose(index->store, options, owner, err);
-    owner->result.query = arena_string(&owner->arena, slice_of(options->query));
-    if (!status && !owner->result.query) status = fail_no_memory(err);
-    owner->result.match = options->match;
-    owner->result.total_exact = true;
-    owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
-    if (status)
-        offprint_result_free(&owner->result);
-    else
-        *result = &owner->result;
-    return status;
-}
-
-void offprint_result_free(struct offprint_result *result)
-{
-    if (!result) return;
-    struct owned_result *owner = (struct owned_result *)result;
-    arena_free(&owner->arena);
-    free(owner);
 }
 
 // ---- What the index holds ---------------------------------------------------

@@ -53,6 +53,7 @@ enum offprint_status {
     OFFPRINT_MISUSE,      // an argument that makes no sense
     OFFPRINT_NO_INDEX,    // there is no file at the path of the index
     OFFPRINT_FOREIGN,     // the file is not an index of offprint
+    OFFPRINT_TOO_OLD,     // it was written by an older one: update it once
     OFFPRINT_TOO_NEW,     // the index was written by a newer version
     OFFPRINT_CORRUPT,     // the index is damaged
     OFFPRINT_BUSY,        // another run writes the index, longer than we wait
@@ -117,6 +118,9 @@ struct offprint_update_options {
     // "title=headline": the JSON field headline is the title. Kept with roots.
     const char *const *maps;
     size_t map_count;
+    // A file with words that stand for each other, a group a line, separated by
+    // commas: kept in the index in place of those it has. NULL: as it is.
+    const char *synonyms;
     bool follow_links;   // enter folders through symbolic links; kept likewise
     bool keep_missing;   // articles whose source is gone stay
     bool dry_run;        // say what would be done and change nothing
@@ -232,6 +236,12 @@ struct offprint_search_options {
     const char *query;
     enum offprint_match match;
     bool literal; // no operators: every character is text
+    bool exact;   // every word to the letter, but for case and width
+    // Only articles in this language ("de", "pt-BR"; "pt" stands for all its
+    // regions), whose words alone are stemmed; NULL: all.
+    const char *language;
+    bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
+    bool explain_words; // fill result->words
     uint64_t offset;
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
@@ -266,6 +276,24 @@ struct offprint_hit {
     size_t without_count;
 };
 
+// A form of a word of the query: what it stands for.
+struct offprint_form {
+    const char *term;     // as indexed; several in a row have spaces between
+    const char *relation; // to what was typed: "as typed", "same stem" ...
+    double weight;        // of an occurrence; 1 as typed
+    uint64_t articles;    // that hold it; 0 for several terms, and for runs
+};
+
+// A word of the query, or words that count as one.
+struct offprint_word {
+    const char *text;
+    double weight;     // in the score
+    uint64_t articles; // that hold any form
+    const struct offprint_form *forms;
+    size_t form_count;
+    uint64_t form_total; // more than form_count where not all were searched
+};
+
 struct offprint_result {
     const char *query;
     enum offprint_match match; // as it was asked for
@@ -275,8 +303,10 @@ struct offprint_result {
     double elapsed_ms;
     const char *const *warnings; // how the query was repaired
     size_t warning_count;
-    const char *const *suggestions;
+    const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
+    const struct offprint_word *words; // with explain_words
+    size_t word_count;
     const struct offprint_hit *hits;
     size_t hit_count;
 };
@@ -290,6 +320,49 @@ OFFPRINT_API enum offprint_status offprint_search(
 
 // Takes NULL.
 OFFPRINT_API void offprint_result_free(struct offprint_result *result);
+
+// ---- Words -----------------------------------------------------------------
+
+struct offprint_token {
+    const char *term;  // as it is indexed
+    size_t start;      // bytes of the text
+    size_t end;        //
+    uint32_t position; // counts words from 0
+    // "word", "pair" of characters in a script without spaces, its "tail", or
+    // a "single" character.
+    const char *kind;
+    const char *key;  // what terms share that differ in accents and the like
+    const char *stem; // in the language asked for; NULL: none was
+};
+
+// Cuts text into the words that an index sees; a return of false ends it. The
+// language of stems is an ISO code; NULL: none. OFFPRINT_MISUSE where it has no
+// stemmer.
+OFFPRINT_API enum offprint_status offprint_tokens(
+    const char *text, size_t size, const char *language,
+    bool (*on_token)(void *context, const struct offprint_token *token),
+    void *context, struct offprint_error *err);
+
+struct offprint_term {
+    const char *term;
+    const char *key;
+    uint64_t articles;    // that hold it
+    uint64_t occurrences; // in all of them
+};
+
+struct offprint_terms_options {
+    // As in a query: a word (its family), pre*, *mid*, wom?n, /regex/, word~1.
+    const char *pattern;
+    uint64_t limit; // 0: no limit
+};
+
+// Calls on_term for each term of the dictionary that fits a pattern, the most
+// frequent first; a return of false ends it. *total, unless NULL, receives how
+// many fit. OFFPRINT_MISUSE where the pattern is none.
+OFFPRINT_API enum offprint_status offprint_terms(
+    offprint_index *index, const struct offprint_terms_options *options,
+    bool (*on_term)(void *context, const struct offprint_term *term),
+    void *context, uint64_t *total, struct offprint_error *err);
 
 // ---- What the index holds --------------------------------------------------
 

@@ -26,6 +26,10 @@ part() {
 
 part "$BUILD/tests/run"
 part sh tests/cases/run.sh "$BUILD/offprint"
+part sh tests/extension.sh "$BUILD"
+for corpus in tests/fuzz/corpus/*; do
+    part "$BUILD/fuzz/replay/$(basename "$corpus")" "$corpus"
+done
 part sh tests/real.sh "$BUILD"
 
 echo "$passed passed, $failed failed"

@@ -8,7 +8,9 @@
 #include "build/run.h"
 #include "build/scopes.h"
 #include "build/update.h"
+#include "build/vocabulary.h"
 #include "store/articles.h"
+#include "store/dictionary.h"
 #include "store/lock.h"
 #include "store/postings.h"
 
@@ -61,6 +63,7 @@ static enum offprint_status drop_sources(struct run *run,
                 store_remove_source(run->store, victims->sources[i].id, err);
     }
     if (!status) status = store_rebuild_postings(run->store, err);
+    if (!status) status = vocabulary_rebuild(run->store, err);
     return status;
 }
 
@@ -73,6 +76,8 @@ static enum offprint_status remove_sources(struct run *run,
     for (size_t i = 0; !status && i < victims->count; i++)
         if (is_victim(victims, i))
             status = remove_source(run, victims->sources[i].id, err);
+    if (!status) status = vocabulary_write(run->vocabulary, run->store, err);
+    if (!status) status = dictionary_merge(run->store, err);
     if (!status) status = store_merge_postings(run->store, err);
     return status;
 }
@@ -158,10 +163,14 @@ enum offprint_status forget_path(const char *index_path, const char *path,
         status = run_lock_acquire(index_path, wait_seconds, &lock, err);
     if (status) return status;
     status = store_open_writable(index_path, false, &run.store, err);
+    if (!status) status = store_refuse_outdated(run.store, err);
+    run.vocabulary = vocabulary_open();
+    if (!status && !run.vocabulary) status = fail_no_memory(err);
     if (!status) {
         status = forget_operand(&run, path, err);
         run_tidy_up(&run, index_path, status);
     }
+    vocabulary_close(run.vocabulary);
     store_close(run.store);
     run_lock_release(&lock);
     arena_free(&run.arena);

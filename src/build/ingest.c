@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "build/members.h"
+#include "build/vocabulary.h"
 #include "read/source.h"
 #include "store/articles.h"
 
@@ -63,7 +64,7 @@ static struct stored_article row_of(const struct ingest *ingest,
                                   .site = article->site,
                                   .published = article->published,
                                   .modified = article->modified,
-                                  .language = article->language,
+                                  .declared = article->language,
                                   .tags = article->tags,
                                   .url = article->url,
                                   .description = article->description,
@@ -80,7 +81,9 @@ static enum offprint_status add(struct ingest *ingest,
     ingest->fresh++;
     if (ingest->members.count) note_name(ingest, row);
     ingest->run->batch_bytes += row->body.len;
-    return store_add_article(ingest->run->store, row, err);
+    enum offprint_status status =
+        vocabulary_add(ingest->run->vocabulary, row, err);
+    return status ? status : store_add_article(ingest->run->store, row, err);
 }
 
 // The same article as before; only its place may be another.
@@ -142,6 +145,14 @@ static bool is_replaced(const struct ingest *ingest,
            != NULL;
 }
 
+static enum offprint_status remove_article(struct run *run, int64_t id,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status =
+        vocabulary_remove(run->vocabulary, run->store, id, err);
+    return status ? status : store_remove_article(run->store, id, err);
+}
+
 // Removes what the source holds no more. One that was not read whole may hold
 // it still.
 static enum offprint_status remove_leftovers(struct ingest *ingest,
@@ -163,8 +174,7 @@ static enum offprint_status remove_leftovers(struct ingest *ingest,
             continue;
         }
         ++*removed;
-        status = store_remove_article(ingest->run->store,
-                                      ingest->members.items[i].id, err);
+        status = remove_article(ingest->run, ingest->members.items[i].id, err);
     }
     return status;
 }
@@ -360,7 +370,7 @@ enum offprint_status remove_source(struct run *run, int64_t source,
     enum offprint_status status = store_members(
         run->store, source, &arena, &members, &count_of_members, err);
     for (size_t i = 0; !status && i < count_of_members; i++) {
-        status = store_remove_article(run->store, members[i].id, err);
+        status = remove_article(run, members[i].id, err);
         run->counts->removed++;
     }
     if (!status) status = store_remove_source(run->store, source, err);

@@ -1,6 +1,7 @@
 #include "build/run.h"
 
 #include "base/file.h"
+#include "build/vocabulary.h"
 
 enum {
     BATCH_BYTES = 64 * 1024 * 1024, // of text: a few seconds of work
@@ -35,13 +36,20 @@ bool run_stopped(const struct run *run)
     return run->options->stop && *run->options->stop;
 }
 
+enum offprint_status run_commit(struct run *run, struct offprint_error *err)
+{
+    enum offprint_status status =
+        vocabulary_write(run->vocabulary, run->store, err);
+    return status ? status : store_commit(run->store, err);
+}
+
 enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
 {
     double now = clock_seconds();
     if (run->batch_bytes < BATCH_BYTES
         && now - run->batch_started < BATCH_SECONDS)
         return OFFPRINT_OK;
-    enum offprint_status status = store_commit(run->store, err);
+    enum offprint_status status = run_commit(run, err);
     if (!status) status = store_begin(run->store, err);
     run->batch_bytes = 0;
     run->batch_started = clock_seconds();

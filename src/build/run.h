@@ -14,10 +14,11 @@ struct run {
     const struct offprint_update_options *options;
     struct offprint_run *counts;
     struct store *store;
-    const char *index_path; // absolute
-    struct arena arena;     // what lives as long as the run
-    double started;         // clock_seconds()
-    int64_t started_ns;     // clock_now_ns()
+    struct vocabulary *vocabulary; // of the batch
+    const char *index_path;        // absolute
+    struct arena arena;            // what lives as long as the run
+    double started;                // clock_seconds()
+    int64_t started_ns;            // clock_now_ns()
     struct offprint_progress progress;
     double progress_told; // clock_seconds() of the last report
     uint64_t batch_bytes; // of text since the last commit
@@ -40,6 +41,9 @@ bool run_stopped(const struct run *run);
 // without a -wal and a -shm, and says so where others are reading it.
 void run_tidy_up(struct run *run, const char *index_path,
                  enum offprint_status status);
+
+// Commits what was done, with its vocabulary.
+enum offprint_status run_commit(struct run *run, struct offprint_error *err);
 
 // Commits and begins anew when the batch is large or old enough.
 enum offprint_status run_end_batch(struct run *run, struct offprint_error *err);

@@ -9,9 +9,12 @@
 #include "build/plan.h"
 #include "build/run.h"
 #include "build/scopes.h"
+#include "build/synonyms.h"
+#include "build/vocabulary.h"
 #include "read/source.h"
 #include "store/articles.h"
 #include "store/lock.h"
+#include "store/schema.h"
 
 // ---- Readers ----------------------------------------------------------------
 
@@ -226,6 +229,13 @@ static enum offprint_status finish(struct run *run, const struct scopes *scopes,
     return status;
 }
 
+// Brings an index of an older schema up to date, from its stored texts.
+static enum offprint_status upgrade(struct run *run, struct offprint_error *err)
+{
+    enum offprint_status status = schema_upgrade(run->store, err);
+    return status ? status : vocabulary_rebuild(run->store, err);
+}
+
 // Everything between opening and closing the index.
 static enum offprint_status go_through(struct run *run,
                                        struct offprint_error *err)
@@ -233,6 +243,9 @@ static enum offprint_status go_through(struct run *run,
     struct scopes scopes;
     struct plan plan = { 0 };
     enum offprint_status status = store_begin(run->store, err);
+    if (!status && store_is_outdated(run->store)) status = upgrade(run, err);
+    if (!status && run->options->synonyms)
+        status = synonyms_read(run->store, run->options->synonyms, err);
     if (!status) status = find_scopes(run, &scopes, err);
     // The roots stand before the first batch: after a crash in it, a run
     // without operands goes on.
@@ -254,9 +267,8 @@ static enum offprint_status go_through(struct run *run,
     plan_free(&plan);
     // What was done until a stop is whole: its last source is marked as
     // unfinished and is read again.
-    if (!status) return store_commit(run->store, err);
-    if (status != OFFPRINT_INTERRUPTED
-        || store_commit(run->store, err) != OFFPRINT_OK)
+    if (!status) return run_commit(run, err);
+    if (status != OFFPRINT_INTERRUPTED || run_commit(run, err) != OFFPRINT_OK)
         store_rollback(run->store);
     return status;
 }
@@ -296,8 +308,15 @@ static enum offprint_status run_on(struct run *run, const char *index_path,
 {
     // Links in the path can be resolved now that the file is there.
     run->index_path = path_absolute(&run->arena, index_path);
-    enum offprint_status status =
-        run->index_path ? go_through(run, err) : fail_errno(err, index_path);
+    run->vocabulary = vocabulary_open();
+    enum offprint_status status;
+    if (!run->vocabulary)
+        status = fail_no_memory(err);
+    else if (!run->index_path)
+        status = fail_errno(err, index_path);
+    else
+        status = go_through(run, err);
+    vocabulary_close(run->vocabulary);
     run_report_progress(run, NULL);
     run_tidy_up(run, index_path, status);
     return status;

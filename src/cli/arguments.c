@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "base/buffer.h"
 #include "cli/nearest.h"
 
 enum {
     NUMBER_DIGITS = 9,  // N stays below 2^32, the number of articles
     SECONDS_BYTES = 12, // "86400.5"
+    CODE_BYTES = 35,    // the longest language tag without extensions
 };
 
 // The line being read.
@@ -19,7 +21,8 @@ struct reading {
     struct offprint_error *err;
 };
 
-static const char DIGITS[] = "0123456789";
+#define DIGITS  "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static bool is_number(const char *value)
 {
@@ -34,6 +37,12 @@ static bool is_seconds(const char *value)
         value[whole] == '.' ? 1 + strspn(value + whole + 1, DIGITS) : 0;
     return whole + (rest > 1 ? rest - 1 : 0) > 0 && !value[whole + rest]
            && whole + rest < SECONDS_BYTES;
+}
+
+static bool is_code(const char *value)
+{
+    size_t len = strspn(value, LETTERS DIGITS "-");
+    return len > 0 && len <= CODE_BYTES && !value[len];
 }
 
 // ---- One option -------------------------------------------------------------
@@ -179,6 +188,10 @@ static enum offprint_status check_given(enum command command,
     if (strcmp(kind, "SECONDS") == 0 && !is_seconds(given.value))
         return fail(err, OFFPRINT_MISUSE, "--%s: %s is not a time in seconds",
                     row->name, given.value);
+    if (strcmp(kind, "CODE") == 0 && !is_code(given.value))
+        return fail(err, OFFPRINT_MISUSE,
+                    "--%s: %s is not the code of a language (en, pt-BR)",
+                    row->name, given.value);
     if (strchr(kind, '|') && choice_find(kind, slice_of(given.value)) < 0)
         return fail(err, OFFPRINT_MISUSE, "--%s: %s is none of %s", row->name,
                     given.value, kind);
@@ -193,8 +206,10 @@ enum offprint_status arguments_check_operands(const struct arguments *args,
         return fail(err, OFFPRINT_MISUSE, "%s: needs %s (see offprint help %s)",
                     row->name, row->operands, row->name);
     // An unset variable in a script must not mean the current folder.
+    bool text =
+        args->command == COMMAND_SEARCH || args->command == COMMAND_TOKENS;
     for (size_t i = 0; i < args->operand_count; i++)
-        if (!*args->operands[i] && args->command != COMMAND_SEARCH)
+        if (!*args->operands[i] && !text)
             return fail(err, OFFPRINT_MISUSE,
                         "%s: an operand is empty (see offprint help %s)",
                         row->name, row->name);
@@ -281,4 +296,27 @@ int arguments_choice(const struct arguments *args, enum option option)
     const char *value = arguments_value(args, option);
     const struct option_row *row = option_of(args->command, option);
     return value && row ? choice_find(row->argument, slice_of(value)) : 0;
+}
+
+enum format arguments_format(const struct arguments *args)
+{
+    for (size_t i = args->given_count; i-- > 0;) {
+        if (args->given[i].option == OPTION_JSON) return FORMAT_JSON;
+        if (args->given[i].option == OPTION_FORMAT)
+            return (enum format)arguments_choice(args, OPTION_FORMAT);
+    }
+    return FORMAT_TEXT;
+}
+
+const char *arguments_line(const struct arguments *args, struct arena *arena)
+{
+    struct buffer line = { 0 };
+    for (size_t i = 0; i < args->operand_count; i++) {
+        if (i > 0) buffer_add_byte(&line, ' ');
+        buffer_add_string(&line, args->operands[i]);
+    }
+    const char *text =
+        line.failed ? NULL : arena_string(arena, buffer_slice(&line));
+    buffer_free(&line);
+    return text;
 }

@@ -59,4 +59,11 @@ double arguments_seconds(const struct arguments *args, enum option option,
 // The choice given last, else the first: 0.
 int arguments_choice(const struct arguments *args, enum option option);
 
+// How to print: the last of --format and --json, else FORMAT_TEXT.
+enum format arguments_format(const struct arguments *args);
+
+// The operands as they would stand in one line, blanks between; in the arena,
+// NULL where there is no memory.
+const char *arguments_line(const struct arguments *args, struct arena *arena);
+
 #endif

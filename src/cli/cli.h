@@ -24,6 +24,8 @@ int cmd_index(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_show(struct cli *cli);
 int cmd_list(struct cli *cli);
+int cmd_terms(struct cli *cli);
+int cmd_tokens(struct cli *cli);
 int cmd_status(struct cli *cli);
 int cmd_check(struct cli *cli);
 int cmd_forget(struct cli *cli);

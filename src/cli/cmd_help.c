@@ -122,6 +122,13 @@ static const struct topic *find_topic(const char *name)
     return topic->name ? topic : NULL;
 }
 
+static void add_topic(struct buffer *out, const struct topic *topic)
+{
+    if (!topic->text) add_all_options(out);
+    if (topic->text) buffer_add_string(out, topic->text);
+    if (topic->more) buffer_add_string(out, topic->more);
+}
+
 // "index" is both a command and a topic: then it is all that there is to say.
 int cmd_help(struct cli *cli)
 {
@@ -139,9 +146,6 @@ int cmd_help(struct cli *cli)
     }
     if (command != COMMAND_NONE) cli_help(cli, command);
     if (command != COMMAND_NONE && topic) buffer_add_byte(out, '\n');
-    if (topic && topic->text)
-        buffer_add_string(out, topic->text);
-    else if (topic)
-        add_all_options(out);
+    if (topic) add_topic(out, topic);
     return EXIT_DONE;
 }

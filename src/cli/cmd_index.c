@@ -121,6 +121,7 @@ static enum offprint_status options_of(struct cli *cli,
     *options = (struct offprint_update_options){
         .paths = args->operands,
         .path_count = args->operand_count,
+        .synonyms = arguments_value(args, OPTION_SYNONYMS),
         .follow_links = arguments_has(args, OPTION_FOLLOW),
         .keep_missing = arguments_has(args, OPTION_KEEP_MISSING),
         .dry_run = arguments_has(args, OPTION_DRY_RUN),

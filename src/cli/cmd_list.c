@@ -115,7 +115,7 @@ int cmd_list(struct cli *cli)
     const char *path = args->operand_count > 0 ? args->operands[0] : NULL;
     struct list list = {
         .cli = cli,
-        .format = (enum format)arguments_choice(args, OPTION_FORMAT),
+        .format = arguments_format(args),
         .layout = { .terminal = &cli->screen, .folder = cli_folder(cli) },
         .json = { .out = &cli->out.text },
         .null = arguments_has(args, OPTION_NULL),

@@ -59,8 +59,17 @@ static void tell_warnings(const struct search *search,
         message("%s%s%s", id, colon, result->warnings[i]);
     if (result->partial)
         message("%s%s%s", id, colon, "not all articles could be searched");
+}
+
+// Nothing found comes first, then what else to ask for.
+static void tell_suggestions(const struct search *search,
+                             const struct offprint_result *result,
+                             const char *query_id)
+{
+    if (search->format == FORMAT_JSON) return;
     for (size_t i = 0; i < result->suggestion_count; i++)
-        message("%s%sdid you mean: %s", id, colon, result->suggestions[i]);
+        message("%s%sdid you mean: %s", query_id ? query_id : "",
+                query_id ? ": " : "", result->suggestions[i]);
 }
 
 static void tell_nothing_found(const struct search *search,
@@ -119,6 +128,7 @@ static int run_query(struct search *search, const char *query,
     tell_warnings(search, result, query_id);
     if (!found && !query_id && search->format != FORMAT_JSON)
         tell_nothing_found(search, result);
+    tell_suggestions(search, result, query_id);
     if (search->format == FORMAT_TEXT && !query_id)
         add_note_of_total(search, result);
     add_result(search, result, query_id);
@@ -154,28 +164,14 @@ static int run_batch(struct search *search, const char *path)
     return code == EXIT_DONE && refused ? EXIT_USAGE : code;
 }
 
-// The operands as they would stand in one line.
-static enum offprint_status join_words(struct cli *cli, const char **query,
-                                       struct offprint_error *err)
-{
-    struct buffer line = { 0 };
-    for (size_t i = 0; i < cli->args.operand_count; i++) {
-        if (i > 0) buffer_add_byte(&line, ' ');
-        buffer_add_string(&line, cli->args.operands[i]);
-    }
-    *query = arena_string(&cli->arena, buffer_slice(&line));
-    if (line.failed) *query = NULL;
-    buffer_free(&line);
-    return *query ? OFFPRINT_OK : fail_no_memory(err);
-}
-
 static int run_words(struct search *search)
 {
-    const char *query;
+    struct cli *cli = search->cli;
+    const char *query = arguments_line(&cli->args, &cli->arena);
     struct offprint_error err;
-    if (join_words(search->cli, &query, &err))
-        return message_failure(&err, NULL);
-    return run_query(search, query, NULL);
+    if (query) return run_query(search, query, NULL);
+    fail_no_memory(&err);
+    return message_failure(&err, NULL);
 }
 
 // Passages where the format shows them; for people about three lines.
@@ -199,10 +195,14 @@ static struct search search_of(struct cli *cli)
         .options = {
             .match = (enum offprint_match)arguments_choice(args, OPTION_MATCH),
             .literal = arguments_has(args, OPTION_LITERAL),
+            .exact = arguments_has(args, OPTION_EXACT),
+            .language = arguments_value(args, OPTION_LANG),
+            .no_acronyms = arguments_has(args, OPTION_NO_ACRONYMS),
+            .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS),
             .offset = arguments_number(args, OPTION_OFFSET, 0),
             .limit = arguments_number(args, OPTION_LIMIT, HITS),
         },
-        .format = (enum format)arguments_choice(args, OPTION_FORMAT),
+        .format = arguments_format(args),
         .layout = { .terminal = &cli->screen, .folder = cli_folder(cli) },
     };
     ask_for_snippets(&search);
@@ -222,6 +222,10 @@ int cmd_search(struct cli *cli)
         return EXIT_USAGE;
     }
     struct search search = search_of(cli);
+    if (search.options.explain_words && search.format > FORMAT_JSON) {
+        message("--explain-words: goes with --format text and json alone");
+        return EXIT_USAGE;
+    }
     int code = cli_open_index(cli, &search.index);
     if (code != EXIT_DONE) return code;
     code = batch ? run_batch(&search, batch) : run_words(&search);

@@ -200,7 +200,7 @@ static enum offprint_status find(struct cli *cli, offprint_index *index,
 int cmd_show(struct cli *cli)
 {
     bool raw = arguments_has(&cli->args, OPTION_RAW);
-    int format = arguments_choice(&cli->args, OPTION_FORMAT);
+    enum format format = arguments_format(&cli->args);
     if (raw && format == FORMAT_JSON) {
         message("--raw: does not go with --format json");
         return EXIT_USAGE;

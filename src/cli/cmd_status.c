@@ -300,7 +300,7 @@ int cmd_status(struct cli *cli)
     struct offprint_error err;
     if (offprint_summarise(index, &summary, &err))
         code = message_failure(&err, NULL);
-    else if (arguments_choice(&cli->args, OPTION_FORMAT) == FORMAT_JSON)
+    else if (arguments_format(&cli->args) == FORMAT_JSON)
         add_json(&cli->out.text, summary);
     else
         add_text(cli, summary);

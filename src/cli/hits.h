@@ -12,6 +12,11 @@
 void hits_add_text(struct buffer *out, const struct entry_layout *layout,
                    const struct offprint_result *result, const char *query_id);
 
+// What each word of the query stood for, for people: above the hits, where it
+// was asked for.
+void hits_add_words(struct buffer *out, const struct entry_layout *layout,
+                    const struct offprint_result *result);
+
 // One object on a line.
 void hits_add_json(struct buffer *out, const struct offprint_result *result,
                    const char *query_id);

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "cli/article_json.h"
 #include "cli/hits.h"
 
@@ -33,6 +35,49 @@ static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
     json_write_object_end(json);
 }
 
+// Weights of forms are few and of single precision: .8, not .800000011920929.
+static double rounded(double weight)
+{
+    return round(weight * 1000) / 1000;
+}
+
+static void add_form(struct json_writer *json, const struct offprint_form *form)
+{
+    json_write_object(json, NULL);
+    json_write_string(json, "term", form->term);
+    json_write_string(json, "relation", form->relation);
+    json_write_number(json, "weight", rounded(form->weight));
+    json_write_integer(json, "articles", form->articles);
+    json_write_object_end(json);
+}
+
+static void add_word(struct json_writer *json, const struct offprint_word *word)
+{
+    json_write_object(json, NULL);
+    json_write_string(json, "text", word->text);
+    json_write_number(json, "weight", word->weight);
+    json_write_integer(json, "articles", word->articles);
+    json_write_integer(json, "form_total", word->form_total);
+    json_write_array(json, "forms");
+    for (size_t i = 0; i < word->form_count; i++)
+        add_form(json, &word->forms[i]);
+    json_write_array_end(json);
+    json_write_object_end(json);
+}
+
+static void add_words(struct json_writer *json,
+                      const struct offprint_result *result)
+{
+    if (!result->words) {
+        json_write_string(json, "words", NULL);
+        return;
+    }
+    json_write_array(json, "words");
+    for (size_t i = 0; i < result->word_count; i++)
+        add_word(json, &result->words[i]);
+    json_write_array_end(json);
+}
+
 static const char *match_name(enum offprint_match match)
 {
     switch (match) {
@@ -59,6 +104,7 @@ void hits_add_json(struct buffer *out, const struct offprint_result *result,
                        result->warning_count);
     json_write_strings(&json, "suggestions", result->suggestions,
                        result->suggestion_count);
+    add_words(&json, result);
     json_write_array(&json, "hits");
     for (size_t i = 0; i < result->hit_count; i++)
         add_hit(&json, &result->hits[i], NULL);

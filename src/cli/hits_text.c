@@ -45,6 +45,7 @@ void hits_add_text(struct buffer *out, const struct entry_layout *layout,
     struct entry_layout fitting = *layout;
     fitting.number_width = rank_width(result);
     if (query_id) add_heading(out, layout, result->query, query_id);
+    hits_add_words(out, layout, result);
     for (size_t i = 0; i < result->hit_count; i++) {
         const struct offprint_hit *hit = &result->hits[i];
         if (i > 0) buffer_add_byte(out, '\n');

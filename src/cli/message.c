@@ -42,6 +42,7 @@ static int exit_code_of(enum offprint_status status)
     case OFFPRINT_INTERRUPTED: return EXIT_INTERRUPTED;
     case OFFPRINT_NO_INDEX:
     case OFFPRINT_FOREIGN:
+    case OFFPRINT_TOO_OLD:
     case OFFPRINT_TOO_NEW:
     case OFFPRINT_CORRUPT:
     case OFFPRINT_IO:

@@ -34,6 +34,23 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
         "the articles by date, path, title or id",
         "Prints all articles of the index, or those at or under PATH.",
     },
+    [COMMAND_TERMS] = {
+        "terms", "PATTERN...", 1, OPERANDS_MANY,
+        "words of the index, with counts",
+        "Prints the words of the index that fit a pattern, the most frequent "
+        "first: in how many articles each stands, and how often in all of "
+        "them. A pattern is a word, which stands for its family, pre*, *mid*, "
+        "wom?n, /regex/ or word~1, as in a query. Scripts that put no spaces "
+        "between words have none here.",
+    },
+    [COMMAND_TOKENS] = {
+        "tokens", "TEXT...|-", 1, OPERANDS_MANY,
+        "how a text is cut into words",
+        "Prints what an index sees of a text, one word a line: its position, "
+        "its bytes in the text, the word as indexed, the key that words share "
+        "which differ in accents and the like, its stem, and its kind. A "
+        "lone - reads standard input. No index is needed.",
+    },
     [COMMAND_STATUS] = {
         "status", "", 0, 0,
         "what the index holds and what could not be read",
@@ -68,7 +85,8 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
 #define ON(command) (1u << COMMAND_##command)
 
 enum {
-    WITH_STYLE = ON(SEARCH) | ON(SHOW) | ON(LIST) | ON(STATUS),
+    WITH_STYLE =
+        ON(SEARCH) | ON(SHOW) | ON(LIST) | ON(STATUS) | ON(TERMS) | ON(TOKENS),
     ALL = (1u << COMMAND_COUNT) - 1,
 };
 
@@ -81,6 +99,9 @@ const struct option_row OPTIONS[] = {
     { OPTION_MAP, "map", 0, ON(INDEX), "OURS=THEIRS",
       "title=headline: the JSON field headline is the title; several times, "
       "kept" },
+    { OPTION_SYNONYMS, "synonyms", 0, ON(INDEX), "FILE",
+      "words that stand for each other, a group a line, with commas between; "
+      "kept in place of those before" },
     { OPTION_FOLLOW, "follow", 0, ON(INDEX), NULL,
       "enter folders through symbolic links; kept" },
     { OPTION_KEEP_MISSING, "keep-missing", 0, ON(INDEX), NULL,
@@ -92,14 +113,19 @@ const struct option_row OPTIONS[] = {
     { OPTION_SORT, "sort", 0, ON(LIST), "date|path|title|id",
       "the order; dates go from the newest back" },
     { OPTION_LIMIT, "limit", 'n', ON(LIST), "N", "articles to print (0: all)" },
+    { OPTION_LIMIT, "limit", 'n', ON(TERMS), "N",
+      "words to print (20); 0: all" },
     { OPTION_OFFSET, "offset", 0, ON(SEARCH) | ON(LIST), "N",
       "how many to leave out first (0)" },
     { OPTION_FORMAT, "format", 0, ON(SEARCH), "text|json|jsonl|tsv|paths|trec",
       "how to print; see offprint help formats" },
     { OPTION_FORMAT, "format", 0, ON(LIST), "text|json|jsonl|tsv|paths",
       "how to print; see offprint help formats" },
+    { OPTION_FORMAT, "format", 0, ON(TERMS) | ON(TOKENS), "text|json|jsonl|tsv",
+      "how to print; see offprint help formats" },
     { OPTION_FORMAT, "format", 0, ON(SHOW) | ON(STATUS), "text|json",
       "how to print; see offprint help formats" },
+    { OPTION_JSON, "json", 0, WITH_STYLE, NULL, "the same as --format json" },
     { OPTION_BATCH, "batch", 0, ON(SEARCH), "FILE",
       "search for each line of FILE (-: standard input), an id, a tab and a "
       "query" },
@@ -108,6 +134,16 @@ const struct option_row OPTIONS[] = {
       "the others" },
     { OPTION_LITERAL, "literal", 0, ON(SEARCH), NULL,
       "no operators: every character is text" },
+    { OPTION_EXACT, "exact", 0, ON(SEARCH), NULL,
+      "every word to the letter, but for case and width" },
+    { OPTION_LANG, "lang", 0, ON(SEARCH), "CODE",
+      "only articles in this language, as lang:CODE in the query" },
+    { OPTION_LANG, "lang", 0, ON(TOKENS), "CODE",
+      "the language of the stems; without it there are none" },
+    { OPTION_NO_ACRONYMS, "no-acronyms", 0, ON(SEARCH), NULL,
+      "MSC does not stand for the long form that articles give" },
+    { OPTION_EXPLAIN_WORDS, "explain-words", 0, ON(SEARCH), NULL,
+      "say what each word of the query stood for" },
     { OPTION_SNIPPETS, "snippets", 0, ON(SEARCH), "N", "passages a hit (1)" },
     { OPTION_RAW, "raw", 0, ON(SHOW), NULL,
       "the text alone, in the lines it has" },

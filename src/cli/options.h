@@ -16,6 +16,8 @@ enum command {
     COMMAND_SEARCH,
     COMMAND_SHOW,
     COMMAND_LIST,
+    COMMAND_TERMS,
+    COMMAND_TOKENS,
     COMMAND_STATUS,
     COMMAND_CHECK,
     COMMAND_FORGET,
@@ -29,6 +31,7 @@ enum option {
     OPTION_EXCLUDE,
     OPTION_INCLUDE,
     OPTION_MAP,
+    OPTION_SYNONYMS,
     OPTION_FOLLOW,
     OPTION_KEEP_MISSING,
     OPTION_DRY_RUN,
@@ -37,9 +40,14 @@ enum option {
     OPTION_OFFSET,
     OPTION_SORT,
     OPTION_FORMAT,
+    OPTION_JSON,
     OPTION_BATCH,
     OPTION_MATCH,
     OPTION_LITERAL,
+    OPTION_EXACT,
+    OPTION_LANG,
+    OPTION_NO_ACRONYMS,
+    OPTION_EXPLAIN_WORDS,
     OPTION_SNIPPETS,
     OPTION_RAW,
     OPTION_NULL,
@@ -81,8 +89,8 @@ struct option_row {
     char letter;       // 'i' for -i; 0: none
     unsigned commands; // a bit for each, 1 << COMMAND_INDEX
     // NULL: takes none. What it is called is what it must be: N a whole number,
-    // SECONDS a decimal one, "a|b|c" one of these (the first where the option
-    // is not given), anything else a text.
+    // SECONDS a decimal one, CODE a language ("en", "pt-BR"), "a|b|c" one of
+    // these (the first where the option is not given), anything else a text.
     const char *argument;
     const char *help; // a line
 };

@@ -10,8 +10,35 @@ static const char QUERY[] =
     "  \"stem cells\"    the words side by side, in this order\n"
     "  cats OR dogs    either\n"
     "  -nuclear        none that have this word; also NOT nuclear\n"
-    "  osteo*          words that begin so\n"
     "  title:ankle     in the title\n"
+    "  lang:de         articles in this language alone; pt takes in pt-BR\n"
+    "\n"
+    "What words stand for\n"
+    "\n"
+    "  observing       its family: observe, observations ...; cafe: café too\n"
+    "  =observing      this word to the letter, but for case and width; so is\n"
+    "                  each word in quotation marks, and with --exact every one\n"
+    "  osteo*          words that begin so; *itis, *card*: end so, hold it\n"
+    "  wom?n           any one letter in place of the ?\n"
+    "  /^wom[ae]n$/    a regular expression (PCRE) between spaces; without ^\n"
+    "                  and $ it may match anywhere in the word\n"
+    "  recieve~1       words at one slip of the pen; ~2: at two\n"
+    "\n"
+    "A family is a word as typed, with other accents, in its other forms by\n"
+    "the rules of each language of the archive, before 's and the like, with\n"
+    "and without a hyphen; the long form that articles give for an acronym\n"
+    "(not with --no-acronyms), your synonyms (offprint index --synonyms), and\n"
+    "in German, Dutch and the like long words that end in it. The word as\n"
+    "typed counts most. Whoever types an accent means it. --explain-words\n"
+    "says what each word stood for; offprint terms lists the words that a\n"
+    "pattern fits. A pattern stands for its 200 most frequent words.\n"
+    "\n"
+    "A word that no article has gets \"did you mean\".\n"
+    "\n"
+    "In scripts that put no spaces between words (Chinese, Japanese, Thai\n"
+    "...), and in Korean, any part of a text is found as it is.\n"
+    "\n"
+    "Any text\n"
     "\n"
     "No query is wrong: what cannot be read as an operator is read as text;\n"
     "a message says so where that may surprise. AT&T, C++, 50% and don't may\n"
@@ -45,6 +72,21 @@ static const char JSON[] =
     "  partial      boolean  true: not all articles could be searched\n"
     "  warnings     array    strings: how the query was understood\n"
     "  suggestions  array    strings: other queries that may be meant\n"
+    "  words        array    what the words of the query stood for, with\n"
+    "                        --explain-words; else null. Objects:\n"
+    "    text       string   the word, or words that count as one\n"
+    "    weight     number   in the score\n"
+    "    articles   integer  that hold any of its forms\n"
+    "    form_total integer  forms there are; those searched are in\n"
+    "    forms      array    objects:\n"
+    "      term     string   as indexed; several in a row have spaces between\n"
+    "      relation string   \"as typed\", \"same letters\", \"same stem\", \"with a\n"
+    "                        suffix\", \"joined or split\", \"synonym\",\n"
+    "                        \"acronym\", \"fits the pattern\", \"similar\",\n"
+    "                        \"compound\"\n"
+    "      weight   number   of an occurrence; 1 as typed\n"
+    "      articles integer  that hold it; 0 where that is not counted: for\n"
+    "                        several terms, and in scripts without spaces\n"
     "  hits         array    objects, best first:\n"
     "    rank       integer  from 1, those left out by --offset included\n"
     "    id         integer  of the article in this index\n"
@@ -75,7 +117,9 @@ static const char JSON[] =
     "offprint search --format jsonl: an object of hits a line; with --batch\n"
     "each begins with\n"
     "\n"
-    "  query_id     string   the id of the query\n"
+    "  query_id     string   the id of the query\n";
+
+static const char JSON_OF_OTHERS[] =
     "\n"
     "offprint show --format json: id, name, title, authors, site, date,\n"
     "language, tags, path, uri and url as above, and\n"
@@ -91,6 +135,34 @@ static const char JSON[] =
     "  articles     array    objects: id, name, title, authors, site, date,\n"
     "                        language, tags, path, uri and url as above\n"
     "  total        integer  articles, whatever --offset and -n are\n"
+    "\n"
+    "offprint terms --format json: an object a pattern and line\n"
+    "\n"
+    "  pattern      string\n"
+    "  terms        array    objects, the most frequent first:\n"
+    "    term       string   the word as it is indexed\n"
+    "    key        string   what words share that differ in accents alone\n"
+    "    articles   integer  that hold it\n"
+    "    occurrences integer in all of them\n"
+    "  total        integer  terms that fit, whatever -n is\n"
+    "\n"
+    "jsonl: one of its terms a line, with its pattern.\n"
+    "\n"
+    "offprint tokens --format json: an object; jsonl: one of its tokens a\n"
+    "line\n"
+    "\n"
+    "  language     string   as --lang said it\n"
+    "  tokens       array    objects, in the order of the text:\n"
+    "    position   integer  counts words from 0\n"
+    "    start      integer  of its first byte in the text, from 0\n"
+    "    end        integer  of the byte behind it\n"
+    "    term       string   the word as it is indexed\n"
+    "    key        string   as above\n"
+    "    stem       string   what its forms share in the language\n"
+    "    kind       string   \"word\"; in scripts without spaces \"pair\" of\n"
+    "                        characters, \"tail\" (the last of several),\n"
+    "                        \"single\" (one alone)\n"
+    "  total        integer  tokens\n"
     "\n"
     "offprint status --format json: an object; sizes are bytes\n"
     "\n"
@@ -142,7 +214,12 @@ static const char INDEX[] =
     "their root is missing, cannot be read or is suddenly empty, nor ever\n"
     "with --keep-missing. offprint forget takes a root out.\n"
     "\n"
-    "What could not be read is said on stderr and listed by offprint status.\n";
+    "What could not be read is said on stderr and listed by offprint status.\n"
+    "\n"
+    "--synonyms FILE reads words that stand for each other, a group a line\n"
+    "with commas between, as in \"car, automobile, motor car\"; # begins a\n"
+    "remark. They stay in the index until another FILE takes their place; an\n"
+    "empty one takes them away.\n";
 
 static const char EXIT[] =
     "Exit codes\n"
@@ -163,11 +240,13 @@ static const char FORMATS[] =
     "  text    for people. Words that match are in colour on a terminal, else\n"
     "          between *asterisks*. Before the title stands the rank, in list\n"
     "          the id.\n"
-    "  json    see offprint help json\n"
-    "  jsonl   an object for each hit or article on a line of its own\n"
+    "  json    see offprint help json; --json is short for it\n"
+    "  jsonl   an object for each hit, article or word on a line of its own\n"
     "  tsv     columns between tabs, without a heading:\n"
     "            search   rank, score, id, date, title, uri\n"
     "            list     id, date, language, title, uri\n"
+    "            terms    articles, occurrences, term, key, pattern\n"
+    "            tokens   position, start, end, term, key, stem, kind\n"
     "          With --batch the id of the query comes first. In a column \\t,\n"
     "          \\n, \\r and \\\\ stand for a tab, line ends and a backslash, \\x1B\n"
     "          for other control characters and bytes that are not UTF-8.\n"
@@ -186,11 +265,12 @@ static const char FORMATS[] =
     "and $COLUMNS are respected; --color and --no-pager overrule them.\n";
 
 const struct topic TOPICS[] = {
-    { "query", "the query language", QUERY },
-    { "index", "where the index lies, and how it follows the archive", INDEX },
-    { "formats", "what --format prints", FORMATS },
-    { "json", "each field of the JSON forms", JSON },
-    { "exit", "exit codes", EXIT },
-    { "options", "all options of all commands", NULL },
-    { NULL, NULL, NULL },
+    { "query", "the query language", QUERY, NULL },
+    { "index", "where the index lies, and how it follows the archive", INDEX,
+      NULL },
+    { "formats", "what --format prints", FORMATS, NULL },
+    { "json", "each field of the JSON forms", JSON, JSON_OF_OTHERS },
+    { "exit", "exit codes", EXIT, NULL },
+    { "options", "all options of all commands", NULL, NULL },
+    { NULL, NULL, NULL, NULL },
 };

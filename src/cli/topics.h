@@ -7,6 +7,7 @@ struct topic {
     const char *name;
     const char *summary;
     const char *text; // lines of at most 80 columns; NULL: made from the table
+    const char *more; // of it, as a literal has an end; or NULL
 };
 
 // Ends with a name of NULL.

@@ -1,105 +1,119 @@
 #include "search/expression.h"
 
-static void add_quoted(struct buffer *out, struct slice text)
+#include <stdlib.h>
+
+void expression_reset(struct expression *expression)
 {
+    buffer_reset(&expression->text);
+    expression->phrase_count = 0;
+    expression->failed = false;
+}
+
+void expression_free(struct expression *expression)
+{
+    buffer_free(&expression->text);
+    free(expression->phrases);
+    *expression = (struct expression){ 0 };
+}
+
+const char *expression_text(struct expression *expression)
+{
+    const char *text = buffer_string(&expression->text);
+    return expression->failed || expression->text.failed ? NULL : text;
+}
+
+void expression_add(struct expression *expression, const char *text)
+{
+    buffer_add_string(&expression->text, text);
+}
+
+static void add_phrase(struct expression *expression,
+                       struct match_phrase phrase)
+{
+    void *grown =
+        array_grow(expression->phrases, expression->phrase_count,
+                   &expression->phrase_room, sizeof *expression->phrases);
+    expression->failed |= !grown;
+    if (!grown) return;
+    expression->phrases = grown;
+    expression->phrases[expression->phrase_count++] = phrase;
+}
+
+static void add_term(struct buffer *out, struct slice term)
+{
+    buffer_add_byte(out, '\1');
+    for (size_t i = 0; i < term.len; i++) {
+        if (term.ptr[i] == '"') buffer_add_byte(out, '"');
+        buffer_add_byte(out, term.ptr[i]);
+    }
+}
+
+static void add_form(struct expression *expression, const struct form *form,
+                     struct match_phrase phrase)
+{
+    struct buffer *out = &expression->text;
     buffer_add_byte(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '"') buffer_add_byte(out, '"');
-        buffer_add_byte(out, c == '\0' ? ' ' : c);
-    }
+    for (size_t i = 0; i < form->term_count; i++) add_term(out, form->terms[i]);
     buffer_add_byte(out, '"');
+    if (form->prefix) buffer_add_string(out, " *");
+    add_phrase(expression, phrase);
 }
 
-static void add_field(struct buffer *out, const struct query_term *term)
+// Appends a family whose phrases weigh as its forms do, times scale.
+static void add_family(struct expression *expression,
+                       const struct family *family, uint32_t number,
+                       float scale)
 {
-    if (term->title_only) buffer_add_string(out, "title : ");
-}
-
-static void add_joined(struct buffer *out, const struct query_term *term)
-{
-    if (term->joined.len == 0) return;
-    buffer_add_string(out, " OR ");
-    add_field(out, term);
-    add_quoted(out, term->joined);
-}
-
-// The term as it is wanted: a word, or words that stand together.
-static void add_term(struct buffer *out, const struct query_term *term)
-{
-    add_field(out, term);
-    add_quoted(out, term->text);
-    if (term->prefix) buffer_add_string(out, " *");
-    add_joined(out, term);
-}
-
-void expression_of_word(const struct query_term *term, size_t word,
-                        struct buffer *out)
-{
-    bool last = word + 1 == term->word_count;
-    add_field(out, term);
-    add_quoted(out, term->words[word].term);
-    if ((last && term->prefix) || term->words[word].kind == WORD_SINGLE)
-        buffer_add_string(out, " *");
-}
-
-// The same, its words one by one unless the user put them in quotes.
-static void add_loose_term(struct buffer *out, const struct query_term *term)
-{
-    if (term->quoted || term->word_count == 1) {
-        add_term(out, term);
-        return;
+    expression_add(expression, family->title_only ? "title : (" : "(");
+    for (size_t i = 0; i < family->form_count; i++) {
+        const struct form *form = &family->forms[i];
+        if (i) expression_add(expression, " OR ");
+        add_form(expression, form,
+                 (struct match_phrase){ number, form->weight * scale });
     }
-    for (size_t i = 0; i < term->word_count; i++) {
-        if (i) buffer_add_string(out, " OR ");
-        expression_of_word(term, i, out);
-    }
-    add_joined(out, term);
+    expression_add(expression, ")");
 }
 
-static void add_excluded(struct buffer *out, const struct query *query)
+void expression_add_family(struct expression *expression,
+                           const struct family *family, uint32_t number)
+{
+    add_family(expression, family, number, 1);
+}
+
+bool expression_add_near_forms(struct expression *expression,
+                               const struct family *family)
+{
+    static const float NEAR = 0.5F;
+    size_t count = 0;
+    expression_add(expression, family->title_only ? "title : (" : "(");
+    for (size_t i = 0; i < family->form_count; i++) {
+        const struct form *form = &family->forms[i];
+        if (form->weight < NEAR) continue;
+        if (count++) expression_add(expression, " OR ");
+        add_form(expression, form, (struct match_phrase){ 0, form->weight });
+    }
+    expression_add(expression, ")");
+    return count > 0 && count < family->form_count;
+}
+
+void expression_add_excluded(struct expression *expression,
+                             const struct query *query,
+                             const struct expansion *expansion)
 {
     for (size_t i = 0; i < query->excluded_count; i++) {
-        buffer_add_string(out, i ? " OR " : " NOT (");
-        add_term(out, &query->excluded[i]);
+        expression_add(expression, i ? " OR " : " NOT (");
+        add_family(expression, &expansion->excluded[i].whole, 0, 0);
     }
-    if (query->excluded_count) buffer_add_byte(out, ')');
+    if (query->excluded_count) expression_add(expression, ")");
 }
 
-void expression_of_group(const struct query_group *group, struct buffer *out)
+void expression_add_group(struct expression *expression,
+                          const struct query_group *group,
+                          const struct expanded_term *terms, uint32_t number)
 {
     for (size_t i = 0; i < group->count; i++) {
-        if (i) buffer_add_string(out, " OR ");
-        add_term(out, &group->terms[i]);
+        if (i) expression_add(expression, " OR ");
+        expression_add_family(expression, &terms[i].whole,
+                              number + (uint32_t)i);
     }
-}
-
-void expression_of_any(const struct query *query, struct buffer *out)
-{
-    if (query->group_count == 0) return;
-    buffer_add_byte(out, '(');
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++) {
-            if (i + j) buffer_add_string(out, " OR ");
-            add_loose_term(out, &query->groups[i].terms[j]);
-        }
-    buffer_add_byte(out, ')');
-    add_excluded(out, query);
-}
-
-void expression_of_all(const struct query *query, const bool *skipped,
-                       struct buffer *out)
-{
-    bool first = true;
-    for (size_t i = 0; i < query->group_count; i++) {
-        if (skipped[i]) continue;
-        buffer_add_string(out, first ? "(" : " AND ");
-        buffer_add_byte(out, '(');
-        expression_of_group(&query->groups[i], out);
-        buffer_add_byte(out, ')');
-        first = false;
-    }
-    if (first) return;
-    buffer_add_byte(out, ')');
-    add_excluded(out, query);
 }

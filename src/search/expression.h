@@ -1,28 +1,53 @@
-// expression.h - a query in the language of FTS5's MATCH.
+// expression.h - families in the language of FTS5's MATCH.
 //
-// Everything that the user typed stands in quotes, so that no input is a
-// syntax error; FTS5 cuts it with our tokenizer.
+// Terms stand in quotes, each behind the byte 1, so that FTS5 takes them as they
+// are (store/tokenizer.h) and no input is a syntax error.
 
 #ifndef OFFPRINT_SEARCH_EXPRESSION_H
 #define OFFPRINT_SEARCH_EXPRESSION_H
 
 #include "base/buffer.h"
-#include "search/query.h"
+#include "search/families.h"
+#include "store/postings.h"
 
-// Articles with one of the words of any group, none excluded. Words of a chunk
-// such as AT&T are scored one by one; a phrase in quotation marks is whole.
-void expression_of_any(const struct query *query, struct buffer *out);
+// An expression that is being written, and what its phrases stand for. All zero
+// bytes: empty. A failed allocation is remembered in failed.
+struct expression {
+    struct buffer text;
+    struct match_phrase *phrases; // in the order of text
+    size_t phrase_count;
+    size_t phrase_room;
+    bool failed;
+};
 
-// Articles with a term of each group, none excluded; groups of which
-// skipped[group] is true are not asked for. Empty where all are.
-void expression_of_all(const struct query *query, const bool *skipped,
-                       struct buffer *out);
+void expression_reset(struct expression *expression);
+void expression_free(struct expression *expression);
 
-// Articles with a term of one group.
-void expression_of_group(const struct query_group *group, struct buffer *out);
+// The text, or NULL where there is no memory.
+const char *expression_text(struct expression *expression);
 
-// Articles with one word.
-void expression_of_word(const struct query_term *term, size_t word,
-                        struct buffer *out);
+// Appends text that holds no phrase: an operator, a bracket.
+void expression_add(struct expression *expression, const char *text);
+
+// Appends the forms of a family, joined by OR, as number in the request.
+void expression_add_family(struct expression *expression,
+                           const struct family *family, uint32_t number);
+
+// Appends the forms of a family that weigh half or more, likewise. False where
+// there are none, or no others.
+bool expression_add_near_forms(struct expression *expression,
+                               const struct family *family);
+
+// Appends " NOT (...)" with all that is excluded, where there is something. Its
+// phrases are never scored: they count as family 0 with weight 0.
+void expression_add_excluded(struct expression *expression,
+                             const struct query *query,
+                             const struct expansion *expansion);
+
+// Appends the terms of a group, each as a whole, joined by OR; as family number
+// and the following ones.
+void expression_add_group(struct expression *expression,
+                          const struct query_group *group,
+                          const struct expanded_term *terms, uint32_t number);
 
 #endif

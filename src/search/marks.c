@@ -22,6 +22,7 @@ struct occurrence {
 
 struct finder {
     const struct search *search;
+    struct arena *arena;
     struct wanted *wanted; // exact ones by term, then prefixes
     size_t exact_count;
     size_t wanted_count;
@@ -42,39 +43,58 @@ static int compare_wanted(const void *left, const void *right)
     return slice_compare(a->term, b->term);
 }
 
-static bool is_prefix(const struct query_term *term, size_t word)
+// Calls visit for each family of the query: of each group the terms as wholes,
+// their words, and what several words stand for.
+static void each_family(const struct search *search,
+                        void (*visit)(void *context,
+                                      const struct family *family),
+                        void *context)
 {
-    return term->words[word].kind == WORD_SINGLE
-           || (term->prefix && word + 1 == term->word_count);
+    const struct expansion *expansion = &search->expansion;
+    for (size_t i = 0; i < search->query.group_count; i++)
+        for (size_t j = 0; j < search->query.groups[i].count; j++) {
+            const struct expanded_term *term = &expansion->groups[i][j];
+            visit(context, &term->whole);
+            for (size_t k = 0; k < term->word_count; k++)
+                if (&term->words[k] != &term->whole)
+                    visit(context, &term->words[k]);
+        }
+    for (size_t i = 0; i < expansion->extra_count; i++)
+        visit(context, &expansion->extras[i]);
 }
 
-static size_t count_words(const struct query *query)
+static void count_family(void *context, const struct family *family)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++)
-            count += query->groups[i].terms[j].word_count + 1; // joined
-    return count;
+    size_t *count = context;
+    for (size_t i = 0; i < family->form_count; i++)
+        *count += family->forms[i].term_count;
+}
+
+static bool is_prefix(const struct form *form, size_t term)
+{
+    return form->prefix && term + 1 == form->term_count;
+}
+
+static void want_family(void *context, const struct family *family)
+{
+    struct finder *finder = context;
+    for (size_t i = 0; i < family->form_count; i++) {
+        const struct form *form = &family->forms[i];
+        for (size_t j = 0; j < form->term_count; j++)
+            finder->wanted[finder->wanted_count++] =
+                (struct wanted){ form->terms[j], is_prefix(form, j) };
+    }
 }
 
 static enum offprint_status collect_wanted(struct finder *finder,
                                            struct arena *arena,
                                            struct offprint_error *err)
 {
-    const struct query *query = &finder->search->query;
-    size_t room = count_words(query);
+    size_t room = 0;
+    each_family(finder->search, count_family, &room);
     finder->wanted = arena_alloc(arena, (room + 1) * sizeof *finder->wanted);
     if (!finder->wanted) return fail_no_memory(err);
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++) {
-            const struct query_term *term = &query->groups[i].terms[j];
-            for (size_t k = 0; k < term->word_count; k++)
-                finder->wanted[finder->wanted_count++] =
-                    (struct wanted){ term->words[k].term, is_prefix(term, k) };
-            if (term->joined.len)
-                finder->wanted[finder->wanted_count++] =
-                    (struct wanted){ term->joined, false };
-        }
+    each_family(finder->search, want_family, finder);
     qsort(finder->wanted, finder->wanted_count, sizeof *finder->wanted,
           compare_wanted);
     size_t kept = 0;
@@ -107,11 +127,11 @@ static size_t find_wanted(const struct finder *finder, struct slice term)
     return finder->wanted_count;
 }
 
-// The number of a word of the query.
-static size_t number_of(const struct finder *finder,
-                        const struct query_term *term, size_t word)
+// The number of a term of a form.
+static size_t number_of(const struct finder *finder, const struct form *form,
+                        size_t term)
 {
-    struct wanted key = { term->words[word].term, is_prefix(term, word) };
+    struct wanted key = { form->terms[term], is_prefix(form, term) };
     const struct wanted *at =
         bsearch(&key, finder->wanted, finder->wanted_count,
                 sizeof *finder->wanted, compare_wanted);
@@ -155,61 +175,60 @@ static void add_mark(struct finder *finder, size_t start, size_t end,
                (struct slice){ (const char *)&mark, sizeof mark });
 }
 
-// Whether the words of a term stand one behind the other from occurrence at.
-static bool stands_at(const struct finder *finder,
-                      const struct query_term *term, size_t at)
+// Whether the terms of a form stand one behind the other from occurrence at.
+static bool stands_at(const struct finder *finder, const struct form *form,
+                      const size_t *numbers, size_t at)
 {
-    if (at + term->word_count > finder->count) return false;
+    if (at + form->term_count > finder->count) return false;
     const struct occurrence *first = &finder->occurrences[at];
-    for (size_t i = 0; i < term->word_count; i++)
-        if (first[i].word != number_of(finder, term, i)
+    for (size_t i = 0; i < form->term_count; i++)
+        if (first[i].word != numbers[i]
             || first[i].position != first[0].position + i)
             return false;
     return true;
 }
 
-static void mark_term(struct finder *finder, const struct query_term *term,
+static void mark_form(struct finder *finder, const struct form *form,
                       size_t group)
 {
+    size_t *numbers =
+        arena_alloc(finder->arena, form->term_count * sizeof *numbers);
+    finder->no_memory |= !numbers;
+    if (!numbers) return;
+    for (size_t i = 0; i < form->term_count; i++)
+        numbers[i] = number_of(finder, form, i);
     for (size_t at = 0; at < finder->count; at++)
-        if (stands_at(finder, term, at))
+        if (stands_at(finder, form, numbers, at))
             add_mark(finder, finder->occurrences[at].start,
-                     finder->occurrences[at + term->word_count - 1].end, group);
+                     finder->occurrences[at + form->term_count - 1].end, group);
 }
 
-static void mark_number(struct finder *finder, size_t number, size_t group)
-{
-    for (size_t at = 0; at < finder->count; at++)
-        if (finder->occurrences[at].word == number)
-            add_mark(finder, finder->occurrences[at].start,
-                     finder->occurrences[at].end, group);
-}
-
-static void mark_joined(struct finder *finder, const struct query_term *term,
+static void mark_family(struct finder *finder, const struct family *family,
                         size_t group)
 {
-    if (term->joined.len)
-        mark_number(finder, find_wanted(finder, term->joined), group);
+    for (size_t i = 0; i < family->form_count; i++)
+        mark_form(finder, &family->forms[i], group);
 }
 
-static void mark_words(struct finder *finder, const struct query_term *term,
-                       size_t group)
+static void mark_term(struct finder *finder, const struct expanded_term *term,
+                      size_t group)
 {
+    size_t before = finder->found.len;
+    mark_family(finder, &term->whole, group);
+    if (finder->found.len > before) return;
     for (size_t i = 0; i < term->word_count; i++)
-        mark_number(finder, number_of(finder, term, i), group);
+        mark_family(finder, &term->words[i], group);
 }
 
 static void mark_all(struct finder *finder)
 {
     const struct query *query = &finder->search->query;
+    const struct expansion *expansion = &finder->search->expansion;
     for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++) {
-            size_t before = finder->found.len;
-            mark_term(finder, &query->groups[i].terms[j], i);
-            mark_joined(finder, &query->groups[i].terms[j], i);
-            if (finder->found.len == before)
-                mark_words(finder, &query->groups[i].terms[j], i);
-        }
+        for (size_t j = 0; j < query->groups[i].count; j++)
+            mark_term(finder, &expansion->groups[i][j], i);
+    for (size_t i = 0; i < expansion->extra_count; i++)
+        mark_family(finder, &expansion->extras[i], 0);
 }
 
 static int by_start(const void *left, const void *right)
@@ -224,7 +243,7 @@ enum offprint_status marks_find(const struct search *search, struct slice text,
                                 struct offprint_error *err)
 {
     *marks = (struct marks){ 0 };
-    struct finder finder = { .search = search };
+    struct finder finder = { .search = search, .arena = arena };
     enum offprint_status status = collect_wanted(&finder, arena, err);
     if (!status && finder.wanted_count) {
         words_analyse(text, add_occurrence, &finder);

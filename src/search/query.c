@@ -1,13 +1,14 @@
 #include "search/query.h"
 
-#include "base/buffer.h"
 #include "base/utf8.h"
+#include "search/query_term.h"
 
-enum { WARNINGS_MAX = 8, WORDS_MAX = 4096 }; // words of one phrase
+enum { WARNINGS_MAX = 8 };
 
 struct parser {
     struct slice rest;
-    bool literal; // no character is an operator
+    bool literal;
+    bool exact;
     struct arena *arena;
     struct query *query;
     size_t term_count;
@@ -23,66 +24,6 @@ static void warn(struct parser *parser, const char *message)
         if (strcmp(query->warnings[i], message) == 0) return;
     if (query->warning_count < WARNINGS_MAX)
         query->warnings[query->warning_count++] = message;
-}
-
-// ---- Words of a term --------------------------------------------------------
-
-struct collector {
-    struct arena *arena;
-    struct query_term *term;
-    size_t room;
-    bool no_memory;
-};
-
-static int collect(void *context, const struct word *word)
-{
-    struct collector *collector = context;
-    struct query_term *term = collector->term;
-    if (term->word_count == WORDS_MAX) return 1;
-    if (term->word_count == collector->room) {
-        size_t room = collector->room ? collector->room * 2 : 4;
-        struct query_word *words =
-            arena_alloc(collector->arena, room * sizeof *words);
-        if (!words) goto no_memory;
-        if (term->word_count)
-            memcpy(words, term->words, term->word_count * sizeof *words);
-        term->words = words;
-        collector->room = room;
-    }
-    struct slice copy = arena_copy(collector->arena, word->term);
-    if (!copy.ptr) goto no_memory;
-    term->words[term->word_count++] = (struct query_word){ copy, word->kind };
-    return 0;
-
-no_memory:
-    collector->no_memory = true;
-    return 1;
-}
-
-// e-mail as email: the terms are folded, and put together they make one.
-static void join_words(struct parser *parser, struct query_term *term)
-{
-    if (!term->hyphenated || term->quoted || term->word_count < 2) return;
-    struct buffer joined = { 0 };
-    for (size_t i = 0; i < term->word_count; i++)
-        buffer_add(&joined, term->words[i].term);
-    term->joined = arena_copy(parser->arena, buffer_slice(&joined));
-    parser->no_memory |= joined.failed || !term->joined.ptr;
-    buffer_free(&joined);
-}
-
-// Cuts the text of a term. The last character of a run without spaces is left
-// out where nothing follows: the pair before it has it.
-static void cut_words(struct parser *parser, struct query_term *term)
-{
-    struct collector collector = { .arena = parser->arena, .term = term };
-    words_analyse(term->text, collect, &collector);
-    parser->no_memory |= collector.no_memory;
-    if (term->word_count == 0) return;
-    join_words(parser, term);
-    const struct query_word *last = &term->words[term->word_count - 1];
-    if (last->kind == WORD_TAIL) term->word_count--;
-    if (last->kind == WORD_SINGLE) term->prefix = true;
 }
 
 // ---- Terms and groups -------------------------------------------------------
@@ -104,14 +45,6 @@ static struct query_term *append(struct parser *parser,
     return grown;
 }
 
-static bool same_words(const struct query_term *a, const struct query_term *b)
-{
-    if (a->word_count != b->word_count) return false;
-    for (size_t i = 0; i < a->word_count; i++)
-        if (!slice_equal(a->words[i].term, b->words[i].term)) return false;
-    return true;
-}
-
 // A word that is typed once more says nothing new, and would cost its search
 // again.
 static bool is_repeated(const struct query *query,
@@ -119,9 +52,7 @@ static bool is_repeated(const struct query *query,
 {
     for (size_t i = 0; i < query->group_count; i++) {
         const struct query_term *other = &query->groups[i].terms[0];
-        if (query->groups[i].count == 1 && same_words(other, term)
-            && other->quoted == term->quoted && other->prefix == term->prefix
-            && other->title_only == term->title_only)
+        if (query->groups[i].count == 1 && query_term_equal(other, term))
             return true;
     }
     return false;
@@ -130,8 +61,9 @@ static bool is_repeated(const struct query *query,
 static void add_term(struct parser *parser, struct query_term term,
                      bool excluded)
 {
-    cut_words(parser, &term);
-    if (term.word_count == 0) return; // punctuation
+    term.exact |= parser->exact;
+    parser->no_memory |= !query_term_cut(&term, parser->arena);
+    if (parser->no_memory || term.word_count == 0) return; // punctuation
     if (parser->term_count == QUERY_TERMS_MAX) {
         warn(parser, "the query is very long: only its first 256 words were "
                      "searched");
@@ -264,8 +196,8 @@ static void warn_of_field(struct parser *parser, struct slice chunk)
 #define FIELD(name)              \
     { { name ":", sizeof name }, \
       name ": is no field to search in: read as text" }
-        FIELD("author"), FIELD("tag"),  FIELD("lang"), FIELD("site"),
-        FIELD("path"),   FIELD("date"), FIELD("text"), FIELD("body"),
+        FIELD("author"), FIELD("tag"),  FIELD("site"), FIELD("path"),
+        FIELD("date"),   FIELD("text"), FIELD("body"),
 #undef FIELD
     };
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++)
@@ -274,16 +206,29 @@ static void warn_of_field(struct parser *parser, struct slice chunk)
             warn(parser, FIELDS[i].warning);
 }
 
-static struct query_term term_of_chunk(struct slice chunk)
+// lang:de, lang:pt-BR: letters, digits and hyphens. False for any other text.
+static bool read_language(struct parser *parser, struct slice chunk)
 {
-    struct query_term term = { .text = chunk };
-    if (slice_ends_with(chunk, SLICE("*"))) {
-        term.prefix = true;
-        while (slice_ends_with(term.text, SLICE("*"))) term.text.len--;
+    enum { LONGEST_TAG = 35 }; // of RFC 5646 without extensions
+    struct slice name = SLICE("lang:");
+    if (!slice_starts_with(chunk, name)) return false;
+    struct slice code = slice_from(chunk, name.len);
+    if (code.len == 0 || code.len > LONGEST_TAG) return false;
+    char *copy = arena_string(parser->arena, code);
+    parser->no_memory |= !copy;
+    for (size_t i = 0; copy && i < code.len; i++) {
+        char c = copy[i];
+        if (c >= 'A' && c <= 'Z') copy[i] = c |= 0x20;
+        bool fits =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        if (!fits) return false;
     }
-    for (size_t i = 1; i + 1 < term.text.len; i++)
-        term.hyphenated |= term.text.ptr[i] == '-';
-    return term;
+    struct query *query = parser->query;
+    if (query->language_count < QUERY_LANGUAGES_MAX && copy)
+        query->languages[query->language_count++] = slice_of(copy);
+    else
+        warn(parser, "too many languages: only the first 8 were searched");
+    return true;
 }
 
 static void read_term(struct parser *parser)
@@ -291,6 +236,8 @@ static void read_term(struct parser *parser)
     bool excluded = take_prefix(parser, SLICE("-"));
     if (!excluded) take_prefix(parser, SLICE("+"));
     bool title_only = take_prefix(parser, SLICE("title:"));
+    if (slice_starts_with(parser->rest, SLICE("=\"")))
+        take_prefix(parser, SLICE("=")); // a phrase is exact without it
     struct query_term term = { 0 };
     if (take_phrase(parser, &term.text)) {
         term.quoted = true;
@@ -300,9 +247,12 @@ static void read_term(struct parser *parser)
         }
     } else {
         struct slice chunk = take_chunk(parser);
-        if (!excluded && !title_only && is_operator(parser, chunk)) return;
+        bool plain = !excluded && !title_only;
+        if (plain
+            && (is_operator(parser, chunk) || read_language(parser, chunk)))
+            return;
         warn_of_field(parser, chunk);
-        term = term_of_chunk(chunk);
+        parser->no_memory |= !query_term_read(chunk, parser->arena, &term);
     }
     term.title_only = title_only;
     add_term(parser, term, excluded);
@@ -310,10 +260,7 @@ static void read_term(struct parser *parser)
 
 static void read_literal(struct parser *parser)
 {
-    struct query_term term = { .text = take_chunk(parser) };
-    for (size_t i = 1; i + 1 < term.text.len; i++)
-        term.hyphenated |= term.text.ptr[i] == '-';
-    add_term(parser, term, false);
+    add_term(parser, query_term_literal(take_chunk(parser)), false);
 }
 
 static void read_all(struct parser *parser, struct slice text)
@@ -327,12 +274,14 @@ static void read_all(struct parser *parser, struct slice text)
     }
 }
 
-enum offprint_status query_parse(struct slice text, bool literal,
+enum offprint_status query_parse(struct slice text,
+                                 const struct query_options *options,
                                  struct arena *arena, struct query *query,
                                  struct offprint_error *err)
 {
     *query = (struct query){ 0 };
-    struct parser parser = { .literal = literal,
+    struct parser parser = { .literal = options->literal,
+                             .exact = options->exact,
                              .arena = arena,
                              .query = query };
     query->groups = arena_alloc(arena, QUERY_TERMS_MAX * sizeof *query->groups);
@@ -340,12 +289,15 @@ enum offprint_status query_parse(struct slice text, bool literal,
         arena_alloc(arena, WARNINGS_MAX * sizeof *query->warnings);
     if (!query->groups || !query->warnings) return fail_no_memory(err);
     read_all(&parser, text);
-    if (query->group_count == 0 && query->excluded_count == 0) {
+    if (query->group_count == 0 && query->excluded_count == 0
+        && query->language_count == 0) {
         // Nothing but operators: words like any other.
         parser.literal = true;
         read_all(&parser, text);
-    } else if (query->group_count == 0) {
+    } else if (query->group_count == 0 && query->excluded_count) {
         warn(&parser, "only words to leave out: name one to find");
+    } else if (query->group_count == 0 && query->language_count) {
+        warn(&parser, "only a language: name a word to find");
     } else if (parser.join_next || parser.exclude_next) {
         warn(&parser, "an operator at the end has nothing to stand for: left "
                       "out");

@@ -1,67 +1,176 @@
 #include "search/search.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "base/buffer.h"
 #include "search/expression.h"
-#include "store/articles.h"
+#include "search/statistics.h"
+#include "search/suggestions.h"
 
-enum {
-    SHORT_QUERY = 3,    // content words up to which all of them come first
-    SMALL_ARCHIVE = 50, // articles below which every word is a content word
-    COMMON_SHARE = 5, // a word in more than 1 of 5 articles is a function word
-};
+enum { SHORT_QUERY = 3 }; // content words up to which all of them come first
 
 // An occurrence in the title says more of what an article is about than one in
-// its text, one among authors, tags and captions less.
-static const struct field_weights WEIGHTS = { 2.0, 1.0, 0.3 };
+// its text, one among authors, tags and captions less. k1 and b are flat around
+// these values (ranking.md, section 1).
+static const struct field_weights FIELDS = { 2.0, 1.0, 0.3 };
+static const double K1 = 1.0, B = 0.65;
 
-static enum offprint_status done(struct buffer *expression,
-                                 enum offprint_status status,
-                                 struct offprint_error *err)
+// A search under way.
+struct matching {
+    struct store *store;
+    struct search *search;
+    struct arena *arena;
+    struct expression expression;
+    const double *weights; // of the families of the expression
+    size_t family_count;
+    int64_t *complete; // ids of the articles with all words, in their order
+    size_t complete_count;
+    size_t complete_room;
+    size_t complete_next; // the first one not yet passed
+    bool no_memory;
+};
+
+// ---- Expressions ------------------------------------------------------------
+
+// The weights of the families while they are numbered.
+static void number_family(double *weights, size_t *count,
+                          const struct family *family)
 {
-    if (!status && expression->failed) status = fail_no_memory(err);
-    buffer_free(expression);
-    return status;
+    weights[(*count)++] = family->weight;
 }
 
-// ---- What is known before ---------------------------------------------------
-
-static enum offprint_status count_group(struct store *store,
-                                        const struct query_group *group,
-                                        uint64_t *articles,
-                                        struct offprint_error *err)
+static size_t count_families(const struct search *search)
 {
-    struct buffer expression = { 0 };
-    expression_of_group(group, &expression);
-    const char *text = buffer_string(&expression);
-    enum offprint_status status = OFFPRINT_OK;
-    if (text && !expression.failed)
-        status = store_count_matches(store, text, articles, err);
-    return done(&expression, status, err);
+    size_t count = search->expansion.extra_count;
+    for (size_t i = 0; i < search->query.group_count; i++)
+        for (size_t j = 0; j < search->query.groups[i].count; j++)
+            count += search->expansion.groups[i][j].word_count;
+    return count;
 }
 
-static enum offprint_status take_statistics(struct store *store,
-                                            struct search *search,
-                                            struct arena *arena,
-                                            struct offprint_error *err)
+static double *new_weights(struct matching *matching)
 {
-    size_t count = search->query.group_count;
-    search->groups = arena_alloc(arena, (count + 1) * sizeof *search->groups);
-    if (!search->groups) return fail_no_memory(err);
-    uint64_t articles = 0;
-    enum offprint_status status = store_article_count(store, &articles, err);
-    for (size_t i = 0; !status && i < count; i++) {
-        struct group_statistics *group = &search->groups[i];
-        status =
-            count_group(store, &search->query.groups[i], &group->articles, err);
-        bool common = articles >= SMALL_ARCHIVE
-                      && group->articles > articles / COMMON_SHARE;
-        group->required = group->articles > 0 && !common;
-        group->weight =
-            log(1 + (double)articles / (double)(1 + group->articles));
+    size_t count = count_families(matching->search);
+    double *weights =
+        arena_alloc(matching->arena, (count + 1) * sizeof *weights);
+    matching->weights = weights;
+    matching->family_count = 0;
+    matching->no_memory |= !weights;
+    return weights;
+}
+
+// Articles with one of the words of any group, none excluded. Words of a chunk
+// such as AT&T are scored one by one; a phrase in quotation marks is whole.
+static void write_any(struct matching *matching)
+{
+    const struct search *search = matching->search;
+    struct expression *expression = &matching->expression;
+    size_t *count = &matching->family_count;
+    double *weights = new_weights(matching);
+    if (!weights) return;
+    expression_reset(expression);
+    for (size_t i = 0; i < search->query.group_count; i++)
+        for (size_t j = 0; j < search->query.groups[i].count; j++) {
+            const struct expanded_term *term = &search->expansion.groups[i][j];
+            for (size_t k = 0; k < term->word_count; k++) {
+                expression_add(expression, *count ? " OR " : "(");
+                expression_add_family(expression, &term->words[k],
+                                      (uint32_t)*count);
+                number_family(weights, count, &term->words[k]);
+            }
+        }
+    for (size_t i = 0; i < search->expansion.extra_count; i++) {
+        const struct family *extra = &search->expansion.extras[i];
+        expression_add(expression, " OR ");
+        expression_add_family(expression, extra, (uint32_t)*count);
+        number_family(weights, count, extra);
     }
+    expression_add(expression, ")");
+    expression_add_excluded(expression, &search->query, &search->expansion);
+}
+
+// Articles with a term of each group, none excluded; of the groups only the
+// required ones where required_only. Empty where there are none.
+static void write_all(struct matching *matching, bool required_only)
+{
+    const struct search *search = matching->search;
+    struct expression *expression = &matching->expression;
+    size_t *count = &matching->family_count;
+    double *weights = new_weights(matching);
+    if (!weights) return;
+    expression_reset(expression);
+    for (size_t i = 0; i < search->query.group_count; i++) {
+        if (required_only && !search->groups[i].required) continue;
+        const struct query_group *group = &search->query.groups[i];
+        const struct expanded_term *terms = search->expansion.groups[i];
+        expression_add(expression, *count ? " AND (" : "((");
+        expression_add_group(expression, group, terms, (uint32_t)*count);
+        expression_add(expression, ")");
+        for (size_t j = 0; j < group->count; j++)
+            number_family(weights, count, &terms[j].whole);
+    }
+    if (*count == 0) return;
+    expression_add(expression, ")");
+    expression_add_excluded(expression, &search->query, &search->expansion);
+}
+
+// ---- Matching ---------------------------------------------------------------
+
+static bool add_complete(void *context, const struct match *match)
+{
+    struct matching *matching = context;
+    void *grown =
+        array_grow(matching->complete, matching->complete_count,
+                   &matching->complete_room, sizeof *matching->complete);
+    matching->no_memory |= !grown;
+    if (!grown) return false;
+    matching->complete = grown;
+    matching->complete[matching->complete_count++] = match->id;
+    return true;
+}
+
+static bool is_complete(struct matching *matching, int64_t id)
+{
+    while (matching->complete_next < matching->complete_count
+           && matching->complete[matching->complete_next] < id)
+        matching->complete_next++;
+    return matching->complete_next < matching->complete_count
+           && matching->complete[matching->complete_next] == id;
+}
+
+static bool add_match(void *context, const struct match *match)
+{
+    struct matching *matching = context;
+    struct top *top = &matching->search->top;
+    struct ranked ranked = { .id = match->id,
+                             .score = match->score,
+                             .complete = is_complete(matching, match->id) };
+    matching->search->total++;
+    top_offer(top, ranked);
+    return !top->no_memory;
+}
+
+// Runs the expression that was written.
+static enum offprint_status rank_matches(struct matching *matching,
+                                         struct offprint_error *err)
+{
+    const char *text = expression_text(&matching->expression);
+    if (!text || matching->no_memory) return fail_no_memory(err);
+    if (!*text) return OFFPRINT_OK;
+    struct match_request request = {
+        .expression = text,
+        .phrases = matching->expression.phrases,
+        .phrase_count = matching->expression.phrase_count,
+        .family_weights = matching->weights,
+        .family_count = matching->family_count,
+        .fields = FIELDS,
+        .k1 = K1,
+        .b = B,
+    };
+    enum offprint_status status =
+        store_match(matching->store, &request, &matching->search->filter,
+                    add_match, matching, err);
+    if (!status && matching->search->top.no_memory)
+        status = fail_no_memory(err);
     return status;
 }
 
@@ -73,145 +182,78 @@ static size_t count_required(const struct search *search)
     return required;
 }
 
-// ---- Matching ---------------------------------------------------------------
-
-// Ids of the articles with all words, in their order.
-struct complete {
-    int64_t *ids;
-    size_t count;
-    size_t room;
-    size_t next; // the first one not yet passed
-    bool no_memory;
-};
-
-static bool add_complete(void *context, const struct match *match)
-{
-    struct complete *complete = context;
-    void *grown = array_grow(complete->ids, complete->count, &complete->room,
-                             sizeof *complete->ids);
-    complete->no_memory = !grown;
-    if (!grown) return false;
-    complete->ids = grown;
-    complete->ids[complete->count++] = match->id;
-    return true;
-}
-
-struct collection {
-    struct search *search;
-    struct complete complete;
-};
-
-static bool add_match(void *context, const struct match *match)
-{
-    struct collection *collection = context;
-    struct complete *complete = &collection->complete;
-    while (complete->next < complete->count
-           && complete->ids[complete->next] < match->id)
-        complete->next++;
-    struct ranked ranked = {
-        .id = match->id,
-        .score = match->score,
-        .complete = complete->next < complete->count
-                    && complete->ids[complete->next] == match->id,
-    };
-    collection->search->total++;
-    top_offer(&collection->search->top, ranked);
-    return !collection->search->top.no_memory;
-}
-
-// Finds the articles with all words; skipped tells which do not count.
-static enum offprint_status find_complete(struct store *store,
-                                          const struct search *search,
-                                          const bool *skipped,
-                                          struct complete *complete,
+// Short queries: articles with all words first, then the best of the others.
+static enum offprint_status find_complete(struct matching *matching,
                                           struct offprint_error *err)
 {
-    struct buffer expression = { 0 };
-    expression_of_all(&search->query, skipped, &expression);
-    enum offprint_status status = OFFPRINT_OK;
-    const char *text = buffer_string(&expression);
-    if (text && *text && !expression.failed)
-        status =
-            store_match(store, text, &WEIGHTS, add_complete, complete, err);
-    if (!status && complete->no_memory) status = fail_no_memory(err);
-    return done(&expression, status, err);
-}
-
-static enum offprint_status collect_matches(struct store *store,
-                                            struct collection *collection,
-                                            struct buffer *expression,
-                                            struct offprint_error *err)
-{
-    enum offprint_status status = OFFPRINT_OK;
-    const char *text = buffer_string(expression);
-    if (text && *text && !expression->failed)
-        status = store_match(store, text, &WEIGHTS, add_match, collection, err);
-    if (!status && collection->search->top.no_memory)
-        status = fail_no_memory(err);
-    return done(expression, status, err);
-}
-
-static enum offprint_status match_all(struct store *store,
-                                      struct collection *collection,
-                                      const bool *skipped,
-                                      struct offprint_error *err)
-{
-    struct buffer expression = { 0 };
-    expression_of_all(&collection->search->query, skipped, &expression);
-    return collect_matches(store, collection, &expression, err);
-}
-
-static enum offprint_status match_any(struct store *store,
-                                      struct collection *collection,
-                                      struct offprint_error *err)
-{
-    struct buffer expression = { 0 };
-    expression_of_any(&collection->search->query, &expression);
-    return collect_matches(store, collection, &expression, err);
-}
-
-// Short queries: articles with all words first, then the best of the others.
-static enum offprint_status match_auto(struct store *store,
-                                       struct collection *collection,
-                                       bool *skipped,
-                                       struct offprint_error *err)
-{
-    const struct search *search = collection->search;
-    size_t required = count_required(search);
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        skipped[i] = !search->groups[i].required;
-    if (required > 0 && required <= SHORT_QUERY)
-        status =
-            find_complete(store, search, skipped, &collection->complete, err);
-    if (!status) status = match_any(store, collection, err);
+    size_t required = count_required(matching->search);
+    if (required == 0 || required > SHORT_QUERY) return OFFPRINT_OK;
+    write_all(matching, true);
+    const char *text = expression_text(&matching->expression);
+    if (!text || matching->no_memory) return fail_no_memory(err);
+    enum offprint_status status =
+        store_match_ids(matching->store, text, &matching->search->filter,
+                        add_complete, matching, err);
+    if (!status && matching->no_memory) status = fail_no_memory(err);
     return status;
 }
 
-enum offprint_status search_run(struct store *store, struct slice text,
-                                bool literal, enum offprint_match match,
-                                uint64_t limit, struct arena *arena,
-                                struct search *search,
+static enum offprint_status match(struct matching *matching,
+                                  enum offprint_match mode,
+                                  struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    if (mode == OFFPRINT_MATCH_AUTO && matching->search->query.all_wanted)
+        mode = OFFPRINT_MATCH_ALL;
+    if (mode == OFFPRINT_MATCH_AUTO) status = find_complete(matching, err);
+    if (status) return status;
+    if (mode == OFFPRINT_MATCH_ALL)
+        write_all(matching, false);
+    else
+        write_any(matching);
+    return rank_matches(matching, err);
+}
+
+// ---- A search ---------------------------------------------------------------
+
+static enum offprint_status prepare(struct store *store,
+                                    const struct search_request *request,
+                                    struct arena *arena, struct search *search,
+                                    struct offprint_error *err)
+{
+    struct query *query = &search->query;
+    enum offprint_status status =
+        query_parse(request->text, &request->query, arena, query, err);
+    if (status) return status;
+    if (request->language.len && query->language_count < QUERY_LANGUAGES_MAX)
+        query->languages[query->language_count++] = request->language;
+    search->filter =
+        (struct article_filter){ query->languages, query->language_count };
+    if (query->group_count == 0) return OFFPRINT_OK;
+    status = families_expand(store, query, &request->expansion, arena,
+                             &search->expansion, err);
+    if (!status && !request->brief)
+        status = suggestions_find(search, request->text, arena, err);
+    if (!status) status = statistics_take(store, search, arena, err);
+    return status;
+}
+
+enum offprint_status search_run(struct store *store,
+                                const struct search_request *request,
+                                struct arena *arena, struct search *search,
                                 struct offprint_error *err)
 {
-    *search =
-        (struct search){ .top.limit = limit < SIZE_MAX ? limit : SIZE_MAX };
-    enum offprint_status status =
-        query_parse(text, literal, arena, &search->query, err);
+    *search = (struct search){ 0 };
+    search->top.limit =
+        request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
+    enum offprint_status status = prepare(store, request, arena, search, err);
     if (status || search->query.group_count == 0) return status;
-    bool *skipped = arena_alloc(arena, search->query.group_count);
-    if (!skipped) return fail_no_memory(err);
-    status = take_statistics(store, search, arena, err);
-    if (match == OFFPRINT_MATCH_AUTO && search->query.all_wanted)
-        match = OFFPRINT_MATCH_ALL;
-    struct collection collection = { .search = search };
-    if (!status && match == OFFPRINT_MATCH_ALL)
-        status = match_all(store, &collection, skipped, err);
-    if (!status && match == OFFPRINT_MATCH_ANY)
-        status = match_any(store, &collection, err);
-    if (!status && match == OFFPRINT_MATCH_AUTO)
-        status = match_auto(store, &collection, skipped, err);
-    free(collection.complete.ids);
+    struct matching matching = { .store = store,
+                                 .search = search,
+                                 .arena = arena };
+    status = match(&matching, request->match, err);
+    free(matching.complete);
+    expression_free(&matching.expression);
     top_sort(&search->top);
     return status;
 }
@@ -223,20 +265,6 @@ void search_free(struct search *search)
 
 // ---- What a hit lacks -------------------------------------------------------
 
-static enum offprint_status group_matches(struct store *store,
-                                          const struct query_group *group,
-                                          int64_t id, bool *matches,
-                                          struct offprint_error *err)
-{
-    struct buffer expression = { 0 };
-    expression_of_group(group, &expression);
-    const char *text = buffer_string(&expression);
-    enum offprint_status status = OFFPRINT_OK;
-    if (text && !expression.failed)
-        status = store_matches(store, text, id, matches, err);
-    return done(&expression, status, err);
-}
-
 enum offprint_status search_missing(struct store *store,
                                     const struct search *search, int64_t id,
                                     struct arena *arena, const char ***words,
@@ -246,14 +274,21 @@ enum offprint_status search_missing(struct store *store,
     *count = 0;
     *words = arena_alloc(arena, (query->group_count + 1) * sizeof **words);
     if (!*words) return fail_no_memory(err);
+    struct expression expression = { 0 };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < query->group_count; i++) {
-        bool matches;
-        status = group_matches(store, &query->groups[i], id, &matches, err);
+        bool matches = false;
+        expression_reset(&expression);
+        expression_add_group(&expression, &query->groups[i],
+                             search->expansion.groups[i], 0);
+        const char *text = expression_text(&expression);
+        status = text ? store_matches(store, text, id, &matches, err)
+                      : fail_no_memory(err);
         if (status || matches) continue;
         const char *word = arena_string(arena, query->groups[i].terms[0].text);
-        if (!word) return fail_no_memory(err);
+        if (!word) status = fail_no_memory(err);
         (*words)[(*count)++] = word;
     }
+    expression_free(&expression);
     return status;
 }

@@ -1,7 +1,7 @@
 // search.h - the one door of search/: a query becomes ranked ids.
 //
-//     text --query.c--> tree --expression.c--> MATCH --top.c--> ranked ids
-//     article --snippet.c--> passages
+//     text --query.c--> tree --families.c--> families --matching.c--> ids
+//     article --marks.c--> marks --snippet.c--> passages
 //
 // The caller holds a read transaction around all of it.
 
@@ -10,9 +10,20 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "search/families.h"
 #include "search/query.h"
 #include "search/top.h"
 #include "store/postings.h"
+
+struct search_request {
+    struct slice text;
+    struct query_options query;
+    struct expansion_options expansion;
+    struct slice language; // as lang: in the query; empty: none
+    enum offprint_match match;
+    uint64_t limit; // ids that are wanted
+    bool brief;     // nobody reads suggestions
+};
 
 // What is known of a group of the query before the search.
 struct group_statistics {
@@ -23,17 +34,20 @@ struct group_statistics {
 
 struct search {
     struct query query;
+    struct expansion expansion;
     struct group_statistics *groups; // beside query.groups
+    struct article_filter filter;
     struct top top;
     uint64_t total;
+    const char **suggestions; // the query as it may have been meant
+    size_t suggestion_count;
 };
 
 // Runs a query: search->top has the best limit of the search->total articles
 // that match. In the arena, but for what search_free() releases.
-enum offprint_status search_run(struct store *store, struct slice text,
-                                bool literal, enum offprint_match match,
-                                uint64_t limit, struct arena *arena,
-                                struct search *search,
+enum offprint_status search_run(struct store *store,
+                                const struct search_request *request,
+                                struct arena *arena, struct search *search,
                                 struct offprint_error *err);
 
 // The groups of the query that an article does not match: their texts, in the

@@ -24,7 +24,7 @@ void stored_article_hash(const struct stored_article *article,
         article->name,     article->title,     article->body,
         article->captions, article->authors,   article->description,
         article->site,     article->published, article->modified,
-        article->language, article->tags,      article->url,
+        article->declared, article->tags,      article->url,
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash_slice(&state, fields[i]);
@@ -38,8 +38,8 @@ void stored_article_hash(const struct stored_article *article,
 static const char ADD_ARTICLE[] =
     "INSERT INTO article(source, member, name, hash, kind, title, authors,"
     " site, published, modified, language, tags, url, description, captions,"
-    " length, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-    " ?13, ?14, ?15, ?16, ?17)";
+    " length, body, declared) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 
 static enum offprint_status add_row(struct store *store,
                                     struct stored_article *article,
@@ -70,6 +70,7 @@ static enum offprint_status add_row(struct store *store,
     bind_text(stmt, 15, article->captions);
     sqlite3_bind_int64(stmt, 16, (int64_t)article->body.len);
     bind_bytes(stmt, 17, frame);
+    bind_text(stmt, 18, article->declared);
     status = store_run(store, stmt, err);
     if (!status) article->id = sqlite3_last_insert_rowid(store->db);
     return status;
@@ -162,6 +163,22 @@ enum offprint_status store_merge_postings(struct store *store,
     return store_execute(store, MERGE, err);
 }
 
+static const char SET_LANGUAGE[] =
+    "UPDATE article SET language = ?2 WHERE id = ?1";
+
+enum offprint_status store_set_language(struct store *store, int64_t id,
+                                        struct slice language,
+                                        struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, SET_LANGUAGE, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    bind_text(stmt, 2, language);
+    return store_run(store, stmt, err);
+}
+
 static const char SET_MEMBER[] = "UPDATE article SET member = ?2 WHERE id = ?1";
 
 enum offprint_status store_set_member(struct store *store, int64_t id,
@@ -223,12 +240,12 @@ enum offprint_status store_members(struct store *store, int64_t source,
 #define ARTICLE_COLUMNS                                                     \
     "article.id, source, member, name, article.kind, title, authors, site," \
     " published, modified, language, tags, url, description, captions,"     \
-    " length, root.path, source.path, source.kind"
+    " length, root.path, source.path, source.kind, declared"
 #define ARTICLE_TABLES                                        \
     " FROM article JOIN source ON source.id = article.source" \
     " JOIN root ON root.id = source.root"
 
-enum { COLUMN_HASH = 19, COLUMN_BODY = 20 }; // behind ARTICLE_COLUMNS
+enum { COLUMN_HASH = 20, COLUMN_BODY = 21 }; // behind ARTICLE_COLUMNS
 
 static void read_article(sqlite3_stmt *stmt, struct arena *arena,
                          struct found_article *found)
@@ -254,6 +271,7 @@ static void read_article(sqlite3_stmt *stmt, struct arena *arena,
     found->root = column_string(stmt, 16, arena);
     found->source_path = column_string(stmt, 17, arena);
     found->source_kind = column_string(stmt, 18, arena);
+    article->declared = column_copy(stmt, 19, arena);
 }
 
 // Whether reading a row found memory for what can never be absent.

@@ -36,7 +36,8 @@ struct stored_article {
     struct slice site;
     struct slice published;
     struct slice modified;
-    struct slice language;
+    struct slice declared; // language, as the article says
+    struct slice language; // that it is in: declared, or guessed
     struct slice tags;
     struct slice url;
     struct slice description;
@@ -45,8 +46,8 @@ struct stored_article {
     struct slice body;
 };
 
-// The hash of all that an article is, but for its place in the source: equal
-// ones are the same article.
+// The hash of all that an article is, but for its place in the source and what
+// was guessed: equal ones are the same article.
 void stored_article_hash(const struct stored_article *article,
                          uint8_t hash[STORED_HASH_BYTES]);
 
@@ -74,6 +75,11 @@ enum offprint_status store_rebuild_postings(struct store *store,
 // Merges all postings; what was removed from them is gone from the file then.
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err);
+
+// Says which language an article is in.
+enum offprint_status store_set_language(struct store *store, int64_t id,
+                                        struct slice language,
+                                        struct offprint_error *err);
 
 // Gives an article another name for its place in its source.
 enum offprint_status store_set_member(struct store *store, int64_t id,

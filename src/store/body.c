@@ -1,14 +1,21 @@
 #include "store/body.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <zstd.h>
 
 #include "base/buffer.h"
+#include "store/sqlite.h"
 
 enum {
-    LEVEL = 3
-}; // .48 of English text; higher levels cost more than they save
+    LEVEL = 3, // .48 of English text; higher levels cost more than they save
+    // Bytes that one byte of a frame can stand for: no block of the format has
+    // fewer than four bytes or holds more than 128 kB.
+    EXPANSION_MAX = 128 * 1024 / 4,
+};
+
+// How a frame begins (RFC 8878, 3.1.1). The formats before that one, which
+// zstd may still read, were never written by us.
+static const char MAGIC[] = { 0x28, (char)0xB5, 0x2F, (char)0xFD };
 
 struct body_codec {
     ZSTD_CCtx *compressor;
@@ -55,14 +62,28 @@ enum offprint_status body_compress(struct body_codec *codec, struct slice text,
     return OFFPRINT_OK;
 }
 
-// The size that a frame promises. False where it promises none that we trust.
+// The size that a frame promises. False where it promises none that we trust:
+// memory is asked for by it.
 static bool frame_size(struct slice frame, size_t *size)
 {
+    const struct slice magic = { MAGIC, sizeof MAGIC };
+    if (!slice_starts_with(frame, magic)) return false;
     unsigned long long promised =
         ZSTD_getFrameContentSize(frame.ptr, frame.len);
     if (promised > BODY_MAX) return false; // the two error values are above
+    if (promised / EXPANSION_MAX > frame.len) return false;
     *size = (size_t)promised;
     return true;
+}
+
+// Decompresses a frame into the size bytes that it promised. False where it
+// holds anything else.
+static bool decode(ZSTD_DCtx *decompressor, struct slice frame, char *out,
+                   size_t size)
+{
+    size_t got =
+        ZSTD_decompressDCtx(decompressor, out, size, frame.ptr, frame.len);
+    return got == size; // errors are sizes beyond any
 }
 
 enum offprint_status body_decompress(struct body_codec *codec,
@@ -76,9 +97,7 @@ enum offprint_status body_decompress(struct body_codec *codec,
         return fail(err, OFFPRINT_CORRUPT, "the stored text is damaged");
     char *bytes = arena_alloc(arena, size + 1);
     if (!bytes) return fail_no_memory(err);
-    size_t got = ZSTD_decompressDCtx(codec->decompressor, bytes, size,
-                                     frame.ptr, frame.len);
-    if (ZSTD_isError(got) || got != size)
+    if (!decode(codec->decompressor, frame, bytes, size))
         return fail(err, OFFPRINT_CORRUPT, "the stored text is damaged");
     *text = (struct slice){ bytes, size };
     return OFFPRINT_OK;
@@ -95,6 +114,7 @@ static void text_function(sqlite3_context *context, int count,
                           sqlite3_value **values)
 {
     (void)count;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL) return; // so is the text
     if (sqlite3_value_type(values[1]) != SQLITE_NULL) {
         damaged(context, "offprint_text: unknown dictionary");
         return;
@@ -111,9 +131,7 @@ static void text_function(sqlite3_context *context, int count,
         sqlite3_result_error_nomem(context);
         return;
     }
-    size_t got = ZSTD_decompressDCtx(sqlite3_user_data(context), text, size,
-                                     frame.ptr, frame.len);
-    if (ZSTD_isError(got) || got != size) {
+    if (!decode(sqlite3_user_data(context), frame, text, size)) {
         sqlite3_free(text);
         damaged(context, "offprint_text: damaged body");
         return;

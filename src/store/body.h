@@ -2,8 +2,8 @@
 // it back.
 //
 // A body is one zstd frame that states its size. Whoever decodes one treats it
-// as hostile: a frame that is no frame, says no size or more than BODY_MAX is
-// damage.
+// as hostile: a frame that is no frame, says no size, more than BODY_MAX, or
+// more than its bytes could ever hold, is damage.
 
 #ifndef OFFPRINT_STORE_BODY_H
 #define OFFPRINT_STORE_BODY_H
@@ -34,8 +34,9 @@ enum offprint_status body_decompress(struct body_codec *codec,
 
 struct sqlite3;
 
-// Registers offprint_text(body, zstd_dictionary_id): the text of a stored body.
-// Returns an SQLite result code.
+// Registers offprint_text(body, zstd_dictionary_id): the text of a stored body,
+// NULL for NULL, an error for anything else. Safe on any values. Returns an
+// SQLite result code.
 int body_register(struct sqlite3 *db);
 
 #endif

@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include "store/articles.h"
+#include "store/check_dictionary.h"
 #include "store/connection.h"
 #include "store/lock.h"
 #include "store/store.h"
@@ -205,6 +206,12 @@ static const struct {
     { "SELECT count(*) FROM posting_docsize WHERE id NOT IN (SELECT id FROM"
       " article)",
       "postings belong to no article (" NEW_INDEX ")" },
+    { "SELECT count(*) FROM (SELECT coalesce(article.language, '') AS code,"
+      " count(*) AS articles FROM article GROUP BY 1) AS truth FULL JOIN"
+      " (SELECT * FROM language WHERE articles > 0) AS held USING(code)"
+      " WHERE truth.articles IS NOT held.articles",
+      "languages have another number of articles than was counted (" NEW_INDEX
+      ")" },
     { "SELECT count(*) FROM article_text JOIN article USING(id)"
       " WHERE length(CAST(article_text.body AS BLOB)) <> article.length",
       "texts have another length than was noted (" NEW_INDEX ")" },
@@ -236,6 +243,26 @@ static enum offprint_status check_rows(struct check *check,
     return status;
 }
 
+// ---- What the texts tell of words -------------------------------------------
+
+static enum offprint_status check_words(struct check *check,
+                                        struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    struct dictionary_differences differences;
+    enum offprint_status status =
+        check_dictionary(check->store, &arena, &differences, err);
+    if (!status && differences.count)
+        fault(check,
+              "dictionary: %llu words have other counts than the postings, "
+              "among them %.*s (" NEW_INDEX ")",
+              (unsigned long long)differences.count,
+              SLICE_ARGS(differences.truth.term.len ? differences.truth.term
+                                                    : differences.held.term));
+    arena_free(&arena);
+    return status;
+}
+
 // ---- All of it --------------------------------------------------------------
 
 static enum offprint_status check_store(struct check *check, bool writable,
@@ -252,6 +279,9 @@ static enum offprint_status check_store(struct check *check, bool writable,
     if (!status)
         status = damage_is_a_fault(check, check_rows(check, &why), "articles",
                                    &why, err);
+    if (!status)
+        status = damage_is_a_fault(check, check_words(check, &why),
+                                   "dictionary", &why, err);
     for (size_t i = 0; !status && i < sizeof RULES / sizeof RULES[0]; i++)
         status = damage_is_a_fault(check, check_rule(check, i, &why), "a table",
                                    &why, err);

@@ -24,6 +24,7 @@ struct store {
     sqlite3 *db;
     char *path;
     bool writable;
+    bool outdated; // of an older schema: to be upgraded before use
     struct body_codec *codec;
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include "store/connection.h"
+#include "store/dictionary.h"
+#include "store/related.h"
 #include "text/words.h"
 
 // Times are nanoseconds since 1970, UTC. Paths are bytes (BLOB), as the system
@@ -18,6 +20,9 @@
 //   article_text, posting
 //            FTS5 with external content: the words as offprint cuts them. It is
 //            derived from article and can be rebuilt from it.
+//   dictionary, dictionary_new, related, language
+//            what the texts tell of words (dictionary.h, related.h): derived
+//            likewise, but for the synonyms that the user gave.
 static const char TABLES[] =
     "CREATE TABLE meta("
     "  key TEXT PRIMARY KEY,"
@@ -66,7 +71,8 @@ static const char TABLES[] =
     "  site TEXT,"
     "  published TEXT," // ISO 8601 of its own precision
     "  modified TEXT,"
-    "  language TEXT,"
+    "  declared TEXT," // the language that the article says it is in
+    "  language TEXT," // that it is in: the same, or guessed
     "  tags TEXT,"
     "  url TEXT,"
     "  description TEXT,"
@@ -76,6 +82,7 @@ static const char TABLES[] =
     "  body BLOB NOT NULL"
     ");"
     "CREATE INDEX article_by_source ON article(source);"
+    "CREATE INDEX article_by_language ON article(language COLLATE NOCASE);"
     "CREATE INDEX article_by_name ON article(name) WHERE name IS NOT NULL;"
 
     "CREATE VIEW article_text AS SELECT"
@@ -106,11 +113,32 @@ enum offprint_status schema_create(struct store *store,
                                    struct offprint_error *err)
 {
     enum offprint_status status = store_execute(store, TABLES, err);
+    if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
+    if (!status) status = store_execute(store, RELATED_TABLES, err);
     if (status) return status;
     char mark[sizeof MARK + 64];
     snprintf(mark, sizeof mark, MARK, SCHEMA_APPLICATION_ID, SCHEMA_VERSION,
              WORDS_UNICODE_VERSION);
     return store_execute(store, mark, err);
+}
+
+// From schema 1, which knew declared languages alone and had no dictionary.
+static const char FROM_1[] =
+    "ALTER TABLE article ADD COLUMN declared TEXT;"
+    "UPDATE article SET declared = language;"
+    "CREATE INDEX article_by_language ON article(language COLLATE NOCASE);";
+
+enum offprint_status schema_upgrade(struct store *store,
+                                    struct offprint_error *err)
+{
+    char mark[64];
+    snprintf(mark, sizeof mark, "PRAGMA user_version = %d;", SCHEMA_VERSION);
+    enum offprint_status status = store_execute(store, FROM_1, err);
+    if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
+    if (!status) status = store_execute(store, RELATED_TABLES, err);
+    if (!status) status = store_execute(store, mark, err);
+    if (!status) store->outdated = false;
+    return status;
 }
 
 // The value of a statement that yields one integer.
@@ -161,6 +189,7 @@ enum offprint_status schema_verify(struct store *store, bool *empty,
                     "%s: schema version %lld does not exist (run offprint "
                     "check)",
                     store->path, (long long)version);
+    store->outdated = version < SCHEMA_VERSION;
     return OFFPRINT_OK;
 }
 

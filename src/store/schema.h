@@ -7,7 +7,7 @@
 
 enum {
     SCHEMA_APPLICATION_ID = 0x6F667072, // "ofpr"
-    SCHEMA_VERSION = 1,                 // user_version; rises with the tables
+    SCHEMA_VERSION = 2,                 // user_version; rises with the tables
 };
 
 struct store;
@@ -16,8 +16,14 @@ struct store;
 enum offprint_status schema_create(struct store *store,
                                    struct offprint_error *err);
 
+// Brings the tables of an older schema to this one, in the caller's transaction.
+// Tables that are new are empty: vocabulary_rebuild() fills them.
+enum offprint_status schema_upgrade(struct store *store,
+                                    struct offprint_error *err);
+
 // Whether the open database is ours and of this version: OFFPRINT_FOREIGN,
-// OFFPRINT_TOO_NEW or OFFPRINT_CORRUPT if not. *empty tells of a database
+// OFFPRINT_TOO_NEW or OFFPRINT_CORRUPT if not; of an older version one is
+// told by store->outdated. *empty tells of a database
 // without any table or mark, which is not an error.
 enum offprint_status schema_verify(struct store *store, bool *empty,
                                    struct offprint_error *err);

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "store/connection.h"
+#include "store/postings.h"
 #include "store/schema.h"
 #include "store/tokenizer.h"
 
@@ -131,8 +132,8 @@ static enum offprint_status verify(struct store *store, bool *empty,
                                    struct offprint_error *err)
 {
     enum offprint_status status = schema_verify(store, empty, err);
-    if (status) return status;
-    return register_tokenizer(store, err);
+    if (!status) status = register_tokenizer(store, err);
+    return status ? status : postings_register(store, err);
 }
 
 static enum offprint_status open_for_reading(struct store *store,
@@ -153,7 +154,22 @@ static enum offprint_status open_for_reading(struct store *store,
         return fail(err, OFFPRINT_FOREIGN,
                     "%s: an empty database (run offprint index DIR)",
                     store->path);
-    return OFFPRINT_OK;
+    return store_refuse_outdated(store, err);
+}
+
+bool store_is_outdated(const struct store *store)
+{
+    return store->outdated;
+}
+
+enum offprint_status store_refuse_outdated(const struct store *store,
+                                           struct offprint_error *err)
+{
+    if (!store->outdated) return OFFPRINT_OK;
+    return fail(err, OFFPRINT_TOO_OLD,
+                "%s: written by an older version of offprint (run `offprint "
+                "index` once, which brings it up to date)",
+                store->path);
 }
 
 static enum offprint_status no_index(const char *path,
@@ -271,6 +287,7 @@ enum offprint_status store_open_scratch(struct store **result,
     if (status) return status;
     status = connect(store, SQLITE_OPEN_READWRITE, "?mode=memory", err);
     if (!status) status = register_tokenizer(store, err);
+    if (!status) status = postings_register(store, err);
     store->writable = true;
     if (!status) status = create_tables(store, err);
     if (status)

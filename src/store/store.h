@@ -17,8 +17,8 @@
 struct store;
 
 // Opens an index for reading and writes nothing, also on read-only media.
-// OFFPRINT_NO_INDEX, OFFPRINT_FOREIGN, OFFPRINT_TOO_NEW and OFFPRINT_CORRUPT
-// tell what is wrong with the file.
+// OFFPRINT_NO_INDEX, OFFPRINT_FOREIGN, OFFPRINT_TOO_OLD, OFFPRINT_TOO_NEW and
+// OFFPRINT_CORRUPT tell what is wrong with the file.
 enum offprint_status store_open(const char *path, struct store **store,
                                 struct offprint_error *err);
 
@@ -31,6 +31,14 @@ enum offprint_status store_must_exist(const char *path,
 enum offprint_status store_open_writable(const char *path, bool create,
                                          struct store **store,
                                          struct offprint_error *err);
+
+// Whether the index is of an older schema: upgrade it before anything else, or
+// refuse it with store_refuse_outdated().
+bool store_is_outdated(const struct store *store);
+
+// OFFPRINT_TOO_OLD where the index is of an older schema.
+enum offprint_status store_refuse_outdated(const struct store *store,
+                                           struct offprint_error *err);
 
 // A new index in memory alone, for trying what a run would do.
 enum offprint_status store_open_scratch(struct store **store,

@@ -1,9 +1,7 @@
 #include "store/tokenizer.h"
 
-#include <sqlite3.h>
-
-#include "store/body.h"
-#include "store/connection.h"
+#include "base/utf8.h"
+#include "store/sqlite.h"
 #include "text/words.h"
 
 // The tokenizer has no state of its own; FTS5 wants an address all the same.
@@ -58,6 +56,27 @@ static int add_token(void *context, const struct word *word)
     return SQLITE_OK;
 }
 
+// Gives the terms of a list that is not to be cut (tokenizer.h).
+static int give_verbatim(const struct tokens *tokens, struct slice list)
+{
+    size_t at = 0;
+    while (at < list.len) {
+        const size_t start = at + 1; // behind the byte that announces a term
+        const struct slice rest = slice_from(list, start);
+        const char *next =
+            rest.len ? memchr(rest.ptr, TOKENIZER_VERBATIM, rest.len) : NULL;
+        at = next ? (size_t)(next - list.ptr) : list.len;
+        const struct slice term = { rest.ptr, at - start };
+        if (term.len == 0) continue;
+        const struct word word = { .term = utf8_cut(term, TERM_MAX),
+                                   .start = start,
+                                   .end = at };
+        int code = give(tokens, &word);
+        if (code != SQLITE_OK) return code;
+    }
+    return SQLITE_OK;
+}
+
 static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags,
                     const char *text, int size, token_callback *callback)
 {
@@ -66,32 +85,31 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags,
                              .context = context,
                              .query = (flags & FTS5_TOKENIZE_QUERY) != 0 };
     if (size <= 0) return SQLITE_OK;
-    return words_analyse((struct slice){ text, (size_t)size }, add_token,
-                         &tokens);
+    const struct slice slice = { text, (size_t)size };
+    if (tokens.query && text[0] == TOKENIZER_VERBATIM)
+        return give_verbatim(&tokens, slice);
+    return words_analyse(slice, add_token, &tokens);
 }
 
-static fts5_api *find_fts5(sqlite3 *db)
+static int find_fts5(sqlite3 *db, fts5_api **api)
 {
-    fts5_api *api = NULL;
+    *api = NULL;
     sqlite3_stmt *stmt;
-    if (sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &stmt, NULL) != SQLITE_OK)
-        return NULL;
-    sqlite3_bind_pointer(stmt, 1, &api, "fts5_api_ptr", NULL);
-    sqlite3_step(stmt);
-    sqlite3_finalize(stmt);
-    return api;
+    int code = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &stmt, NULL);
+    if (code != SQLITE_OK) return code;
+    code = sqlite3_bind_pointer(stmt, 1, api, "fts5_api_ptr", NULL);
+    if (code == SQLITE_OK) sqlite3_step(stmt);
+    int end = sqlite3_finalize(stmt);
+    if (code != SQLITE_OK || end != SQLITE_OK) return code ? code : end;
+    return *api ? SQLITE_OK : SQLITE_ERROR;
 }
 
-enum offprint_status register_tokenizer(struct store *store,
-                                        struct offprint_error *err)
+int tokenizer_register(sqlite3 *db)
 {
     fts5_tokenizer methods = { create_tokenizer, delete_tokenizer, tokenize };
-    fts5_api *api = find_fts5(store->db);
-    if (!api) return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
+    fts5_api *api;
+    int code = find_fts5(db, &api);
+    if (code != SQLITE_OK) return code;
     // FTS5 copies the methods; the context only has to differ from NULL.
-    if (api->xCreateTokenizer(api, "offprint", store, &methods, NULL)
-            != SQLITE_OK
-        || body_register(store->db) != SQLITE_OK)
-        return fail_no_memory(err);
-    return OFFPRINT_OK;
+    return api->xCreateTokenizer(api, "offprint", db, &methods, NULL);
 }

@@ -148,3 +148,12 @@ int words_analyse(struct slice text, words_sink *sink, void *context)
                                           : read_mixed(&analysis, at);
     return analysis.verdict;
 }
+
+bool words_is_of_run(struct slice term)
+{
+    uint32_t c;
+    if (term.len == 0) return false;
+    utf8_decode(term.ptr, term.len, &c);
+    unsigned group = property_of(c)->group;
+    return group == GROUP_RUN || group == GROUP_CELL;
+}

@@ -20,6 +20,7 @@
 #ifndef OFFPRINT_TEXT_WORDS_H
 #define OFFPRINT_TEXT_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,9 @@ typedef int words_sink(void *context, const struct word *word);
 // Cuts text and gives each word to sink. Returns what sink returned last, 0
 // where there was no word.
 int words_analyse(struct slice text, words_sink *sink, void *context);
+
+// Whether a term is of a run: a pair, a tail or a single character.
+bool words_is_of_run(struct slice term);
 
 // "15.0.0": the version of Unicode that the rules come from.
 extern const char WORDS_UNICODE_VERSION[];

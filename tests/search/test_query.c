@@ -1,15 +1,21 @@
 #include "base/buffer.h"
-#include "search/expression.h"
 #include "search/query.h"
 #include "test.h"
 
+static const struct query_options PLAIN;
+
 // A query as it was understood: groups between spaces, terms of a group between
 // "|", words of a term between "+"; "-" before excluded terms, "~" for quoted
-// ones, "*" for prefixes, "@" for titles.
+// ones, "*" for prefixes, "@" for titles, "=" for exact ones, "%" and "/" for
+// patterns and expressions, a number for what is similar.
 static void describe_term(const struct query_term *term, struct buffer *out)
 {
     if (term->title_only) buffer_add_byte(out, '@');
+    if (term->exact) buffer_add_byte(out, '=');
     if (term->quoted) buffer_add_byte(out, '~');
+    if (term->form == TERM_PATTERN) buffer_add_byte(out, '%');
+    if (term->form == TERM_REGEX) buffer_add_byte(out, '/');
+    if (term->form == TERM_SIMILAR) buffer_format(out, "%u", term->distance);
     for (size_t i = 0; i < term->word_count; i++) {
         if (i) buffer_add_byte(out, '+');
         buffer_add(out, term->words[i].term);
@@ -60,10 +66,37 @@ TEST(query, table)
         { "a - b", "a b" },
         { "a -\"b c\"", "a -~b+c" },
         { "+a +b", "a b" },
-        { "cart*", "cart*" },
+        { "cart*", "%cart*" },
+        { "Cart*", "%cart*" },
+        { "*STEIN*", "%*stein*" },
+        { "wom?n", "%wom?n" },
+        { "a**b", "%a*b" },
+        { "wom?n?", "wom+n" },
+        { "?what", "what" },
+        { "caf\u00C9*", "%caf\u00E9*" },
+        { "=Cart", "=cart" },
+        { "=\"a b\"", "~a+b" },
+        { "=", "" },
+        { "-=a b", "b -=a" },
+        { "/^wom[ae]n$/", "/^wom[ae]n$" },
+        { "/usr/local/", "usr+local" },
+        { "and/or", "and+or" },
+        { "//", "" },
+        { "teh~1", "1teh" },
+        { "teh~", "1teh" },
+        { "recieve~", "2recieve" },
+        { "recieve~2", "2recieve" },
+        { "1984~1", "1984+1" },
+        { "a~3", "a+3" },
+        { "lang:de a", "a" },
+        { "lang:? a", "lang a" },
+        { "foo-b*", "foo+b*" },
+        { "\u6771\u4EAC*", "\u6771\u4EAC*" },
         { "*", "" },
         { "* a", "a" },
         { "title:ankle", "@ankle" },
+        { "title:=ankle", "@=ankle" },
+        { "title:ank*", "@%ank*" },
         { "title:\"ankle joint\"", "@~ankle+joint" },
         { "title:", "title" },
         { "-title:ankle x", "x -@ankle" },
@@ -90,7 +123,7 @@ TEST(query, table)
         test_row(ROWS[i].text);
         struct query query;
         CHECK_INT(
-            query_parse(slice_of(ROWS[i].text), false, &arena, &query, NULL),
+            query_parse(slice_of(ROWS[i].text), &PLAIN, &arena, &query, NULL),
             OFFPRINT_OK);
         CHECK_STRING(describe(&query, &got), ROWS[i].want);
     }
@@ -103,9 +136,11 @@ TEST(query, literal_has_no_operators)
     struct arena arena = { 0 };
     struct buffer got = { 0 };
     struct query query;
-    query_parse(slice_of("-a OR \"b c\" NOT title:d e*"), true, &arena, &query,
-                NULL);
-    CHECK_STRING(describe(&query, &got), "a or b c not title+d e");
+    struct query_options literal = { .literal = true };
+    query_parse(slice_of("-a OR \"b c\" NOT title:d e* =f /g/ h~1 lang:de"),
+                &literal, &arena, &query, NULL);
+    CHECK_STRING(describe(&query, &got),
+                 "a or b c not title+d e f g h+1 lang+de");
     CHECK_INT(query.warning_count, 0);
     buffer_free(&got);
     arena_free(&arena);
@@ -124,7 +159,7 @@ TEST(query, repairs_are_said)
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].text);
         struct query query;
-        query_parse(slice_of(ROWS[i].text), false, &arena, &query, NULL);
+        query_parse(slice_of(ROWS[i].text), &PLAIN, &arena, &query, NULL);
         CHECK_INT(query.warning_count, ROWS[i].warnings);
     }
     arena_free(&arena);
@@ -136,44 +171,10 @@ TEST(query, a_million_words_are_cut_and_said)
     struct buffer text = { 0 };
     for (int i = 0; i < 1000000; i++) buffer_format(&text, "a%d ", i);
     struct query query;
-    CHECK_INT(query_parse(buffer_slice(&text), false, &arena, &query, NULL),
+    CHECK_INT(query_parse(buffer_slice(&text), &PLAIN, &arena, &query, NULL),
               OFFPRINT_OK);
     CHECK_INT(query.group_count, QUERY_TERMS_MAX);
     CHECK_INT(query.warning_count, 1);
     buffer_free(&text);
-    arena_free(&arena);
-}
-
-TEST(query, expressions_quote_what_was_typed)
-{
-    static const struct {
-        const char *text;
-        const char *any;
-        const char *all;
-    } ROWS[] = {
-        { "a b", "(\"a\" OR \"b\")", "((\"a\") AND (\"b\"))" },
-        { "a\"b", "(\"a\" OR \"b\")", "((\"a\"\"b\"))" },
-        { "e-mail", "(\"e\" OR \"mail\" OR \"email\")",
-          "((\"e-mail\" OR \"email\"))" },
-        { "a -b", "(\"a\") NOT (\"b\")", "((\"a\")) NOT (\"b\")" },
-        { "title:x*", "(title : \"x\" *)", "((title : \"x\" *))" },
-        { "-b", "", "" },
-    };
-    struct arena arena = { 0 };
-    struct buffer any = { 0 }, all = { 0 };
-    static const bool NONE_SKIPPED[QUERY_TERMS_MAX];
-    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        test_row(ROWS[i].text);
-        struct query query;
-        query_parse(slice_of(ROWS[i].text), false, &arena, &query, NULL);
-        buffer_reset(&any);
-        buffer_reset(&all);
-        expression_of_any(&query, &any);
-        expression_of_all(&query, NONE_SKIPPED, &all);
-        CHECK_STRING(buffer_string(&any), ROWS[i].any);
-        CHECK_STRING(buffer_string(&all), ROWS[i].all);
-    }
-    buffer_free(&any);
-    buffer_free(&all);
     arena_free(&arena);
 }

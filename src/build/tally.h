@@ -1,0 +1,54 @@
+// tally.h - counts by text: how many articles hold it, how often in all.
+//
+// A hash table of open addresses over numbers of items. Items and their texts
+// lie in the order in which they were first met, so that those of frequent words
+// are close together and stay in the cache.
+//
+//     slots   | tag, number |   free   | tag, number | ...
+//                      |
+//     items   | the | of | ... | zebra |      texts   |the|of|...|zebra|
+
+#ifndef OFFPRINT_BUILD_TALLY_H
+#define OFFPRINT_BUILD_TALLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+struct tally_item {
+    const char *text;
+    uint32_t len;
+    uint32_t last; // number of the article that counted it last; 0: none
+    int64_t articles;
+    int64_t occurrences;
+};
+
+struct tally_slot {
+    uint32_t tag;    // of the hash: most others are told apart by it
+    uint32_t number; // of the item, from 1; 0: free
+};
+
+struct tally {
+    struct tally_slot *slots; // slot_room of them, a power of two
+    size_t slot_room;
+    struct tally_item *items;
+    size_t room;
+    size_t count;
+    struct arena arena; // the texts
+};
+
+// Counts one occurrence of text in the article of a number above 0, by sign (1,
+// or -1 to take it back). Articles come one after the other. The item, until the
+// next call; NULL where there is no memory. *first, unless NULL, tells whether
+// the article had not counted it before.
+const struct tally_item *tally_count(struct tally *tally, struct slice text,
+                                     uint32_t article, int sign, bool *first);
+
+// Empties it and keeps the memory.
+void tally_reset(struct tally *tally);
+void tally_free(struct tally *tally);
+
+#endif

@@ -1,0 +1,34 @@
+// facade.h - what the files behind offprint.h share.
+//
+//     offprint.c         indexing, articles, what the index holds
+//     offprint_search.c  a search and its hits
+//     offprint_words.c   words: tokens, terms, what a query stood for
+
+#ifndef OFFPRINT_FACADE_H
+#define OFFPRINT_FACADE_H
+
+#include "base/arena.h"
+#include "offprint.h"
+#include "search/search.h"
+#include "store/articles.h"
+#include "text/stems.h"
+
+struct offprint_index {
+    struct store *store;
+    struct stemmers *stemmers;
+    char *path;
+};
+
+// Fills *article from a row, in the arena that the row is in.
+enum offprint_status facade_publish(const struct found_article *found,
+                                    struct arena *arena,
+                                    struct offprint_article *article,
+                                    struct offprint_error *err);
+
+// Fills the words of a result: what those of the query stood for.
+enum offprint_status facade_explain_words(const struct search *search,
+                                          struct arena *arena,
+                                          struct offprint_result *result,
+                                          struct offprint_error *err);
+
+#endif

@@ -1,0 +1,63 @@
+#include "search/archive_languages.h"
+
+#include <string.h>
+
+#include "store/related.h"
+
+enum { RARE_SHARE = 200 }; // a language of fewer than 1 in 200 does not count
+
+static bool is_wanted(const struct query *query, struct slice code)
+{
+    if (query->language_count == 0) return true;
+    for (size_t i = 0; i < query->language_count; i++) {
+        struct slice wanted = query->languages[i];
+        struct slice begins = { code.ptr, wanted.len };
+        if (code.len >= wanted.len && slice_equal_nocase(begins, wanted)
+            && (code.len == wanted.len || code.ptr[wanted.len] == '-'))
+            return true;
+    }
+    return false;
+}
+
+enum offprint_status archive_languages_read(struct store *store,
+                                            const struct query *query,
+                                            struct arena *arena,
+                                            struct archive_languages *languages,
+                                            struct offprint_error *err)
+{
+    *languages = (struct archive_languages){ 0 };
+    struct language_count *counts;
+    size_t count;
+    enum offprint_status status =
+        store_languages(store, arena, &counts, &count, err);
+    if (status) return status;
+    uint64_t total = 0;
+    for (size_t i = 0; i < count; i++) total += counts[i].articles;
+    for (size_t i = 0; i < count; i++) {
+        struct slice code = slice_of(counts[i].code);
+        int number = language_number(code);
+        if (code.len == 0 && query->language_count == 0)
+            languages->unknown = counts[i].articles >= total / RARE_SHARE;
+        if (number < 0 || counts[i].articles < total / RARE_SHARE
+            || !is_wanted(query, code))
+            continue;
+        languages->stemmed |= (uint32_t)1 << number;
+    }
+    return OFFPRINT_OK;
+}
+
+size_t archive_languages_of(const struct archive_languages *languages,
+                            struct slice term, int numbers[LANGUAGES_MAX])
+{
+    const char *script = script_of(term);
+    size_t count = 0;
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
+        if (languages->stemmed >> i & 1
+            && language_uses_script(&LANGUAGES[i], script))
+            numbers[count++] = (int)i;
+    int common = language_of_script(script);
+    if (common < 0 || !languages->unknown || languages->stemmed >> common & 1)
+        return count;
+    numbers[count++] = common;
+    return count;
+}

@@ -1,0 +1,95 @@
+// families.h - what the words of a query stand for.
+//
+// A word as it is typed stands for its family: the terms of the dictionary that
+// share its fold key, its stem in a language of the archive, or what stands
+// before a clitic; terms that the user or articles made its equals; and, least
+// of all, the compounds that it ends. Words in quotation marks and =words stand
+// for themselves.
+//
+//     observing     observing, observations, observed ...
+//     cafe          cafe, café
+//     msc           msc, "mesenchymal stem cells"
+//
+// A family is scored as one word: occurrences of its forms add up, each with the
+// weight of its relation, and its document frequency is that of the union.
+
+#ifndef OFFPRINT_SEARCH_FAMILIES_H
+#define OFFPRINT_SEARCH_FAMILIES_H
+
+#include "search/query.h"
+#include "store/dictionary.h"
+#include "text/stems.h"
+
+enum relation {
+    RELATION_TYPED,
+    RELATION_KEY,      // the same but for accents and the like
+    RELATION_STEM,     // another form of the word
+    RELATION_CLITIC,   // with a suffix behind an apostrophe
+    RELATION_JOINED,   // with and without a hyphen
+    RELATION_SYNONYM,  // as the user said
+    RELATION_ACRONYM,  // as articles say
+    RELATION_PATTERN,  // what a pattern was found to stand for
+    RELATION_SIMILAR,  // at a few edits
+    RELATION_COMPOUND, // a long word that ends in this one
+};
+
+struct form {
+    struct slice *terms; // in a row; most often one
+    size_t term_count;
+    bool prefix; // the last one is the beginning of a term
+    enum relation relation;
+    float weight;      // of an occurrence; 1 as typed
+    uint64_t articles; // that hold it, where the dictionary knows; else 0
+};
+
+struct family {
+    struct slice text; // what it was made of, as it was typed
+    struct form *forms;
+    size_t form_count; // at least one
+    size_t found;      // forms there are: more than form_count where it was cut
+    bool title_only;
+    uint64_t articles; // document frequency of the union: set by the search
+    double weight; // likewise, from the frequency of the forms near the word
+};
+
+// A term of the query: as a whole, and its words by themselves.
+struct expanded_term {
+    struct family whole;
+    struct family *words; // the whole alone where there is but one
+    size_t word_count;
+};
+
+// The query as families, beside the tree that it was made of.
+struct expansion {
+    struct dictionary *dictionary;
+    struct expanded_term **groups; // as query.groups and their terms
+    struct expanded_term *excluded;
+    // What several words of the query in a row stand for together: acronyms,
+    // synonyms. They count for the score alone.
+    struct family *extras;
+    size_t extra_count;
+    const char **warnings; // what was capped, what was no expression
+    size_t warning_count;
+};
+
+struct expansion_options {
+    bool no_acronyms;
+    struct stemmers *stemmers;
+};
+
+// Expands a query by the dictionary of a store, in the arena.
+enum offprint_status families_expand(struct store *store,
+                                     const struct query *query,
+                                     const struct expansion_options *options,
+                                     struct arena *arena,
+                                     struct expansion *expansion,
+                                     struct offprint_error *err);
+
+// Whether the archive holds any form of a family, going by the dictionary:
+// false for certain, true perhaps (phrases and runs are not in it).
+bool family_may_exist(const struct family *family);
+
+// "same stem": a relation as it is told to users.
+const char *relation_name(enum relation relation);
+
+#endif

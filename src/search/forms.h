@@ -1,0 +1,34 @@
+// forms.h - the forms of a family while they are collected.
+
+#ifndef OFFPRINT_SEARCH_FORMS_H
+#define OFFPRINT_SEARCH_FORMS_H
+
+#include "search/families.h"
+
+struct forms {
+    struct arena *arena;
+    struct form *items;
+    size_t count;
+    size_t room;
+    bool no_memory;
+};
+
+// Adds a form of one term, which is copied, unless it is there already.
+void forms_add_term(struct forms *forms, struct slice term,
+                    enum relation relation, uint64_t articles);
+
+// Adds a form of the terms between the spaces of text, which is copied.
+void forms_add_row(struct forms *forms, struct slice text,
+                   enum relation relation);
+
+// Adds a form of words of a query, which live as long as the forms.
+void forms_add_words(struct forms *forms, const struct query_word *words,
+                     size_t count, bool prefix, enum relation relation);
+
+// Puts the forms in order, those by the closest relation first and of these the
+// most frequent, and makes them a family's, at most limit of them.
+enum offprint_status forms_finish(struct forms *forms, size_t limit,
+                                  struct family *family,
+                                  struct offprint_error *err);
+
+#endif

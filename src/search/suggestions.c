@@ -1,0 +1,107 @@
+#include "search/suggestions.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "search/lookup.h"
+#include "text/fold_key.h"
+
+enum {
+    SUGGESTIONS_MAX = 3, // for one unknown word; for more of them one
+    UNKNOWN_MAX = 8,     // words of a query that are looked up
+    ONE_EDIT_BELOW = 5,  // letters: shorter words are near to too many
+    LETTERS_MIN = 3,
+};
+
+// An unknown word of the query and what it may be.
+struct unknown {
+    struct slice typed; // a part of the query's text
+    struct lookup near;
+};
+
+static size_t count_letters(struct slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) count += !utf8_continues(text.ptr[i]);
+    return count;
+}
+
+static bool has_digit(struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return true;
+    return false;
+}
+
+static bool is_unknown(const struct query_group *group,
+                       const struct expanded_term *terms)
+{
+    const struct query_term *term = &group->terms[0];
+    return group->count == 1 && term->form == TERM_TEXT && !term->quoted
+           && !term->prefix && term->word_count == 1
+           && term->words[0].kind == WORD_PLAIN
+           && count_letters(term->words[0].term) >= LETTERS_MIN
+           && !has_digit(term->words[0].term)
+           && !family_may_exist(&terms[0].whole);
+}
+
+static enum offprint_status look_up(const struct search *search,
+                                    const struct query_term *term,
+                                    struct arena *arena,
+                                    struct unknown *unknown,
+                                    struct offprint_error *err)
+{
+    char room[TERM_MAX];
+    struct slice key = fold_key(term->words[0].term, room);
+    unsigned distance = count_letters(key) < ONE_EDIT_BELOW ? 1 : 2;
+    unknown->typed = term->text;
+    return lookup_similar(search->expansion.dictionary, key, distance,
+                          SUGGESTIONS_MAX, arena, &unknown->near, err);
+}
+
+// The text with unknown words replaced: the first by its choice-th neighbour,
+// the others by their nearest. NULL where there is no memory.
+static const char *respell(struct slice text, const struct unknown *unknown,
+                           size_t count, size_t choice, struct arena *arena)
+{
+    struct buffer line = { 0 };
+    const char *at = text.ptr;
+    for (size_t i = 0; i < count; i++) {
+        struct slice typed = unknown[i].typed;
+        buffer_add(&line, (struct slice){ at, (size_t)(typed.ptr - at) });
+        buffer_add(&line, unknown[i].near.items[i ? 0 : choice].entry.term);
+        at = typed.ptr + typed.len;
+    }
+    buffer_add(&line, (struct slice){ at, (size_t)(text.ptr + text.len - at) });
+    const char *copy = arena_string(arena, buffer_slice(&line));
+    if (line.failed) copy = NULL;
+    buffer_free(&line);
+    return copy;
+}
+
+enum offprint_status suggestions_find(struct search *search, struct slice text,
+                                      struct arena *arena,
+                                      struct offprint_error *err)
+{
+    struct unknown unknown[UNKNOWN_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < search->query.group_count && count < UNKNOWN_MAX;
+         i++) {
+        const struct query_group *group = &search->query.groups[i];
+        if (!is_unknown(group, search->expansion.groups[i])) continue;
+        enum offprint_status status =
+            look_up(search, &group->terms[0], arena, &unknown[count], err);
+        if (status) return status;
+        count += unknown[count].near.count > 0;
+    }
+    if (count == 0) return OFFPRINT_OK;
+    size_t choices = count == 1 ? unknown[0].near.count : 1;
+    search->suggestions =
+        arena_alloc(arena, choices * sizeof *search->suggestions);
+    if (!search->suggestions) return fail_no_memory(err);
+    for (size_t i = 0; i < choices; i++) {
+        const char *line = respell(text, unknown, count, i, arena);
+        if (!line) return fail_no_memory(err);
+        search->suggestions[search->suggestion_count++] = line;
+    }
+    return OFFPRINT_OK;
+}

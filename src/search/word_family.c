@@ -1,0 +1,330 @@
+// All forms of a word begin alike, but for the languages that change beginnings:
+// one scan of the dictionary, from the letters that the word and its stems have
+// in common, meets them. Each term met is then held against the word
+// (words.md, section 4, in the design).
+
+#include "search/word_family.h"
+
+#include "base/utf8.h"
+#include "search/compounds.h"
+#include "store/related.h"
+#include "text/fold_key.h"
+
+enum {
+    STEMS_MAX = 16000,  // made in one scan: bounds the time
+    PREFIX_MIN = 2,     // letters: shorter ones begin too many words
+    CLITIC_LETTERS = 3, // of the word before an apostrophe, at least
+    CLITIC_SUFFIX = 5,  // letters behind it, at most
+    RELATIVES_MAX = 8,  // taken from each relation
+    COMPOUNDS_MAX = 12,
+};
+
+// The word whose family is looked for.
+struct head {
+    const struct kinship *kinship;
+    struct forms *forms;
+    struct slice term;
+    struct slice key;
+    char key_room[TERM_MAX];
+    bool respelled; // the term is not what was typed: grosse for groesse
+    int languages[LANGUAGES_MAX];
+    size_t language_count;
+    struct slice stems[LANGUAGES_MAX]; // their keys
+    char stem_rooms[LANGUAGES_MAX][TERM_MAX];
+    bool is_short; // stands for its key alone
+    size_t stems_made;
+    bool no_memory;
+};
+
+// ---- The word ---------------------------------------------------------------
+
+static size_t count_letters(struct slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) count += !utf8_continues(text.ptr[i]);
+    return count;
+}
+
+static bool is_ascii(struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((uint8_t)text.ptr[i] >= 0x80) return false;
+    return true;
+}
+
+bool word_is_marked(struct slice term)
+{
+    char room[TERM_MAX];
+    return !is_ascii(term) && !slice_equal(fold_key(term, room), term);
+}
+
+static struct slice copy_to(char room[TERM_MAX], struct slice text)
+{
+    memmove(room, text.ptr, text.len);
+    return (struct slice){ room, text.len };
+}
+
+static void find_stems(struct head *head)
+{
+    const struct kinship *kinship = head->kinship;
+    head->language_count =
+        archive_languages_of(&kinship->languages, head->term, head->languages);
+    for (size_t i = 0; i < head->language_count; i++) {
+        struct slice stem = stem_key(kinship->stemmers, head->languages[i],
+                                     head->term, head->stem_rooms[i]);
+        head->no_memory |= !stem.ptr;
+        if (stem.ptr) head->stems[i] = copy_to(head->stem_rooms[i], stem);
+    }
+}
+
+static void read_head(struct head *head)
+{
+    head->key = fold_key(head->term, head->key_room);
+    head->is_short = count_letters(head->key) <= PREFIX_MIN;
+    find_stems(head);
+}
+
+// ---- Held against it --------------------------------------------------------
+
+// istanbul'da, wharton's: the word before the apostrophe has the key; but not
+// what English shortens, isn't.
+static bool has_clitic(const struct head *head,
+                       const struct dictionary_entry *entry)
+{
+    const char *sign = memchr(entry->term.ptr, '\'', entry->term.len);
+    if (!sign) return false;
+    struct slice word = { entry->term.ptr, (size_t)(sign - entry->term.ptr) };
+    struct slice suffix = slice_from(entry->term, word.len + 1);
+    char room[TERM_MAX];
+    return word.len > 0 && slice_equal(fold_key(word, room), head->key)
+           && count_letters(word) >= CLITIC_LETTERS
+           && count_letters(suffix) <= CLITIC_SUFFIX
+           && !slice_equal(suffix, SLICE("t"));
+}
+
+// Snowball's stem of a form is not always that of another: астроном has the stem
+// астрон, астрономами астроном. So words and stems are held against each other.
+static bool has_stem(struct head *head, const struct dictionary_entry *entry)
+{
+    for (size_t i = 0; i < head->language_count; i++) {
+        char room[TERM_MAX];
+        struct slice stem = stem_key(head->kinship->stemmers,
+                                     head->languages[i], entry->term, room);
+        head->stems_made++;
+        head->no_memory |= !stem.ptr;
+        if (stem.ptr
+            && (slice_equal(stem, head->stems[i])
+                || slice_equal(stem, head->key)
+                || slice_equal(entry->key, head->stems[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool add_candidate(void *context, const struct dictionary_entry *entry)
+{
+    struct head *head = context;
+    if (head->stems_made > STEMS_MAX) return false;
+    // Short words have no other forms, and too many words begin like them.
+    if (head->is_short && entry->key.len > head->key.len) return false;
+    // Blue is not blü: of the other spelling only what has the letters.
+    if (head->respelled && is_ascii(entry->term)) return true;
+    if (slice_equal(entry->term, head->term) && !head->respelled)
+        forms_add_term(head->forms, entry->term, RELATION_TYPED,
+                       entry->articles);
+    else if (slice_equal(entry->key, head->key))
+        forms_add_term(head->forms, entry->term, RELATION_KEY, entry->articles);
+    else if (has_stem(head, entry))
+        forms_add_term(head->forms, entry->term, RELATION_STEM,
+                       entry->articles);
+    else if (has_clitic(head, entry))
+        forms_add_term(head->forms, entry->term, RELATION_CLITIC,
+                       entry->articles);
+    return !head->no_memory && !head->forms->no_memory;
+}
+
+// ---- Where to look ----------------------------------------------------------
+
+static size_t common_length(struct slice a, struct slice b)
+{
+    size_t len = 0;
+    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) len++;
+    while (len > 0 && len < a.len && utf8_continues(a.ptr[len])) len--;
+    return len;
+}
+
+// The bytes of the last letter of text.
+static size_t last_letter(struct slice text)
+{
+    size_t len = 1;
+    while (len < text.len && utf8_continues(text.ptr[text.len - len])) len++;
+    return len;
+}
+
+// How much of the key all forms in a language have in common: what the stem
+// shares with it, less a last letter that changes in that language.
+static size_t shared_length(const struct head *head, size_t i)
+{
+    struct slice stem = head->stems[i];
+    const struct language *language = &LANGUAGES[head->languages[i]];
+    size_t len = common_length(head->key, stem);
+    if (len == stem.len && len > 0) {
+        size_t width = last_letter(stem);
+        struct slice last = { stem.ptr + stem.len - width, width };
+        if (slice_find(slice_of(language->changing), last)) len -= width;
+    }
+    struct slice shared = { head->key.ptr, len };
+    return count_letters(shared) < PREFIX_MIN ? head->key.len : len;
+}
+
+static enum offprint_status scan_forms(struct head *head,
+                                       struct offprint_error *err)
+{
+    struct slice prefix = head->key;
+    for (size_t i = 0; i < head->language_count; i++) {
+        if (LANGUAGES[head->languages[i]].prefixes_change) continue;
+        size_t len = shared_length(head, i);
+        if (len < prefix.len) prefix.len = len;
+    }
+    return dictionary_scan(head->kinship->dictionary, prefix, add_candidate,
+                           head, err);
+}
+
+// The same for the word with ä for ae, where it may be German.
+static enum offprint_status scan_respelled(const struct head *typed,
+                                           struct offprint_error *err)
+{
+    char room[TERM_MAX];
+    bool digraphs = typed->kinship->languages.unknown;
+    for (size_t i = 0; i < typed->language_count; i++)
+        digraphs |= LANGUAGES[typed->languages[i]].digraphs;
+    struct slice key = { NULL, 0 };
+    if (digraphs) key = fold_key_of_digraphs(typed->key, room);
+    if (key.len == 0) return OFFPRINT_OK;
+    struct head head = { .kinship = typed->kinship,
+                         .forms = typed->forms,
+                         .term = key,
+                         .respelled = true };
+    read_head(&head);
+    enum offprint_status status = scan_forms(&head, err);
+    if (!status && head.no_memory) status = fail_no_memory(err);
+    return status;
+}
+
+// ---- Relations --------------------------------------------------------------
+
+static enum offprint_status add_related(const struct head *head,
+                                        struct slice kind, struct slice term,
+                                        enum relation relation,
+                                        struct offprint_error *err)
+{
+    struct slice *others;
+    size_t count;
+    enum offprint_status status =
+        store_related(head->kinship->store, kind, term, RELATIVES_MAX,
+                      head->kinship->arena, &others, &count, err);
+    for (size_t i = 0; !status && i < count; i++)
+        forms_add_row(head->forms, others[i], relation);
+    return status;
+}
+
+// The forms in languages whose words change at the beginning too.
+static enum offprint_status add_stored_stems(const struct head *head,
+                                             struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < head->language_count; i++) {
+        const struct language *language = &LANGUAGES[head->languages[i]];
+        if (!language->prefixes_change) continue;
+        char kind[sizeof RELATED_STEM + 8];
+        snprintf(kind, sizeof kind, RELATED_STEM "%s", language->code);
+        status = add_related(head, slice_of(kind), head->stems[i],
+                             RELATION_STEM, err);
+        if (!status && !slice_equal(head->key, head->stems[i]))
+            status = add_related(head, slice_of(kind), head->key, RELATION_STEM,
+                                 err);
+    }
+    return status;
+}
+
+// MSCs are what MSC is, and both are what articles say MSC is.
+static enum offprint_status add_acronym(const struct head *head,
+                                        struct offprint_error *err)
+{
+    struct slice one = head->term;
+    if (one.len > 1 && one.ptr[one.len - 1] == 's') one.len--;
+    size_t before = head->forms->count;
+    enum offprint_status status = add_related(
+        head, SLICE(RELATED_ACRONYM), head->term, RELATION_ACRONYM, err);
+    if (!status && one.len < head->term.len)
+        status = add_related(head, SLICE(RELATED_ACRONYM), one,
+                             RELATION_ACRONYM, err);
+    if (status || head->forms->count == before || one.len + 1 > TERM_MAX)
+        return status;
+    char several[TERM_MAX];
+    memcpy(several, one.ptr, one.len);
+    several[one.len] = 's';
+    forms_add_term(head->forms, one, RELATION_ACRONYM, 0);
+    forms_add_term(head->forms, (struct slice){ several, one.len + 1 },
+                   RELATION_ACRONYM, 0);
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status add_relations(const struct head *head,
+                                          struct offprint_error *err)
+{
+    enum offprint_status status = add_stored_stems(head, err);
+    if (!status)
+        status = add_related(head, SLICE(RELATED_JOINED), head->key,
+                             RELATION_JOINED, err);
+    if (!status)
+        status = add_related(head, SLICE(RELATED_SYNONYM), head->term,
+                             RELATION_SYNONYM, err);
+    if (!status && head->kinship->acronyms) status = add_acronym(head, err);
+    return status;
+}
+
+static enum offprint_status add_compounds(const struct head *head,
+                                          struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < head->language_count; i++) {
+        if (!LANGUAGES[head->languages[i]].compounds) continue;
+        struct lookup lookup;
+        status =
+            lookup_compounds(head->kinship->dictionary, head->kinship->stemmers,
+                             head->languages[i], head->term, COMPOUNDS_MAX,
+                             head->kinship->arena, &lookup, err);
+        for (size_t j = 0; !status && j < lookup.count; j++)
+            forms_add_term(head->forms, lookup.items[j].entry.term,
+                           RELATION_COMPOUND, lookup.items[j].entry.articles);
+    }
+    return status;
+}
+
+// Who types accents means them, and means the words without them too: the same
+// letters with other marks count for little. In languages where marks tell words
+// apart, as in Vietnamese, they would drown what was asked for.
+static void weigh(const struct head *head)
+{
+    static const float OTHER_MARKS = 0.1F;
+    for (size_t i = 0; head->kinship->accents && i < head->forms->count; i++)
+        if (head->forms->items[i].relation == RELATION_KEY)
+            head->forms->items[i].weight = OTHER_MARKS;
+}
+
+enum offprint_status word_family_add(const struct kinship *kinship,
+                                     struct slice term, struct forms *forms,
+                                     struct offprint_error *err)
+{
+    struct head head = { .kinship = kinship, .forms = forms, .term = term };
+    read_head(&head);
+    enum offprint_status status = scan_forms(&head, err);
+    if (!status) status = scan_respelled(&head, err);
+    forms_add_term(forms, term, RELATION_TYPED, 0); // where nothing holds it
+    if (!status) status = add_relations(&head, err);
+    if (!status) status = add_compounds(&head, err);
+    weigh(&head);
+    if (!status && head.no_memory) status = fail_no_memory(err);
+    return status;
+}

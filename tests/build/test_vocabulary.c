@@ -1,0 +1,216 @@
+// What the index learns of words from its articles, as a user of the library
+// meets it.
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "offprint.h"
+#include "test.h"
+
+static void fail_on_fault(void *context, const char *message)
+{
+    (void)context;
+    CHECK_STRING(message, "no fault");
+}
+
+static enum offprint_status update(const char *synonyms,
+                                   struct offprint_error *err)
+{
+    const char *paths[] = { test_path("a") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1,
+                                               .synonyms = synonyms };
+    return offprint_update(test_path("index"), &options, NULL, err);
+}
+
+static void index_all(const char *synonyms)
+{
+    struct offprint_error err = { 0 };
+    uint64_t faults;
+    CHECK_INT(update(synonyms, &err), OFFPRINT_OK);
+    CHECK_STRING(err.message, "");
+    offprint_check(test_path("index"), fail_on_fault, NULL, NULL, &faults,
+                   NULL);
+}
+
+static uint64_t found_with(struct offprint_search_options ask)
+{
+    offprint_index *index;
+    struct offprint_error err = { 0 };
+    CHECK_INT(offprint_index_open(test_path("index"), &index, &err),
+              OFFPRINT_OK);
+    struct offprint_result *result = NULL;
+    ask.limit = 10;
+    CHECK_INT(offprint_search(index, &ask, &result, &err), OFFPRINT_OK);
+    uint64_t total = result ? result->total : 0;
+    offprint_result_free(result);
+    offprint_index_close(index);
+    return total;
+}
+
+static uint64_t found(const char *query)
+{
+    return found_with((struct offprint_search_options){ .query = query });
+}
+
+// The value of a statement that yields one integer, asked behind our back.
+static int64_t ask_database(const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    int64_t value = -1;
+    CHECK_INT(sqlite3_open(test_path("index"), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    if (sqlite3_step(stmt) == SQLITE_ROW) value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return value;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    test_file(name, slice_of(text));
+}
+
+static const char ENGLISH[] =
+    "The night watch\n\nIn the evening they observed the moon from the tower, "
+    "and the next day it was in all of the newspapers of the town.\n";
+static const char GERMAN[] =
+    "Die Nachtwache\n\nAm Abend beobachteten sie den Mond vom Turm aus, und am "
+    "nächsten Tag stand es in allen Zeitungen der Stadt.\n";
+
+TEST(vocabulary, languages_are_guessed_and_asked_for)
+{
+    write_file("a/en.txt", ENGLISH);
+    write_file("a/de.txt", GERMAN);
+    write_file("a/declared.md", "---\nlang: pt-BR\n---\n# Vigia\n\nA lua.\n");
+    write_file("a/wrong.md", "---\nlang: en\n---\n# Луна\n\nВечером они "
+                             "наблюдали луну с башни, и на следующий день об "
+                             "этом написали во всех газетах.\n");
+    index_all(NULL);
+    CHECK_INT(found("lang:en observing"), 1);
+    CHECK_INT(found("lang:de Mond"), 1);
+    CHECK_INT(found("lang:DE Mond"), 1);
+    CHECK_INT(found("lang:en Mond"), 0);
+    CHECK_INT(found("lang:pt lua"), 1);
+    CHECK_INT(found("lang:pt-BR lua"), 1);
+    CHECK_INT(found("lang:pt-PT lua"), 0);
+    CHECK_INT(found("lang:ru газета"), 1);
+    CHECK_INT(found("lang:en lang:de moon OR Mond"), 2);
+    CHECK_INT(found_with((struct offprint_search_options){
+                  .query = "moon OR Mond", .language = "de" }),
+              1);
+}
+
+TEST(vocabulary, acronyms_come_and_go_with_their_articles)
+{
+    write_file("a/cells.txt",
+               "Cells\n\nOf mesenchymal stem cells (MSCs) little "
+               "is known in this town.\n");
+    write_file("a/short.txt", "Short\n\nAn MSC is small.\n");
+    index_all(NULL);
+    CHECK_INT(found("msc"), 2);
+    CHECK_INT(found("=msc"), 1);
+    CHECK_INT(found("mesenchymal stem cells"), 2);
+    CHECK_INT(found_with((struct offprint_search_options){
+                  .query = "msc", .no_acronyms = true }),
+              1);
+    CHECK_INT(found("mscs"), 2);
+    CHECK_INT(found_with((struct offprint_search_options){
+                  .query = "mesenchymal stem cells", .no_acronyms = true }),
+              1);
+    unlink(test_path("a/cells.txt"));
+    index_all(NULL);
+    CHECK_INT(found("mesenchymal stem cells"), 0);
+    CHECK_INT(ask_database("SELECT count(*) FROM related"), 0);
+}
+
+TEST(vocabulary, joined_words_go_with_their_articles)
+{
+    write_file("a/one.txt", "One\n\nan e-mail came\n");
+    write_file("a/two.txt", "Two\n\nnothing at all\n");
+    index_all(NULL);
+    CHECK_INT(found("email"), 1);
+    unlink(test_path("a/one.txt"));
+    index_all(NULL);
+    CHECK_INT(found("email"), 0);
+    CHECK_INT(ask_database("SELECT count(*) FROM related"), 0);
+}
+
+TEST(vocabulary, synonyms_are_kept_until_others_take_their_place)
+{
+    write_file("a/one.txt", "One\n\nan automobile stood there\n");
+    write_file("a/two.txt", "Two\n\nthe motor car would not start\n");
+    write_file("groups", "# of vehicles\ncar, Automobile, motor car\n\n");
+    write_file("none", "");
+    write_file("wrong", "a, b\nalone\n");
+    index_all(test_path("groups"));
+    CHECK_INT(found("automobile"), 2);
+    CHECK_INT(found("car"), 2);
+    CHECK_INT(found("=automobile"), 1);
+    CHECK_INT(found("motor car"), 2);
+    index_all(NULL);
+    CHECK_INT(found("automobile"), 2);
+    struct offprint_error err = { 0 };
+    CHECK_INT(update(test_path("wrong"), &err), OFFPRINT_MISUSE);
+    CHECK(strstr(err.message, "line 2") != NULL);
+    CHECK_INT(update(test_path("missing"), &err), OFFPRINT_IO);
+    CHECK_INT(found("automobile"), 2);
+    index_all(test_path("none"));
+    CHECK_INT(found("automobile"), 1);
+}
+
+TEST(vocabulary, forgotten_words_are_erased)
+{
+    write_file("a/one.txt", "One\n\nthe zyzzyvas of quxville (ZQ)\n");
+    write_file("a/two.txt", "Two\n\nnothing of the kind\n");
+    write_file("a/three.txt", "Three\n\nnothing of the kind either\n");
+    index_all(NULL);
+    CHECK_INT(offprint_forget(test_path("index"), test_path("a/one.txt"), 0,
+                              NULL, NULL),
+              OFFPRINT_OK);
+    uint64_t faults;
+    offprint_check(test_path("index"), fail_on_fault, NULL, NULL, &faults,
+                   NULL);
+    struct buffer bytes = { 0 };
+    FILE *file = fopen(test_path("index"), "rb");
+    char block[4096];
+    size_t len;
+    while (file && (len = fread(block, 1, sizeof block, file)) > 0)
+        buffer_add(&bytes, (struct slice){ block, len });
+    if (file) fclose(file);
+    CHECK(bytes.len > 0);
+    CHECK(slice_find(buffer_slice(&bytes), SLICE("zyzzyva")) == NULL);
+    buffer_free(&bytes);
+}
+
+TEST(vocabulary, an_index_of_an_older_schema_is_brought_up_to_date)
+{
+    static const char MAKE_OLD[] =
+        "DROP TABLE dictionary; DROP TABLE dictionary_new; DROP TABLE related;"
+        "DROP TABLE language; DROP INDEX article_by_language;"
+        "PRAGMA legacy_alter_table = ON;"
+        "UPDATE article SET language = declared;"
+        "ALTER TABLE article DROP COLUMN declared;"
+        "PRAGMA user_version = 1;";
+    write_file("a/en.txt", ENGLISH);
+    index_all(NULL);
+    sqlite3 *db;
+    CHECK_INT(sqlite3_open(test_path("index"), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db, MAKE_OLD, NULL, NULL, NULL), SQLITE_OK);
+    CHECK_STRING(sqlite3_errmsg(db), "not an error");
+    sqlite3_close(db);
+
+    offprint_index *index;
+    struct offprint_error err = { 0 };
+    CHECK_INT(offprint_index_open(test_path("index"), &index, &err),
+              OFFPRINT_TOO_OLD);
+    CHECK(strstr(err.message, "offprint index") != NULL);
+    CHECK_INT(
+        offprint_forget(test_path("index"), test_path("a"), 0, NULL, NULL),
+        OFFPRINT_TOO_OLD);
+    index_all(NULL);
+    CHECK_INT(found("lang:en observing"), 1);
+}
