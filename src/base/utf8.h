@@ -85,6 +85,9 @@ static inline bool utf8_continues(char byte)
 // Length of the longest beginning of text that is well-formed UTF-8.
 size_t utf8_valid_prefix(struct slice text);
 
+// The number of code points of well-formed text.
+size_t utf8_count(struct slice text);
+
 // The longest beginning of text of at most limit bytes that does not cut a
 // code point.
 struct slice utf8_cut(struct slice text, size_t limit);

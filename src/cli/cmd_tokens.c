@@ -10,7 +10,9 @@
 enum {
     TEXT_MAX = 64 * 1024 * 1024, // bytes, as of an article
     READ_BYTES = 64 * 1024,      // at a time
-    WIDTH_MAX = 24,              // columns; a longer word moves the rest
+    WIDTH_MIN = 8,               // of the columns that hold words
+    WIDTH_MAX = 24,              // a longer word moves the rest of its line
+    NUMBERS_WIDTH = 36,          // of the other columns and all gaps, about
     GAP = 2,
 };
 
@@ -72,11 +74,21 @@ static void fill_headings(struct tokens *tokens)
     }
 }
 
+// What the screen leaves to each of term, key and stem.
+static int width_limit(const struct terminal *screen)
+{
+    int width = (screen->width - NUMBERS_WIDTH) / 3;
+    if (width < WIDTH_MIN) return WIDTH_MIN;
+    return width < WIDTH_MAX ? width : WIDTH_MAX;
+}
+
 static void measure_cells(struct tokens *tokens)
 {
+    int limit = width_limit(&tokens->cli->screen);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         int width = cell_width(tokens, (enum column)i);
-        if (width > WIDTH_MAX) width = WIDTH_MAX;
+        bool words = i >= COLUMN_TERM && i <= COLUMN_STEM;
+        if (words && width > limit) width = limit;
         if (width > tokens->widths[i]) tokens->widths[i] = width;
     }
 }

@@ -12,8 +12,8 @@ struct candidate {
     uint64_t occurrences;
 };
 
-// A find takes a 32nd of a thousandth of the time that a scan takes for a
-// thousand terms, the side table being empty.
+// A scan takes about 19 ns a term, a find in the block at hand half a us: above
+// one candidate in so many terms the scan is the quicker one.
 enum { TERMS_A_FIND = 32 };
 
 static struct slice key_of(const struct candidates *candidates,
@@ -73,6 +73,42 @@ void candidates_add(struct candidates *candidates, struct slice key,
                                    .articles = entry.articles,
                                    .occurrences = entry.occurrences };
     append(candidates, candidate, key, term);
+}
+
+// ---- Marks ------------------------------------------------------------------
+
+char *candidates_marks(struct candidates *candidates,
+                       const struct dictionary_block *block)
+{
+    struct buffer *marks = &candidates->marks;
+    buffer_reset(marks);
+    if (!buffer_reserve(marks, block->count + 1)) { // no NULL for memset()
+        candidates->status = fail_no_memory(candidates->err);
+        return NULL;
+    }
+    return memset(marks->ptr, NO_MATCH, block->count);
+}
+
+// The next marked entry, or count. Most entries are not.
+static size_t next_marked(const char *marks, size_t from, size_t count)
+{
+    static const char NONE[16] = { NO_MATCH };
+    while (count - from >= sizeof NONE
+           && memcmp(marks + from, NONE, sizeof NONE) == 0)
+        from += sizeof NONE;
+    while (from < count && marks[from] == NO_MATCH) from++;
+    return from;
+}
+
+void candidates_add_marked(struct candidates *candidates,
+                           const struct dictionary_block *block)
+{
+    const char *marks = candidates->marks.ptr;
+    for (size_t i = next_marked(marks, 0, block->count); i < block->count;
+         i = next_marked(marks, i + 1, block->count))
+        candidates_add(candidates, dictionary_block_key(block, i),
+                       dictionary_block_term(block, i), 0,
+                       marks[i] == FAVOURED_MATCH);
 }
 
 // ---- Order ------------------------------------------------------------------
@@ -165,6 +201,7 @@ enum offprint_status candidates_offer(struct candidates *candidates,
 void candidates_free(struct candidates *candidates)
 {
     buffer_free(&candidates->text);
+    buffer_free(&candidates->marks);
     free(candidates->items);
     *candidates = (struct candidates){ 0 };
 }

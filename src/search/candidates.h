@@ -23,11 +23,24 @@ struct candidates {
     size_t count;
     size_t room;
     bool uncounted; // there were too many
+    struct buffer marks;
 };
+
+enum mark { NO_MATCH, MATCH, FAVOURED_MATCH };
 
 // Adds a term of a block that is being called back with.
 void candidates_add(struct candidates *candidates, struct slice key,
                     struct slice term, unsigned distance, bool favoured);
+
+// An enum mark for each entry of a block, NO_MATCH so far, for those who find
+// entries in another order than theirs. Lives until the next call; NULL where
+// candidates->status says why.
+char *candidates_marks(struct candidates *candidates,
+                       const struct dictionary_block *block);
+
+// Adds the entries of the block that were marked, without a distance.
+void candidates_add_marked(struct candidates *candidates,
+                           const struct dictionary_block *block);
 
 // Offers the candidates that some article holds, each once, to best. Returns
 // candidates->status, or what fails now.

@@ -13,6 +13,7 @@
 
 #include "search/compounds.h"
 
+#include "base/find.h"
 #include "base/utf8.h"
 #include "search/candidates.h"
 #include "search/lines.h"
@@ -22,7 +23,7 @@ enum {
     WORD_LETTERS_MIN = 6,
     STEM_LETTERS_MIN = 4, // of what all forms of the word begin with
     FRONT_LETTERS_MIN = 3,
-    LONG_LETTERS = 10, // such words end no others: any front will do
+    LONG_LETTERS = 10,    // such words end no others: any front will do
     FRONT_BYTES_MAX = 63, // so that a set of lengths is one uint64_t
     ENDING_MAX = 6,       // bytes that a form is longer than the word
     STEMS_MAX = 4000,     // that a look-up may ask for: about 2 ms
@@ -257,7 +258,7 @@ static bool search_block(void *context, const struct dictionary_block *block)
     size_t entered = 1; // entries
     for (size_t at = 0; at < keys.text.len;) {
         const char *hit =
-            slice_find(slice_from(keys.text, at), compounds->core);
+            find_quickly(slice_from(keys.text, at), compounds->core);
         if (!hit) break;
         size_t offset = (size_t)(hit - keys.text.ptr);
         size_t entry = lines_at(&keys, entered - 1, offset);

@@ -9,6 +9,7 @@
 #include <pcre2.h>
 
 #include "base/file.h"
+#include "base/find.h"
 #include "base/utf8.h"
 #include "search/candidates.h"
 #include "search/lines.h"
@@ -40,7 +41,7 @@ struct regex {
     struct buffer literal; // all words that match have it; often empty
     double deadline;       // of clock_seconds()
     bool cut_short;
-    struct buffer marks; // a byte for each entry of a block: 1 where it matches
+    char *marks; // of the block at hand
     struct candidates candidates;
 };
 
@@ -133,7 +134,6 @@ static void close_regex(struct regex *regex)
     pcre2_compile_context_free(regex->compile_context);
     pcre2_code_free(regex->code);
     buffer_free(&regex->literal);
-    buffer_free(&regex->marks);
     candidates_free(&regex->candidates);
 }
 
@@ -161,7 +161,7 @@ static bool is_over(struct regex *regex)
 
 static void mark(struct regex *regex, const uint32_t *owners, size_t line)
 {
-    regex->marks.ptr[owners ? owners[line] : line] = 1;
+    regex->marks[owners ? owners[line] : line] = MATCH;
 }
 
 static void match_line(struct regex *regex, const struct lines *lines,
@@ -193,7 +193,7 @@ static bool mark_with_literal(struct regex *regex, const struct lines *lines,
     const struct slice literal = buffer_slice(&regex->literal);
     size_t line = 0;
     for (size_t at = 0; at < lines->text.len; at = lines->starts[line]) {
-        const char *hit = slice_find(slice_from(lines->text, at), literal);
+        const char *hit = find_quickly(slice_from(lines->text, at), literal);
         if (!hit) return true;
         if (is_over(regex)) return false;
         line = lines_at(lines, line, (size_t)(hit - lines->text.ptr));
@@ -237,18 +237,13 @@ static bool mark_lines(struct regex *regex, const struct lines *lines,
 static bool search_block(void *context, const struct dictionary_block *block)
 {
     struct regex *regex = context;
-    buffer_reset(&regex->marks);
-    if (!buffer_reserve(&regex->marks, block->count)) return false;
-    memset(regex->marks.ptr, 0, block->count);
+    regex->marks = candidates_marks(&regex->candidates, block);
+    if (!regex->marks) return false;
     const struct lines keys = lines_of_keys(block);
     const struct lines terms = lines_of_terms(block);
     bool in_time = mark_lines(regex, &keys, NULL)
                    && mark_lines(regex, &terms, block->term_owners);
-
-    for (size_t i = 0; i < block->count; i++)
-        if (regex->marks.ptr[i])
-            candidates_add(&regex->candidates, dictionary_block_key(block, i),
-                           dictionary_block_term(block, i), 0, false);
+    candidates_add_marked(&regex->candidates, block);
     return in_time && !regex->candidates.status;
 }
 
@@ -260,7 +255,6 @@ static enum offprint_status search(struct regex *regex,
     enum offprint_status status =
         dictionary_each_block(dictionary, search_block, regex, err);
     if (status) return status;
-    if (regex->marks.failed) return fail_no_memory(err);
     return candidates_offer(&regex->candidates, best);
 }
 

@@ -4,6 +4,7 @@
 // a star at the end, the dictionary's order answers alone.
 
 #include "base/buffer.h"
+#include "base/find.h"
 #include "base/utf8.h"
 #include "search/candidates.h"
 #include "search/glob.h"
@@ -18,15 +19,12 @@ enum {
     PATTERN_WITH_STARS_MAX = 2 * TERM_MAX + 1,
 };
 
-enum mark { NO_MATCH, MATCH, MATCH_AS_TYPED };
-
 struct wildcard {
     struct slice typed; // as the query has it
     struct slice key;   // the same, its literal parts as keys
     struct slice typed_literal;
     struct slice key_literal;
-    bool is_key;         // typed is the same as key: no term is nearer to it
-    struct buffer marks; // an enum mark for each entry of a block
+    bool is_key; // typed is the same as key: no term is nearer to it
     struct candidates candidates;
 };
 
@@ -112,7 +110,7 @@ static void mark_lines(const struct lines *lines, const uint32_t *owners,
 {
     size_t line = 0;
     for (size_t at = 0; at < lines->text.len; at = lines->starts[line]) {
-        const char *hit = slice_find(slice_from(lines->text, at), literal);
+        const char *hit = find_quickly(slice_from(lines->text, at), literal);
         if (!hit) return;
         line = lines_at(lines, line, (size_t)(hit - lines->text.ptr));
         if (glob_matches(pattern, lines_get(lines, line)))
@@ -131,28 +129,20 @@ static void mark_block(struct wildcard *wildcard,
     // and as typed in *.5, which as a key is *5.
     if (!wildcard->is_key)
         mark_lines(&keys, NULL, wildcard->typed, wildcard->typed_literal,
-                   MATCH_AS_TYPED, marks);
+                   FAVOURED_MATCH, marks);
     // Even a pattern like a key may fit a term and not its key: o?reilly.
     mark_lines(&terms, block->term_owners, wildcard->typed,
                wildcard->typed_literal,
-               wildcard->is_key ? MATCH : MATCH_AS_TYPED, marks);
+               wildcard->is_key ? MATCH : FAVOURED_MATCH, marks);
 }
 
 static bool search_block(void *context, const struct dictionary_block *block)
 {
     struct wildcard *wildcard = context;
-    struct buffer *marks = &wildcard->marks;
-    buffer_reset(marks);
-    if (!buffer_reserve(marks, block->count)) return false;
-    memset(marks->ptr, NO_MATCH, block->count);
-    mark_block(wildcard, block, marks->ptr);
-
-    for (size_t i = 0; i < block->count; i++) {
-        if (marks->ptr[i] == NO_MATCH) continue;
-        candidates_add(&wildcard->candidates, dictionary_block_key(block, i),
-                       dictionary_block_term(block, i), 0,
-                       marks->ptr[i] == MATCH_AS_TYPED);
-    }
+    char *marks = candidates_marks(&wildcard->candidates, block);
+    if (!marks) return false;
+    mark_block(wildcard, block, marks);
+    candidates_add_marked(&wildcard->candidates, block);
     return !wildcard->candidates.status;
 }
 
@@ -171,9 +161,7 @@ static enum offprint_status search_blocks(struct dictionary *dictionary,
     };
     enum offprint_status status =
         dictionary_each_block(dictionary, search_block, &wildcard, err);
-    if (!status && wildcard.marks.failed) status = fail_no_memory(err);
     if (!status) status = candidates_offer(&wildcard.candidates, best);
-    buffer_free(&wildcard.marks);
     candidates_free(&wildcard.candidates);
     return status;
 }

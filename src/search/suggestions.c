@@ -18,13 +18,6 @@ struct unknown {
     struct lookup near;
 };
 
-static size_t count_letters(struct slice text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++) count += !utf8_continues(text.ptr[i]);
-    return count;
-}
-
 static bool has_digit(struct slice text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -39,7 +32,7 @@ static bool is_unknown(const struct query_group *group,
     return group->count == 1 && term->form == TERM_TEXT && !term->quoted
            && !term->prefix && term->word_count == 1
            && term->words[0].kind == WORD_PLAIN
-           && count_letters(term->words[0].term) >= LETTERS_MIN
+           && utf8_count(term->words[0].term) >= LETTERS_MIN
            && !has_digit(term->words[0].term)
            && !family_may_exist(&terms[0].whole);
 }
@@ -52,7 +45,7 @@ static enum offprint_status look_up(const struct search *search,
 {
     char room[TERM_MAX];
     struct slice key = fold_key(term->words[0].term, room);
-    unsigned distance = count_letters(key) < ONE_EDIT_BELOW ? 1 : 2;
+    unsigned distance = utf8_count(key) < ONE_EDIT_BELOW ? 1 : 2;
     unknown->typed = term->text;
     return lookup_similar(search->expansion.dictionary, key, distance,
                           SUGGESTIONS_MAX, arena, &unknown->near, err);

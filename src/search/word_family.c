@@ -38,13 +38,6 @@ struct head {
 
 // ---- The word ---------------------------------------------------------------
 
-static size_t count_letters(struct slice text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++) count += !utf8_continues(text.ptr[i]);
-    return count;
-}
-
 static bool is_ascii(struct slice text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -80,7 +73,7 @@ static void find_stems(struct head *head)
 static void read_head(struct head *head)
 {
     head->key = fold_key(head->term, head->key_room);
-    head->is_short = count_letters(head->key) <= PREFIX_MIN;
+    head->is_short = utf8_count(head->key) <= PREFIX_MIN;
     find_stems(head);
 }
 
@@ -97,8 +90,8 @@ static bool has_clitic(const struct head *head,
     struct slice suffix = slice_from(entry->term, word.len + 1);
     char room[TERM_MAX];
     return word.len > 0 && slice_equal(fold_key(word, room), head->key)
-           && count_letters(word) >= CLITIC_LETTERS
-           && count_letters(suffix) <= CLITIC_SUFFIX
+           && utf8_count(word) >= CLITIC_LETTERS
+           && utf8_count(suffix) <= CLITIC_SUFFIX
            && !slice_equal(suffix, SLICE("t"));
 }
 
@@ -174,7 +167,7 @@ static size_t shared_length(const struct head *head, size_t i)
         if (slice_find(slice_of(language->changing), last)) len -= width;
     }
     struct slice shared = { head->key.ptr, len };
-    return count_letters(shared) < PREFIX_MIN ? head->key.len : len;
+    return utf8_count(shared) < PREFIX_MIN ? head->key.len : len;
 }
 
 static enum offprint_status scan_forms(struct head *head,

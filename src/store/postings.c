@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/connection.h"
+#include "store/tokenizer.h"
 
 // ---- Scoring ----------------------------------------------------------------
 
@@ -102,23 +103,12 @@ static void score_function(const Fts5ExtensionApi *api, Fts5Context *context,
         sqlite3_result_error_code(result, code);
 }
 
-static fts5_api *find_fts5(sqlite3 *db)
-{
-    fts5_api *api = NULL;
-    sqlite3_stmt *stmt;
-    if (sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &stmt, NULL) != SQLITE_OK)
-        return NULL;
-    sqlite3_bind_pointer(stmt, 1, &api, "fts5_api_ptr", NULL);
-    sqlite3_step(stmt);
-    sqlite3_finalize(stmt);
-    return api;
-}
-
 enum offprint_status postings_register(struct store *store,
                                        struct offprint_error *err)
 {
-    fts5_api *api = find_fts5(store->db);
-    if (!api) return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
+    fts5_api *api;
+    if (tokenizer_find_fts5(store->db, &api) != SQLITE_OK)
+        return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
     if (api->xCreateFunction(api, "offprint_score", NULL, score_function, NULL)
         != SQLITE_OK)
         return fail_no_memory(err);

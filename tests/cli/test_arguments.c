@@ -94,6 +94,14 @@ static const struct {
     { "search -- --literal -n", "search --literal -n" },
     { "-n5 search -n6 x", "search -limit=5 -limit=6 x" },
     { "search ~", "search " },
+    { "search x --lang pt-BR --exact", "search -lang=pt-BR -exact x" },
+    { "search --explain-words =x -y", "search -explain-words =x -y" },
+    // A text may be empty, and be a hyphen
+    { "tokens ~", "tokens " },
+    { "tokens -", "tokens -" },
+    { "tokens --json a -", "tokens -json a -" },
+    { "tokens -- -x", "tokens -x" },
+    { "terms ~", "terms: an operand is empty (see offprint help terms)" },
     // Wrong
     { "serch", "serch: no such command (did you mean search?)" },
     { "foo", "foo: no such command (see offprint help)" },
@@ -125,6 +133,15 @@ static const struct {
     { "status a",
       "a: one operand too many for status (see offprint help status)" },
     { "show --help", "show -help" },
+    { "tokens x --lang ~",
+      "--lang:  is not the code of a language (en, pt-BR)" },
+    { "search x --lang e\"n",
+      "--lang: e\"n is not the code of a language (en, pt-BR)" },
+    { "search x --lang a23456789012345678901234567890123456",
+      "--lang: a23456789012345678901234567890123456 is not the code of a "
+      "language (en, pt-BR)" },
+    { "terms x --lang en",
+      "--lang: no option of terms (see offprint help terms)" },
     { "index --wait .5", "index -wait=.5" },
     { "index --wait 2.", "index -wait=2." },
 };
@@ -157,6 +174,39 @@ TEST(cli_arguments, the_last_one_counts)
     CHECK_INT(arguments_choice(&line.args, OPTION_MATCH), 0);
     CHECK_INT(arguments_choice(&line.args, OPTION_SORT), 0);
     CHECK(!arguments_has(&line.args, OPTION_LITERAL));
+    arena_free(&line.arena);
+}
+
+TEST(cli_arguments, json_is_a_format)
+{
+    static const struct {
+        const char *line;
+        enum format want;
+    } CASES[] = {
+        { "list", FORMAT_TEXT },
+        { "list --json", FORMAT_JSON },
+        { "list --format tsv", FORMAT_TSV },
+        { "list --json --format tsv", FORMAT_TSV },
+        { "list --format tsv --json", FORMAT_JSON },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct line line;
+        test_row(CASES[i].line);
+        parse(&line, CASES[i].line);
+        CHECK_INT(line.status, OFFPRINT_OK);
+        CHECK_INT(arguments_format(&line.args), CASES[i].want);
+        arena_free(&line.arena);
+    }
+}
+
+TEST(cli_arguments, operands_make_a_line)
+{
+    struct line line;
+    parse(&line, "search stem --exact ~ cells");
+    CHECK_STRING(arguments_line(&line.args, &line.arena), "stem  cells");
+    arena_free(&line.arena);
+    parse(&line, "search");
+    CHECK_STRING(arguments_line(&line.args, &line.arena), "");
     arena_free(&line.arena);
 }
 

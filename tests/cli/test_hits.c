@@ -1,5 +1,6 @@
 // A result in each of its forms.
 
+#include "base/utf8.h"
 #include "cli/article_json.h"
 #include "cli/hits.h"
 #include "cli/topics.h"
@@ -110,11 +111,13 @@ TEST(cli_hits, nothing_found_is_still_a_result)
                                                  .total_exact = true };
     struct buffer out = { 0 };
     hits_add_json(&out, &NONE, NULL);
-    CHECK_SLICE(buffer_slice(&out),
-                SLICE("{\"query\":\"x\",\"match\":\"auto\",\"total\":0,"
-                      "\"total_exact\":true,\"elapsed_ms\":0.000,"
-                      "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"words\":null,"
-                      "\"hits\":[]}\n"));
+    CHECK_SLICE(
+        buffer_slice(&out),
+        SLICE(
+            "{\"query\":\"x\",\"match\":\"auto\",\"total\":0,"
+            "\"total_exact\":true,\"elapsed_ms\":0.000,"
+            "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"words\":null,"
+            "\"hits\":[]}\n"));
     buffer_reset(&out);
     hits_add_text(&out, &LAYOUT, &NONE, NULL);
     hits_add_jsonl(&out, &NONE, NULL);
@@ -122,6 +125,89 @@ TEST(cli_hits, nothing_found_is_still_a_result)
     hits_add_trec(&out, &NONE, NULL);
     hits_add_paths(&out, &PLAIN, &NONE, false);
     CHECK_INT(out.len, 0);
+    buffer_free(&out);
+}
+
+// ---- What the words stood for -----------------------------------------------
+
+static const struct offprint_form FORMS[] = {
+    { "cells", "as typed", 1, 1200 },
+    { "cell", "same stem", (float)0.8, 3 },
+    { "c\033ll", "same stem", (float)0.8, 1 },
+    { "white cells", "synonym", 0.5, 0 },
+};
+static const struct offprint_word WORDS[] = {
+    { "cells", 2.5, 1203, FORMS, 4, 4 },
+    { "qu*", 1, 7, FORMS, 1, 400 },
+};
+static const struct offprint_result EXPLAINED = {
+    .query = "cells qu*", .total_exact = true, .words = WORDS, .word_count = 2
+};
+
+TEST(cli_hits, words_in_text)
+{
+    struct buffer out = { 0 };
+    hits_add_text(&out, &LAYOUT, &EXPLAINED, NULL);
+    CHECK_SLICE(buffer_slice(&out),
+                SLICE("cells: in 1,203 articles\n"
+                      "  as typed          cells\u00A01,200\n"
+                      "  same stem         cell\u00A03, c\uFFFDll\u00A01\n"
+                      "  synonym           \"white cells\"\n"
+                      "qu*: in 7 articles; 1 of 400 words\n"
+                      "  as typed          cells\u00A01,200\n"
+                      "\n"));
+    buffer_free(&out);
+}
+
+TEST(cli_hits, words_on_a_narrow_terminal)
+{
+    static const struct terminal NARROW = { .width = 24 };
+    struct entry_layout layout = { .terminal = &NARROW };
+    struct buffer out = { 0 };
+    hits_add_words(&out, &layout, &EXPLAINED);
+    for (struct slice rest = buffer_slice(&out); rest.len > 0;) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        struct slice line = { rest.ptr, (size_t)(end - rest.ptr) };
+        CHECK(utf8_text_width(line) <= 24);
+        rest = slice_from(rest, line.len + 1);
+    }
+    buffer_free(&out);
+}
+
+TEST(cli_hits, many_forms_are_counted)
+{
+    static const struct terminal WIDE = { .width = 1000 };
+    struct entry_layout layout = { .terminal = &WIDE };
+    static struct offprint_form many[40];
+    struct offprint_word word = { "a*", 1, 9, many, 40, 40 };
+    struct offprint_result result = { .words = &word, .word_count = 1 };
+    for (size_t i = 0; i < 40; i++)
+        many[i] = (struct offprint_form){ "ab", "fits the pattern", 1, 1 };
+    struct buffer out = { 0 };
+    hits_add_words(&out, &layout, &result);
+    CHECK(slice_ends_with(buffer_slice(&out), SLICE(" and 16 more\n\n")));
+    buffer_free(&out);
+}
+
+TEST(cli_hits, words_in_json)
+{
+    struct buffer out = { 0 };
+    hits_add_json(&out, &EXPLAINED, NULL);
+    static const char WANT[] =
+        "\"words\":[{\"text\":\"cells\",\"weight\":2.5,\"articles\":1203,"
+        "\"form_total\":4,\"forms\":["
+        "{\"term\":\"cells\",\"relation\":\"as typed\",\"weight\":1,"
+        "\"articles\":1200},"
+        "{\"term\":\"cell\",\"relation\":\"same stem\",\"weight\":0.8,"
+        "\"articles\":3},"
+        "{\"term\":\"c\\u001bll\",";
+    CHECK(slice_find(buffer_slice(&out), slice_of(WANT)) != NULL);
+
+    // Asked for, but the query had none: not null.
+    static const struct offprint_result NONE = { .query = "", .words = WORDS };
+    buffer_reset(&out);
+    hits_add_json(&out, &NONE, NULL);
+    CHECK(slice_find(buffer_slice(&out), SLICE("\"words\":[],")) != NULL);
     buffer_free(&out);
 }
 
@@ -182,6 +268,7 @@ TEST(cli_hits, help_names_every_field)
     struct buffer out = { 0 };
     struct json_writer json = { .out = &out };
     hits_add_json(&out, &RESULT, NULL);
+    hits_add_json(&out, &EXPLAINED, NULL);
     hits_add_jsonl(&out, &RESULT, "1");
     article_json_text(&json, &HITS[0].article);
     check_documented(buffer_slice(&out));

@@ -80,16 +80,21 @@ TEST(cli_options, nearest)
     CHECK_STRING(nearest_option(COMMAND_NONE, SLICE("formt")), "format");
 }
 
+static void check_lines(const char *text)
+{
+    while (text && *text) {
+        size_t len = strcspn(text, "\n");
+        CHECK(utf8_text_width((struct slice){ text, len }) <= 80);
+        CHECK(text[len] == '\n');
+        text += len + 1;
+    }
+}
+
 TEST(cli_options, topics_fit_eighty_columns)
 {
     for (const struct topic *topic = TOPICS; topic->name; topic++) {
-        const char *line = topic->text;
         test_row(topic->name);
-        while (line && *line) {
-            size_t len = strcspn(line, "\n");
-            CHECK(utf8_text_width((struct slice){ line, len }) <= 80);
-            CHECK(line[len] == '\n');
-            line += len + 1;
-        }
+        check_lines(topic->text);
+        check_lines(topic->more);
     }
 }
