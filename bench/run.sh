@@ -9,3 +9,4 @@ if [ -z "$archive" ]; then
     "$build/bench/archive" "${BENCH_ARTICLES:-20000}" 1 >"$archive" || exit 1
 fi
 "$build/bench/speed" "${OFFPRINT:-$build/offprint}" "$archive" "$work/bench.offprint"
+"$build/bench/dictionary" "$work/bench.offprint"

@@ -136,6 +136,17 @@ static int by_articles(const void *left, const void *right)
     return slice_compare(a->term, b->term);
 }
 
+static enum offprint_status look_up_regex(struct terms *terms,
+                                          struct slice pattern, size_t limit,
+                                          struct offprint_error *err)
+{
+    enum offprint_status status = lookup_regex(
+        terms->dictionary, pattern, limit, &terms->arena, &terms->lookup, err);
+    if (status == OFFPRINT_MISUSE)
+        error_add_context(err, "/%.*s/", SLICE_ARGS(pattern));
+    return status;
+}
+
 static enum offprint_status look_up(struct terms *terms,
                                     struct offprint_error *err)
 {
@@ -158,9 +169,7 @@ static enum offprint_status look_up(struct terms *terms,
     case TERM_PATTERN:
         return lookup_wildcard(terms->dictionary, word, limit, arena,
                                &terms->lookup, err);
-    case TERM_REGEX:
-        return lookup_regex(terms->dictionary, word, limit, arena,
-                            &terms->lookup, err);
+    case TERM_REGEX: return look_up_regex(terms, word, limit, err);
     case TERM_SIMILAR:
         return lookup_similar(terms->dictionary, fold_key(word, room),
                               term.distance, limit, arena, &terms->lookup, err);

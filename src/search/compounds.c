@@ -62,14 +62,6 @@ struct compounds {
     struct candidates candidates;
 };
 
-static size_t letters_of(struct slice text)
-{
-    size_t letters = 0;
-    for (size_t i = 0; i < text.len; i++)
-        letters += !utf8_continues(text.ptr[i]);
-    return letters;
-}
-
 // The last letters of a text.
 static struct slice last_letters(struct slice text, size_t letters)
 {
@@ -129,7 +121,7 @@ static bool front_without_link(struct slice front, size_t link,
     struct slice element = slice_of(LINKS[link]);
     if (!slice_ends_with(front, element)) return false;
     *word = (struct slice){ front.ptr, front.len - element.len };
-    return letters_of(*word) >= FRONT_LETTERS_MIN;
+    return utf8_count(*word) >= FRONT_LETTERS_MIN;
 }
 
 static bool begins_with_word(const struct beginnings *beginnings,
@@ -188,7 +180,7 @@ static bool begins_with_word_elsewhere(struct compounds *compounds,
 static struct slice written_end(struct slice term, struct slice tail)
 {
     char room[TERM_MAX];
-    struct slice end = last_letters(term, letters_of(tail));
+    struct slice end = last_letters(term, utf8_count(tail));
     bool fits = end.len <= TERM_MAX && slice_equal(fold_key(end, room), tail);
     return fits ? end : tail;
 }
@@ -215,7 +207,7 @@ static bool is_form(struct compounds *compounds, struct slice term,
 static bool is_front(struct compounds *compounds, struct slice front,
                      bool side_table)
 {
-    return letters_of(compounds->word) >= LONG_LETTERS
+    return utf8_count(compounds->word) >= LONG_LETTERS
            || begins_with_word(&compounds->beginnings, front)
            || (side_table && begins_with_word_elsewhere(compounds, front));
 }
@@ -228,7 +220,7 @@ static bool take(struct compounds *compounds,
 {
     struct slice key = dictionary_block_key(block, entry);
     struct slice front = { key.ptr, offset };
-    if (letters_of(front) < FRONT_LETTERS_MIN) return false;
+    if (utf8_count(front) < FRONT_LETTERS_MIN) return false;
     struct slice term = dictionary_block_term(block, entry);
     if (!is_form(compounds, term, slice_from(key, offset))
         || !is_front(compounds, front, side_table))
@@ -294,7 +286,7 @@ static bool read_word(struct compounds *compounds, struct arena *arena,
     const struct language *language = &LANGUAGES[compounds->language];
     char room[TERM_MAX];
     struct slice word = fold_key(term, room);
-    if (!language->compounds || letters_of(word) < WORD_LETTERS_MIN)
+    if (!language->compounds || utf8_count(word) < WORD_LETTERS_MIN)
         return false;
     compounds->word = arena_copy(arena, word);
     struct slice stem =
@@ -308,7 +300,7 @@ static bool read_word(struct compounds *compounds, struct arena *arena,
     compounds->core = (struct slice){ compounds->word.ptr,
                                       shared_length(compounds->word, stem) };
     compounds->core = without_changing_letter(compounds->core, language);
-    return letters_of(compounds->core) >= STEM_LETTERS_MIN;
+    return utf8_count(compounds->core) >= STEM_LETTERS_MIN;
 }
 
 static enum offprint_status search(struct compounds *compounds,

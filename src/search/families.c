@@ -108,7 +108,8 @@ static enum offprint_status expand_pattern(struct expander *expander,
     struct offprint_error why;
     enum offprint_status status = look_up(expander, term, &lookup, &why);
     if (status == OFFPRINT_MISUSE) {
-        warn(expander, arena_string(expander->arena, slice_of(why.message)));
+        warn(expander, arena_format(expander->arena, "/%.*s/: %s",
+                                    SLICE_ARGS(term->text), why.message));
         lookup = (struct lookup){ 0 };
     } else if (status) {
         if (err) *err = why;
