@@ -219,6 +219,21 @@ static enum offprint_status publish_warnings(const struct search *search,
     return OFFPRINT_OK;
 }
 
+// Languages go where only letters, digits and hyphens may.
+static enum offprint_status check_language(const char *language,
+                                           struct offprint_error *err)
+{
+    enum { LONGEST_TAG = 35 };
+    size_t len = language ? strspn(language, "abcdefghijklmnopqrstuvwxyz"
+                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789-")
+                          : 0;
+    if (!language || (len > 0 && len <= LONGEST_TAG && !language[len]))
+        return OFFPRINT_OK;
+    return fail(err, OFFPRINT_MISUSE, "%.64s: not the code of a language",
+                language);
+}
+
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
     struct owned_result *owner, struct offprint_error *err)
@@ -226,7 +241,8 @@ static enum offprint_status search_and_compose(
     struct store *store = index->store;
     struct search search = { 0 };
     struct search_request request = request_of(index, options);
-    enum offprint_status status = store_begin(store, err);
+    enum offprint_status status = check_language(options->language, err);
+    if (!status) status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
     struct arena scratch = { 0 };

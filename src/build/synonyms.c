@@ -111,7 +111,10 @@ enum offprint_status synonyms_read(struct store *store, const char *path,
                                    struct offprint_error *err)
 {
     FILE *file = fopen(path, "re");
-    if (!file) return fail_errno(err, path);
+    if (!file)
+        return fail(err, OFFPRINT_MISUSE,
+                    "%s: %s (name a file with --synonyms)", path,
+                    strerror(errno));
     enum offprint_status status =
         store_clear_relations(store, RELATED_SYNONYM, err);
     if (!status) status = read_lines(file, store, path, err);

@@ -79,6 +79,14 @@ static void read_head(struct head *head)
 
 // ---- Held against it --------------------------------------------------------
 
+static size_t common_length(struct slice a, struct slice b)
+{
+    size_t len = 0;
+    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) len++;
+    while (len > 0 && len < a.len && utf8_continues(a.ptr[len])) len--;
+    return len;
+}
+
 // istanbul'da, wharton's: the word before the apostrophe has the key; but not
 // what English shortens, isn't.
 static bool has_clitic(const struct head *head,
@@ -95,10 +103,19 @@ static bool has_clitic(const struct head *head,
            && !slice_equal(suffix, SLICE("t"));
 }
 
+// Whether two keys begin alike as far as forms of one word do. Stemmers take away
+// endings that were none: hérissons becomes hér, which is not her.
+static bool begin_alike(struct slice a, struct slice b)
+{
+    size_t longer = a.len > b.len ? a.len : b.len;
+    return common_length(a, b) * 5 >= longer * 2;
+}
+
 // Snowball's stem of a form is not always that of another: астроном has the stem
 // астрон, астрономами астроном. So words and stems are held against each other.
 static bool has_stem(struct head *head, const struct dictionary_entry *entry)
 {
+    if (!begin_alike(head->key, entry->key)) return false;
     for (size_t i = 0; i < head->language_count; i++) {
         char room[TERM_MAX];
         struct slice stem = stem_key(head->kinship->stemmers,
@@ -137,14 +154,6 @@ static bool add_candidate(void *context, const struct dictionary_entry *entry)
 }
 
 // ---- Where to look ----------------------------------------------------------
-
-static size_t common_length(struct slice a, struct slice b)
-{
-    size_t len = 0;
-    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) len++;
-    while (len > 0 && len < a.len && utf8_continues(a.ptr[len])) len--;
-    return len;
-}
 
 // The bytes of the last letter of text.
 static size_t last_letter(struct slice text)

@@ -102,6 +102,16 @@ TEST(vocabulary, languages_are_guessed_and_asked_for)
     CHECK_INT(found_with((struct offprint_search_options){
                   .query = "moon OR Mond", .language = "de" }),
               1);
+    static const char *const NO_CODES[] = { "", "d\"e", "de_DE", "\n" };
+    for (size_t i = 0; i < sizeof NO_CODES / sizeof NO_CODES[0]; i++) {
+        offprint_index *index;
+        struct offprint_result *result;
+        struct offprint_search_options ask = { .query = "Mond",
+                                               .language = NO_CODES[i] };
+        offprint_index_open(test_path("index"), &index, NULL);
+        CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_MISUSE);
+        offprint_index_close(index);
+    }
 }
 
 TEST(vocabulary, acronyms_come_and_go_with_their_articles)
@@ -156,7 +166,7 @@ TEST(vocabulary, synonyms_are_kept_until_others_take_their_place)
     struct offprint_error err = { 0 };
     CHECK_INT(update(test_path("wrong"), &err), OFFPRINT_MISUSE);
     CHECK(strstr(err.message, "line 2") != NULL);
-    CHECK_INT(update(test_path("missing"), &err), OFFPRINT_IO);
+    CHECK_INT(update(test_path("missing"), &err), OFFPRINT_MISUSE);
     CHECK_INT(found("automobile"), 2);
     index_all(test_path("none"));
     CHECK_INT(found("automobile"), 1);

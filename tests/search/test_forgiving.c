@@ -14,6 +14,8 @@ static const struct row {
     { "observing", "observations of the night sky", true },
     { "=observing", "observations of the night sky", false },
     { "\"observing\"", "observations of the night sky", false },
+    { "run", "she is running", true },
+    { "hérissons", "says her mother", false },
     { "cafe", "a small café", true },
     { "café", "a small cafe", true },
     { "=cafe", "a small café", false },
