@@ -78,7 +78,7 @@ static void count_relation(struct counting *counting, struct slice kind,
     }
     struct vocabulary *vocabulary = counting->vocabulary;
     if (!tally_count(&vocabulary->relations, (struct slice){ room, len },
-                     vocabulary->article, counting->sign, NULL))
+                     vocabulary->article, counting->sign))
         counting->no_memory = true;
 }
 
@@ -116,8 +116,9 @@ static void count_joined(struct counting *counting, const struct word *word)
 }
 
 // Forms that begin otherwise than their stem are found through a stored one.
-static void count_stem(struct counting *counting, struct slice term)
+static void count_stem(void *context, struct slice term)
 {
+    struct counting *counting = context;
     int language = counting->language;
     if (counting->guessed_by_script)
         language = language_of_script(script_of(term));
@@ -177,14 +178,12 @@ static int count_word(void *context, const struct word *word)
         counting->plain_end = SIZE_MAX;
         return 0;
     }
-    bool first = false;
     if (!tally_count(&vocabulary->terms, word->term, vocabulary->article,
-                     counting->sign, &first))
+                     counting->sign))
         counting->no_memory = true;
     if (word->start == counting->plain_end + 1
         || word->start == counting->plain_end + 3)
         count_joined(counting, word);
-    if (first) count_stem(counting, word->term);
     // Only a word with a hyphen behind it is looked at again.
     counting->plain_end = SIZE_MAX;
     size_t end = word->end;
@@ -217,6 +216,8 @@ static enum offprint_status count_article(struct vocabulary *vocabulary,
         .language = language_number(article->language),
         .guessed_by_script = article->language.len == 0,
     };
+    vocabulary->terms.on_first = count_stem;
+    vocabulary->terms.context = &counting;
     vocabulary->article++;
     vocabulary->batch++;
     const struct slice texts[] = { article->title,    article->body,
@@ -225,12 +226,14 @@ static enum offprint_status count_article(struct vocabulary *vocabulary,
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         count_text(&counting, texts[i]);
     introductions_find(article->body, count_acronym, &counting);
+    counting.no_memory |= !tally_flush(&vocabulary->terms)
+                          || !tally_flush(&vocabulary->relations);
     struct slice language = article->language;
     if (language.len == 0) language = SLICE("");
-    bool counted = tally_count(&vocabulary->languages, language,
-                               vocabulary->article, sign, NULL)
-                   != NULL;
-    return counting.no_memory || !counted ? fail_no_memory(err) : OFFPRINT_OK;
+    counting.no_memory |= !tally_count(&vocabulary->languages, language,
+                                       vocabulary->article, sign)
+                          || !tally_flush(&vocabulary->languages);
+    return counting.no_memory ? fail_no_memory(err) : OFFPRINT_OK;
 }
 
 // ---- Articles ---------------------------------------------------------------
