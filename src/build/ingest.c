@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "build/members.h"
-#include "build/vocabulary.h"
+#include "build/pipeline.h"
 #include "read/source.h"
 #include "store/articles.h"
 
@@ -75,15 +75,13 @@ static struct stored_article row_of(const struct ingest *ingest,
 }
 
 static enum offprint_status add(struct ingest *ingest,
-                                struct stored_article *row,
+                                const struct stored_article *row,
                                 struct offprint_error *err)
 {
     ingest->fresh++;
     if (ingest->members.count) note_name(ingest, row);
     ingest->run->batch_bytes += row->body.len;
-    enum offprint_status status =
-        vocabulary_add(ingest->run->vocabulary, row, err);
-    return status ? status : store_add_article(ingest->run->store, row, err);
+    return pipeline_add(ingest->run->pipeline, row, err);
 }
 
 // The same article as before; only its place may be another.

@@ -1,11 +1,11 @@
 #include "build/run.h"
 
 #include "base/file.h"
-#include "build/vocabulary.h"
+#include "build/pipeline.h"
 
 enum {
-    BATCH_BYTES = 64 * 1024 * 1024, // of text: a few seconds of work
-    BATCH_SECONDS = 10,             // so that searches see what is new
+    BATCH_BYTES = 256 * 1024 * 1024, // of text, where no limit is given
+    BATCH_BYTES_MIN = 8 * 1024 * 1024,
 };
 
 static const double PROGRESS_SECONDS = 0.1;
@@ -38,21 +38,24 @@ bool run_stopped(const struct run *run)
 
 enum offprint_status run_commit(struct run *run, struct offprint_error *err)
 {
-    enum offprint_status status =
-        vocabulary_write(run->vocabulary, run->store, err);
+    enum offprint_status status = pipeline_write(run->pipeline, err);
     return status ? status : store_commit(run->store, err);
+}
+
+// A batch takes about as much memory as its text: half of what may be used.
+static uint64_t batch_limit(const struct run *run)
+{
+    uint64_t limit = run->options->memory / 2;
+    if (limit == 0) limit = BATCH_BYTES;
+    return limit > BATCH_BYTES_MIN ? limit : BATCH_BYTES_MIN;
 }
 
 enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
 {
-    double now = clock_seconds();
-    if (run->batch_bytes < BATCH_BYTES
-        && now - run->batch_started < BATCH_SECONDS)
-        return OFFPRINT_OK;
+    if (run->batch_bytes < batch_limit(run)) return OFFPRINT_OK;
     enum offprint_status status = run_commit(run, err);
     if (!status) status = store_begin(run->store, err);
     run->batch_bytes = 0;
-    run->batch_started = clock_seconds();
     return status;
 }
 

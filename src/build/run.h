@@ -15,6 +15,7 @@ struct run {
     struct offprint_run *counts;
     struct store *store;
     struct vocabulary *vocabulary; // of the batch
+    struct pipeline *pipeline;     // of new articles
     const char *index_path;        // absolute
     struct arena arena;            // what lives as long as the run
     double started;                // clock_seconds()
@@ -22,7 +23,6 @@ struct run {
     struct offprint_progress progress;
     double progress_told; // clock_seconds() of the last report
     uint64_t batch_bytes; // of text since the last commit
-    double batch_started;
 };
 
 // Tells the caller of a problem with path (absolute); member may be NULL.
@@ -42,7 +42,7 @@ bool run_stopped(const struct run *run);
 void run_tidy_up(struct run *run, const char *index_path,
                  enum offprint_status status);
 
-// Commits what was done, with its vocabulary.
+// Writes what is still on its way, and commits.
 enum offprint_status run_commit(struct run *run, struct offprint_error *err);
 
 // Commits and begins anew when the batch is large or old enough.

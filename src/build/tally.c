@@ -64,79 +64,48 @@ static struct tally_item *add_item(struct tally *tally, struct slice text)
     return item;
 }
 
-static bool count_now(struct tally *tally, const struct tally_waiting *waiting,
-                      struct slice text)
+// The item of a text, which is made if there is none; NULL where there is no
+// memory.
+static struct tally_item *item_of(struct tally *tally, struct slice text)
 {
-    if (tally->count * 2 >= tally->slot_room && !grow_slots(tally))
-        return false;
-    struct tally_slot *slot = slot_of(tally, waiting->hash, text);
-    struct tally_item *item;
-    if (slot->number) {
-        item = &tally->items[slot->number - 1];
-    } else {
-        item = add_item(tally, text);
-        if (!item) return false;
-        *slot = (struct tally_slot){ tag_of(waiting->hash),
-                                     (uint32_t)tally->count };
-    }
-    bool first = item->last != waiting->article;
-    item->occurrences += waiting->sign;
-    item->articles += first ? waiting->sign : 0;
-    item->last = waiting->article;
-    if (first && tally->on_first) tally->on_first(tally->context, text);
+    if (tally->count * 2 >= tally->slot_room && !grow_slots(tally)) return NULL;
+    uint64_t hash = XXH3_64bits(text.ptr, text.len);
+    struct tally_slot *slot = slot_of(tally, hash, text);
+    if (slot->number) return &tally->items[slot->number - 1];
+    struct tally_item *item = add_item(tally, text);
+    if (item)
+        *slot = (struct tally_slot){ tag_of(hash), (uint32_t)tally->count };
+    return item;
+}
+
+bool tally_add(struct tally *tally, struct slice text, int64_t articles,
+               int64_t occurrences)
+{
+    struct tally_item *item = item_of(tally, text);
+    if (!item) return false;
+    item->articles += articles;
+    item->occurrences += occurrences;
     return true;
 }
 
-// Begins to fetch the item that most likely is the one of a text.
-static void prefetch_item(const struct tally *tally, uint64_t hash)
+bool tally_count(struct tally *tally, struct slice text, uint32_t article)
 {
-    if (tally->slot_room == 0) return;
-    uint32_t number = tally->slots[hash & (tally->slot_room - 1)].number;
-    if (number) __builtin_prefetch(&tally->items[number - 1], 1);
+    struct tally_item *item = item_of(tally, text);
+    if (!item) return false;
+    item->occurrences++;
+    item->articles += item->last != article;
+    item->last = article;
+    return true;
 }
 
-static void prefetch_text(const struct tally *tally, uint64_t hash)
+bool tally_add_all(struct tally *tally, const struct tally *other, int sign)
 {
-    if (tally->slot_room == 0) return;
-    uint32_t number = tally->slots[hash & (tally->slot_room - 1)].number;
-    if (number) __builtin_prefetch(tally->items[number - 1].text);
-}
-
-bool tally_flush(struct tally *tally)
-{
-    bool counted = true;
-    for (size_t i = 0; i < tally->batch_count; i++)
-        prefetch_item(tally, tally->batch[i].hash);
-    for (size_t i = 0; i < tally->batch_count; i++)
-        prefetch_text(tally, tally->batch[i].hash);
-    for (size_t i = 0; i < tally->batch_count; i++) {
-        const struct tally_waiting *waiting = &tally->batch[i];
-        struct slice text = { tally->batch_bytes + waiting->start,
-                              waiting->len };
-        counted &= count_now(tally, waiting, text);
+    for (size_t i = 0; i < other->count; i++) {
+        const struct tally_item *item = &other->items[i];
+        if (!tally_add(tally, text_of(item), sign * item->articles,
+                       sign * item->occurrences))
+            return false;
     }
-    tally->batch_count = tally->batch_len = 0;
-    return counted;
-}
-
-bool tally_count(struct tally *tally, struct slice text, uint32_t article,
-                 int sign)
-{
-    bool full = tally->batch_count == TALLY_BATCH
-                || tally->batch_len + text.len > TALLY_BATCH_BYTES;
-    if (full && !tally_flush(tally)) return false;
-    struct tally_waiting waiting = { .hash = XXH3_64bits(text.ptr, text.len),
-                                     .start = (uint32_t)tally->batch_len,
-                                     .len = (uint32_t)text.len,
-                                     .article = article,
-                                     .sign = sign };
-    if (text.len > TALLY_BATCH_BYTES) return count_now(tally, &waiting, text);
-    memcpy(tally->batch_bytes + tally->batch_len, text.ptr, text.len);
-    tally->batch_len += text.len;
-    tally->batch[tally->batch_count++] = waiting;
-    if (tally->slot_room)
-        __builtin_prefetch(
-            &tally->slots[waiting.hash & (tally->slot_room - 1)]);
     return true;
 }
 
@@ -144,7 +113,7 @@ void tally_reset(struct tally *tally)
 {
     if (tally->slot_room)
         memset(tally->slots, 0, tally->slot_room * sizeof *tally->slots);
-    tally->count = tally->batch_count = tally->batch_len = 0;
+    tally->count = 0;
     arena_reset(&tally->arena);
 }
 

@@ -6,11 +6,11 @@
 #include "base/file.h"
 #include "build/ingest.h"
 #include "build/moves.h"
+#include "build/pipeline.h"
 #include "build/plan.h"
 #include "build/run.h"
 #include "build/scopes.h"
 #include "build/synonyms.h"
-#include "build/vocabulary.h"
 #include "read/source.h"
 #include "store/articles.h"
 #include "store/lock.h"
@@ -262,14 +262,20 @@ static enum offprint_status go_through(struct run *run,
     }
     if (!status)
         status = store_set_meta(run->store, "updating", run->started_ns, err);
+    if (!status)
+        status = pipeline_open(run->store, run->vocabulary, run->options->jobs,
+                               &run->pipeline, err);
     if (!status) status = apply(run, &plan, err);
     if (!status) status = finish(run, &scopes, err);
     plan_free(&plan);
     // What was done until a stop is whole: its last source is marked as
     // unfinished and is read again.
-    if (!status) return run_commit(run, err);
-    if (status != OFFPRINT_INTERRUPTED || run_commit(run, err) != OFFPRINT_OK)
-        store_rollback(run->store);
+    if (!status) status = run_commit(run, err);
+    if (!status
+        || (status == OFFPRINT_INTERRUPTED
+            && run_commit(run, NULL) == OFFPRINT_OK))
+        return status;
+    store_rollback(run->store);
     return status;
 }
 
@@ -316,6 +322,7 @@ static enum offprint_status run_on(struct run *run, const char *index_path,
         status = fail_errno(err, index_path);
     else
         status = go_through(run, err);
+    pipeline_close(run->pipeline);
     vocabulary_close(run->vocabulary);
     run_report_progress(run, NULL);
     run_tidy_up(run, index_path, status);
@@ -359,7 +366,6 @@ enum offprint_status update_index(const char *index_path,
                        .counts = counts,
                        .started = clock_seconds(),
                        .started_ns = clock_now_ns() };
-    run.batch_started = run.started;
     enum offprint_status status = check_options(options, err);
     if (!status && options->path_count == 0)
         status = store_must_exist(index_path, err);

@@ -3,51 +3,28 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
-#include "build/tally.h"
 #include "store/dictionary.h"
 #include "store/related.h"
 #include "text/fold_key.h"
-#include "text/guess.h"
-#include "text/introductions.h"
-#include "text/stems.h"
 
 enum {
     BULK_ARTICLES = 1000, // of a batch; fewer are counted to the last word
     SEEN_TWICE = 2,       // what hyphens join in a bulk is kept from here on
-    ROW_WORDS = 8,        // of the longest form that an acronym may stand for
-    ROW_BYTES = 256,
-    LANGUAGE_BYTES = 36, // of the longest tag
 };
 
 struct vocabulary {
-    struct tally terms;
-    struct tally relations; // kind, term and other, each ended by NUL
+    struct tally terms; // but for those of runs
+    struct tally relations;
     struct tally languages;
-    struct stemmers *stemmers;
-    uint32_t article; // number of the last one counted
-    uint32_t batch;   // articles counted since the last write
-    char language[LANGUAGE_BYTES];
-};
-
-// An article while its words are counted.
-struct counting {
-    struct vocabulary *vocabulary;
-    int sign;
-    int language;           // number of its language, or -1
-    bool guessed_by_script; // its language is unknown: each word's script tells
-    struct slice text;
-    size_t plain_end; // of the word before, if it was plain; else SIZE_MAX
-    struct slice before;
-    char before_room[TERM_MAX];
-    bool no_memory;
+    struct chunk_tools tools; // for articles that are read from the store
+    uint64_t batch;           // articles counted since the last write
 };
 
 struct vocabulary *vocabulary_open(void)
 {
     struct vocabulary *vocabulary = calloc(1, sizeof *vocabulary);
     if (!vocabulary) return NULL;
-    vocabulary->stemmers = stemmers_open();
-    if (vocabulary->stemmers) return vocabulary;
+    if (chunk_tools_open(&vocabulary->tools)) return vocabulary;
     vocabulary_close(vocabulary);
     return NULL;
 }
@@ -58,224 +35,76 @@ void vocabulary_close(struct vocabulary *vocabulary)
     tally_free(&vocabulary->terms);
     tally_free(&vocabulary->relations);
     tally_free(&vocabulary->languages);
-    stemmers_close(vocabulary->stemmers);
+    chunk_tools_close(&vocabulary->tools);
     free(vocabulary);
 }
 
-// ---- Relations --------------------------------------------------------------
+// ---- Counting ---------------------------------------------------------------
 
-static void count_relation(struct counting *counting, struct slice kind,
-                           struct slice term, struct slice other)
+static bool count_terms(struct tally *terms, const struct chunk *chunk,
+                        int sign)
 {
-    char room[3 * ROW_BYTES];
-    const struct slice parts[] = { kind, term, other };
-    size_t len = 0;
-    if (term.len >= ROW_BYTES || other.len >= ROW_BYTES) return;
-    for (size_t i = 0; i < 3; i++) {
-        memcpy(room + len, parts[i].ptr, parts[i].len);
-        len += parts[i].len;
-        room[len++] = '\0';
+    for (size_t i = 0; i < chunk->term_count; i++) {
+        const struct inverted_term *term = &chunk->terms[i];
+        if (words_is_of_run(term->term)) continue;
+        if (!tally_add(terms, term->term, sign * (int64_t)term->articles,
+                       sign * (int64_t)term->occurrences))
+            return false;
     }
-    struct vocabulary *vocabulary = counting->vocabulary;
-    if (!tally_count(&vocabulary->relations, (struct slice){ room, len },
-                     vocabulary->article, counting->sign))
-        counting->no_memory = true;
+    return true;
 }
 
-static bool is_number(struct slice term)
+static bool count_languages(struct tally *languages, const struct chunk *chunk,
+                            int sign)
 {
-    return term.ptr[0] >= '0' && term.ptr[0] <= '9';
-}
-
-static bool is_hyphen(struct slice text)
-{
-    return slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("\u2010"))
-           || slice_equal(text, SLICE("\u2011"));
-}
-
-// e-mail: joined, it is email.
-static void count_joined(struct counting *counting, const struct word *word)
-{
-    if (counting->plain_end >= word->start) return;
-    struct slice between = { counting->text.ptr + counting->plain_end,
-                             word->start - counting->plain_end };
-    struct slice before = counting->before;
-    if (!is_hyphen(between) || before.len + word->term.len > TERM_MAX
-        || (is_number(before) && is_number(word->term)))
-        return;
-    char joined[TERM_MAX], room[TERM_MAX], parts[TERM_MAX + 1];
-    memcpy(joined, before.ptr, before.len);
-    memcpy(joined + before.len, word->term.ptr, word->term.len);
-    memcpy(parts, before.ptr, before.len);
-    parts[before.len] = ' ';
-    memcpy(parts + before.len + 1, word->term.ptr, word->term.len);
-    size_t len = before.len + word->term.len;
-    count_relation(counting, SLICE(RELATED_JOINED),
-                   fold_key((struct slice){ joined, len }, room),
-                   (struct slice){ parts, len + 1 });
-}
-
-// Forms that begin otherwise than their stem are found through a stored one.
-static void count_stem(void *context, struct slice term)
-{
-    struct counting *counting = context;
-    int language = counting->language;
-    if (counting->guessed_by_script)
-        language = language_of_script(script_of(term));
-    if (language < 0 || !LANGUAGES[language].prefixes_change) return;
-    char room[TERM_MAX], kind[sizeof RELATED_STEM + 8];
-    struct slice stem =
-        stem_key(counting->vocabulary->stemmers, language, term, room);
-    counting->no_memory |= !stem.ptr;
-    if (!stem.ptr) return;
-    snprintf(kind, sizeof kind, RELATED_STEM "%s", LANGUAGES[language].code);
-    count_relation(counting, slice_of(kind), stem, term);
-}
-
-// Terms in a row, joined by spaces.
-struct row {
-    char bytes[ROW_BYTES];
-    size_t len;
-    size_t words;
-    bool too_long;
-};
-
-static int add_to_row(void *context, const struct word *word)
-{
-    struct row *row = context;
-    row->too_long |= word->kind != WORD_PLAIN || ++row->words > ROW_WORDS
-                     || row->len + word->term.len + 1 >= sizeof row->bytes;
-    if (row->too_long) return 1;
-    if (row->len) row->bytes[row->len++] = ' ';
-    memcpy(row->bytes + row->len, word->term.ptr, word->term.len);
-    row->len += word->term.len;
-    return 0;
-}
-
-static int count_acronym(void *context, const struct introduction *introduction)
-{
-    struct counting *counting = context;
-    struct row acronym = { .len = 0 }, long_form = { .len = 0 };
-    words_analyse(introduction->acronym, add_to_row, &acronym);
-    words_analyse(introduction->long_form, add_to_row, &long_form);
-    if (acronym.too_long || long_form.too_long || acronym.words != 1
-        || long_form.words < 2)
-        return 0;
-    struct slice a = { acronym.bytes, acronym.len };
-    struct slice b = { long_form.bytes, long_form.len };
-    count_relation(counting, SLICE(RELATED_ACRONYM), a, b);
-    count_relation(counting, SLICE(RELATED_ACRONYM), b, a);
-    return counting->no_memory;
-}
-
-// ---- Words ------------------------------------------------------------------
-
-static int count_word(void *context, const struct word *word)
-{
-    struct counting *counting = context;
-    struct vocabulary *vocabulary = counting->vocabulary;
-    if (word->kind != WORD_PLAIN) {
-        counting->plain_end = SIZE_MAX;
-        return 0;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct slice code = chunk->items[i].row.language;
+        if (code.len == 0) code = SLICE("");
+        if (!tally_add(languages, code, sign, sign)) return false;
     }
-    if (!tally_count(&vocabulary->terms, word->term, vocabulary->article,
-                     counting->sign))
-        counting->no_memory = true;
-    if (word->start == counting->plain_end + 1
-        || word->start == counting->plain_end + 3)
-        count_joined(counting, word);
-    // Only a word with a hyphen behind it is looked at again.
-    counting->plain_end = SIZE_MAX;
-    size_t end = word->end;
-    if (end < counting->text.len
-        && (counting->text.ptr[end] == '-'
-            || counting->text.ptr[end] == '\xE2')) {
-        counting->plain_end = end;
-        memcpy(counting->before_room, word->term.ptr, word->term.len);
-        counting->before =
-            (struct slice){ counting->before_room, word->term.len };
-    }
-    return counting->no_memory;
+    return true;
 }
 
-static void count_text(struct counting *counting, struct slice text)
+static enum offprint_status count_chunk(struct vocabulary *vocabulary,
+                                        const struct chunk *chunk, int sign,
+                                        struct offprint_error *err)
 {
-    counting->text = text;
-    counting->plain_end = SIZE_MAX;
-    words_analyse(text, count_word, counting);
-}
-
-// Counts all that is indexed of an article (schema.c, article_text).
-static enum offprint_status count_article(struct vocabulary *vocabulary,
-                                          const struct stored_article *article,
-                                          int sign, struct offprint_error *err)
-{
-    struct counting counting = {
-        .vocabulary = vocabulary,
-        .sign = sign,
-        .language = language_number(article->language),
-        .guessed_by_script = article->language.len == 0,
-    };
-    vocabulary->terms.on_first = count_stem;
-    vocabulary->terms.context = &counting;
-    vocabulary->article++;
-    vocabulary->batch++;
-    const struct slice texts[] = { article->title,    article->body,
-                                   article->authors,  article->tags,
-                                   article->captions, article->description };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        count_text(&counting, texts[i]);
-    introductions_find(article->body, count_acronym, &counting);
-    counting.no_memory |= !tally_flush(&vocabulary->terms)
-                          || !tally_flush(&vocabulary->relations);
-    struct slice language = article->language;
-    if (language.len == 0) language = SLICE("");
-    counting.no_memory |= !tally_count(&vocabulary->languages, language,
-                                       vocabulary->article, sign)
-                          || !tally_flush(&vocabulary->languages);
-    return counting.no_memory ? fail_no_memory(err) : OFFPRINT_OK;
-}
-
-// ---- Articles ---------------------------------------------------------------
-
-static int show_word(void *context, const struct word *word)
-{
-    guess_add(context, word->term);
-    return guess_is_full(context);
-}
-
-static struct slice decide_language(struct vocabulary *vocabulary,
-                                    const struct stored_article *article)
-{
-    if (article->declared.len && guess_allows(article->body, article->declared))
-        return article->declared;
-    struct guess guess = { 0 };
-    if (!words_analyse(article->body, show_word, &guess))
-        words_analyse(article->title, show_word, &guess);
-    const char *code = guess_language(&guess, article->body);
-    if (!code) return (struct slice){ NULL, 0 };
-    snprintf(vocabulary->language, sizeof vocabulary->language, "%s", code);
-    return slice_of(vocabulary->language);
+    vocabulary->batch += chunk->count;
+    bool whole =
+        count_terms(&vocabulary->terms, chunk, sign)
+        && tally_add_all(&vocabulary->relations, &chunk->relations, sign)
+        && count_languages(&vocabulary->languages, chunk, sign);
+    return whole ? OFFPRINT_OK : fail_no_memory(err);
 }
 
 enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
-                                    struct stored_article *article,
+                                    const struct chunk *chunk,
                                     struct offprint_error *err)
 {
-    article->language = decide_language(vocabulary, article);
-    return count_article(vocabulary, article, 1, err);
+    return count_chunk(vocabulary, chunk, 1, err);
+}
+
+static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
+                                       int64_t id, struct offprint_error *err)
+{
+    struct arena arena = { 0 };
+    struct found_article found;
+    enum offprint_status status =
+        store_article(store, id, true, &arena, &found, err);
+    if (!status) status = chunk_add(chunk, &found.article, err);
+    arena_free(&arena);
+    return status;
 }
 
 enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
                                        struct store *store, int64_t id,
                                        struct offprint_error *err)
 {
-    struct arena arena = { 0 };
-    struct found_article found;
-    enum offprint_status status =
-        store_article(store, id, true, &arena, &found, err);
-    if (!status) status = count_article(vocabulary, &found.article, -1, err);
-    arena_free(&arena);
+    struct chunk chunk = { 0 };
+    enum offprint_status status = add_stored(&chunk, store, id, err);
+    if (!status) status = chunk_digest(&chunk, false, &vocabulary->tools, err);
+    if (!status) status = count_chunk(vocabulary, &chunk, -1, err);
+    chunk_free(&chunk);
     return status;
 }
 
@@ -432,25 +261,25 @@ enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
     tally_reset(&vocabulary->terms);
     tally_reset(&vocabulary->relations);
     tally_reset(&vocabulary->languages);
-    vocabulary->article = vocabulary->batch = 0;
+    vocabulary->batch = 0;
     return status;
 }
 
 // ---- Anew -------------------------------------------------------------------
 
 static enum offprint_status count_stored(struct vocabulary *vocabulary,
-                                         struct store *store, int64_t id,
-                                         struct arena *arena,
+                                         struct store *store,
+                                         struct chunk *chunk,
                                          struct offprint_error *err)
 {
-    struct found_article found;
     enum offprint_status status =
-        store_article(store, id, true, arena, &found, err);
-    if (status) return status;
-    struct slice language = found.article.language;
-    status = vocabulary_add(vocabulary, &found.article, err);
-    if (status || slice_equal(language, found.article.language)) return status;
-    return store_set_language(store, id, found.article.language, err);
+        chunk_digest(chunk, true, &vocabulary->tools, err);
+    for (size_t i = 0; !status && i < chunk->count; i++)
+        status = store_set_language(store, chunk->items[i].row.id,
+                                    chunk->items[i].row.language, err);
+    if (!status) status = vocabulary_add(vocabulary, chunk, err);
+    chunk_free(chunk);
+    return status;
 }
 
 static enum offprint_status count_all(struct vocabulary *vocabulary,
@@ -459,14 +288,15 @@ static enum offprint_status count_all(struct vocabulary *vocabulary,
 {
     int64_t *ids;
     size_t count;
+    struct chunk chunk = { 0 };
     enum offprint_status status =
         store_list(store, ORDER_ID, 0, "", &ids, &count, err);
-    struct arena arena = { 0 };
     for (size_t i = 0; !status && i < count; i++) {
-        arena_reset(&arena);
-        status = count_stored(vocabulary, store, ids[i], &arena, err);
+        status = add_stored(&chunk, store, ids[i], err);
+        if (!status && (chunk_is_full(&chunk) || i + 1 == count))
+            status = count_stored(vocabulary, store, &chunk, err);
     }
-    arena_free(&arena);
+    chunk_free(&chunk);
     free(ids);
     return status ? status : vocabulary_write(vocabulary, store, err);
 }

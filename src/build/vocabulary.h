@@ -1,30 +1,26 @@
-// vocabulary.h - the words of articles that come and go, counted for the
-// dictionary; and what else their texts tell of words.
+// vocabulary.h - what articles that come and go tell of words, for the index:
 //
-//     term            articles, occurrences     dictionary.h
-//     e-mail          email: e mail             related.h, joined
-//     stem cell (SC)  sc: stem cell             related.h, acronym
-//     the language    of each article           related.h, language
+//     term            articles, occurrences     store/dictionary.h
+//     relations       e-mail, MSC ...           store/related.h
+//     languages       articles in each          store/related.h
 //
 // Counts are kept for a batch and written in its transaction, so that the index
-// always counts the articles it holds.
+// always counts the articles that it holds.
 
 #ifndef OFFPRINT_BUILD_VOCABULARY_H
 #define OFFPRINT_BUILD_VOCABULARY_H
 
 #include "base/error.h"
-#include "store/articles.h"
+#include "build/chunk.h"
 
 struct vocabulary;
 
 struct vocabulary *vocabulary_open(void); // NULL where there is no memory
 void vocabulary_close(struct vocabulary *vocabulary); // takes NULL
 
-// Decides the language of an article and counts its words. article->declared is
-// read, article->language set: what the article says where its script fits, else
-// what its words say; it lives as long as the vocabulary or the article.
+// Counts the articles of a chunk that was digested.
 enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
-                                    struct stored_article *article,
+                                    const struct chunk *chunk,
                                     struct offprint_error *err);
 
 // Takes the words of an article back that leaves the store: call it before

@@ -35,45 +35,58 @@ void stored_article_hash(const struct stored_article *article,
 
 // ---- Writing ----------------------------------------------------------------
 
-static const char ADD_ARTICLE[] =
-    "INSERT INTO article(source, member, name, hash, kind, title, authors,"
-    " site, published, modified, language, tags, url, description, captions,"
-    " length, body, declared) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+static const char LAST_ID[] =
+    "SELECT seq FROM sqlite_sequence WHERE name = 'article'";
 
-static enum offprint_status add_row(struct store *store,
-                                    struct stored_article *article,
-                                    struct offprint_error *err)
+enum offprint_status store_last_id(struct store *store, int64_t *id,
+                                   struct offprint_error *err)
+{
+    *id = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, LAST_ID, &stmt, err);
+    if (status) return status;
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) *id = sqlite3_column_int64(stmt, 0);
+    return store_rows_end(store, stmt, code, err);
+}
+
+static const char ADD_ROW[] =
+    "INSERT INTO article(id, source, member, name, hash, kind, title, authors,"
+    " site, published, modified, declared, language, tags, url, description,"
+    " captions, length, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+
+enum offprint_status store_add_row(struct store *store,
+                                   const struct stored_article *article,
+                                   struct slice frame,
+                                   struct offprint_error *err)
 {
     sqlite3_stmt *stmt;
-    enum offprint_status status = store_prepare(store, ADD_ARTICLE, &stmt, err);
-    struct slice frame;
-    if (!status)
-        status = body_compress(store->codec, article->body, &frame, err);
+    enum offprint_status status = store_prepare(store, ADD_ROW, &stmt, err);
     if (status) return status;
-    sqlite3_bind_int64(stmt, 1, article->source);
-    bind_text(stmt, 2, article->member);
-    bind_text(stmt, 3, article->name);
-    bind_bytes(
-        stmt, 4,
-        (struct slice){ (const char *)article->hash, STORED_HASH_BYTES });
-    sqlite3_bind_int(stmt, 5, (int)article->kind);
-    bind_text(stmt, 6, article->title);
-    bind_text(stmt, 7, article->authors);
-    bind_text(stmt, 8, article->site);
-    bind_text(stmt, 9, article->published);
-    bind_text(stmt, 10, article->modified);
-    bind_text(stmt, 11, article->language);
-    bind_text(stmt, 12, article->tags);
-    bind_text(stmt, 13, article->url);
-    bind_text(stmt, 14, article->description);
-    bind_text(stmt, 15, article->captions);
-    sqlite3_bind_int64(stmt, 16, (int64_t)article->body.len);
-    bind_bytes(stmt, 17, frame);
-    bind_text(stmt, 18, article->declared);
-    status = store_run(store, stmt, err);
-    if (!status) article->id = sqlite3_last_insert_rowid(store->db);
-    return status;
+    const struct slice hash = { (const char *)article->hash,
+                                STORED_HASH_BYTES };
+    sqlite3_bind_int64(stmt, 1, article->id);
+    sqlite3_bind_int64(stmt, 2, article->source);
+    bind_text(stmt, 3, article->member);
+    bind_text(stmt, 4, article->name);
+    bind_bytes(stmt, 5, hash);
+    sqlite3_bind_int(stmt, 6, (int)article->kind);
+    bind_text(stmt, 7, article->title);
+    const struct slice texts[] = { article->authors,     article->site,
+                                   article->published,   article->modified,
+                                   article->declared,    article->language,
+                                   article->tags,        article->url,
+                                   article->description, article->captions };
+    enum { FIRST_TEXT = 8, TEXTS = sizeof texts / sizeof texts[0] };
+    // The title is never NULL, all others are where they are absent.
+    if (article->title.len == 0)
+        sqlite3_bind_text(stmt, 7, "", 0, SQLITE_STATIC);
+    for (int i = 0; i < (int)TEXTS; i++)
+        bind_text(stmt, FIRST_TEXT + i, texts[i]);
+    sqlite3_bind_int64(stmt, FIRST_TEXT + TEXTS, (int64_t)article->length);
+    bind_bytes(stmt, FIRST_TEXT + TEXTS + 1, frame);
+    return store_run(store, stmt, err);
 }
 
 // The view is not asked for what we have in hand: the body would have to be
@@ -83,9 +96,9 @@ static const char ADD_POSTINGS[] =
     " coalesce(?4, '') || char(10) || coalesce(?5, '') || char(10)"
     " || coalesce(?6, '') || char(10) || coalesce(?7, ''))";
 
-static enum offprint_status add_postings(struct store *store,
-                                         const struct stored_article *article,
-                                         struct offprint_error *err)
+enum offprint_status store_add_postings(struct store *store,
+                                        const struct stored_article *article,
+                                        struct offprint_error *err)
 {
     sqlite3_stmt *stmt;
     enum offprint_status status =
@@ -99,16 +112,6 @@ static enum offprint_status add_postings(struct store *store,
     bind_text(stmt, 6, article->captions);
     bind_text(stmt, 7, article->description);
     return store_run(store, stmt, err);
-}
-
-enum offprint_status store_add_article(struct store *store,
-                                       struct stored_article *article,
-                                       struct offprint_error *err)
-{
-    enum offprint_status status = add_row(store, article, err);
-    if (status) return status;
-    article->length = article->body.len;
-    return add_postings(store, article, err);
 }
 
 // FTS5 must be told the old text to take its words back.
@@ -164,7 +167,7 @@ enum offprint_status store_merge_postings(struct store *store,
 }
 
 static const char SET_LANGUAGE[] =
-    "UPDATE article SET language = ?2 WHERE id = ?1";
+    "UPDATE article SET language = ?2 WHERE id = ?1 AND language IS NOT ?2";
 
 enum offprint_status store_set_language(struct store *store, int64_t id,
                                         struct slice language,

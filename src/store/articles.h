@@ -51,10 +51,22 @@ struct stored_article {
 void stored_article_hash(const struct stored_article *article,
                          uint8_t hash[STORED_HASH_BYTES]);
 
-// Adds an article with its postings and sets its id, greater than all before.
-enum offprint_status store_add_article(struct store *store,
-                                       struct stored_article *article,
-                                       struct offprint_error *err);
+// The greatest id that an article ever had; 0: none had one.
+enum offprint_status store_last_id(struct store *store, int64_t *id,
+                                   struct offprint_error *err);
+
+// Adds the row of an article under its id, which no article ever had; frame is
+// its body, compressed (body.h). The postings are added beside it:
+// store_add_postings(), or a segment of them (fts5_segment.h).
+enum offprint_status store_add_row(struct store *store,
+                                   const struct stored_article *article,
+                                   struct slice frame,
+                                   struct offprint_error *err);
+
+// Adds the postings of an article, which needs its body.
+enum offprint_status store_add_postings(struct store *store,
+                                        const struct stored_article *article,
+                                        struct offprint_error *err);
 
 // Removes an article and its postings.
 enum offprint_status store_remove_article(struct store *store, int64_t id,

@@ -302,7 +302,7 @@ static void stop_after(void *context, const struct offprint_progress *progress)
 TEST(update, stopped_runs_go_on_where_they_were)
 {
     struct buffer text = { 0 };
-    enum { ARTICLES = 20000 };
+    enum { ARTICLES = 100000 };
     for (int i = 0; i < ARTICLES; i++)
         buffer_format(&text,
                       "{\"id\":\"n%d\",\"title\":\"T\",\"text\":\"word%d\"}\n",
@@ -322,7 +322,7 @@ TEST(update, stopped_runs_go_on_where_they_were)
     CHECK(before >= 100 && before < ARTICLES);
     update("a.jsonl");
     CHECK_INT(found("title:t"), ARTICLES);
-    CHECK_INT(found("word19999"), 1);
+    CHECK_INT(found("word99999"), 1);
 }
 
 TEST(update, forgetting)

@@ -50,7 +50,15 @@ static int64_t add(struct store *store, const char *path, const char *title,
                                       .body = slice_of(body) };
     struct offprint_error err = { 0 };
     stored_article_hash(&article, article.hash);
-    CHECK_INT(store_add_article(store, &article, &err), OFFPRINT_OK);
+    struct body_codec *codec = body_codec_open();
+    struct slice frame;
+    CHECK_INT(body_compress(codec, article.body, &frame, &err), OFFPRINT_OK);
+    CHECK_INT(store_last_id(store, &article.id, &err), OFFPRINT_OK);
+    article.id++;
+    article.length = article.body.len;
+    CHECK_INT(store_add_row(store, &article, frame, &err), OFFPRINT_OK);
+    CHECK_INT(store_add_postings(store, &article, &err), OFFPRINT_OK);
+    body_codec_close(codec);
     return article.id;
 }
 

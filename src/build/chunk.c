@@ -1,0 +1,217 @@
+#include "build/chunk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "build/relations.h"
+#include "store/body.h"
+#include "text/guess.h"
+
+bool chunk_tools_open(struct chunk_tools *tools)
+{
+    tools->inverter = inverter_open();
+    tools->stemmers = stemmers_open();
+    tools->codec = body_codec_open();
+    return tools->inverter && tools->stemmers && tools->codec;
+}
+
+void chunk_tools_close(struct chunk_tools *tools)
+{
+    inverter_close(tools->inverter);
+    stemmers_close(tools->stemmers);
+    body_codec_close(tools->codec);
+}
+
+// ---- Filling ----------------------------------------------------------------
+
+// Copies a text that may be absent. False where there is no memory.
+static bool copy(struct arena *arena, struct slice *text)
+{
+    if (text->len == 0) return true;
+    *text = arena_copy(arena, *text);
+    return text->ptr != NULL;
+}
+
+static bool copy_row(struct chunk *chunk, struct stored_article *row)
+{
+    struct slice *kept[] = { &row->member,   &row->name,     &row->title,
+                             &row->authors,  &row->site,     &row->published,
+                             &row->modified, &row->declared, &row->language,
+                             &row->tags,     &row->url,      &row->description,
+                             &row->captions };
+    bool whole = copy(&chunk->bodies, &row->body);
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        whole &= copy(&chunk->arena, kept[i]);
+    return whole;
+}
+
+enum offprint_status chunk_add(struct chunk *chunk,
+                               const struct stored_article *article,
+                               struct offprint_error *err)
+{
+    void *grown = array_grow(chunk->items, chunk->count, &chunk->room,
+                             sizeof *chunk->items);
+    if (!grown) return fail_no_memory(err);
+    chunk->items = grown;
+    struct chunk_article *item = &chunk->items[chunk->count];
+    *item = (struct chunk_article){ .row = *article };
+    if (!copy_row(chunk, &item->row)) return fail_no_memory(err);
+    chunk->bytes += article->body.len;
+    chunk->count++;
+    return OFFPRINT_OK;
+}
+
+bool chunk_is_full(const struct chunk *chunk)
+{
+    return chunk->bytes >= CHUNK_BYTES || chunk->count == INVERTER_ARTICLES_MAX;
+}
+
+void chunk_drop_texts(struct chunk *chunk)
+{
+    arena_free(&chunk->bodies);
+    for (size_t i = 0; i < chunk->count; i++)
+        chunk->items[i].row.body = (struct slice){ NULL, 0 };
+}
+
+void chunk_free(struct chunk *chunk)
+{
+    arena_free(&chunk->arena);
+    arena_free(&chunk->bodies);
+    tally_free(&chunk->relations);
+    free(chunk->items);
+    *chunk = (struct chunk){ 0 };
+}
+
+// ---- Languages --------------------------------------------------------------
+
+static int show_word(void *context, const struct word *word)
+{
+    guess_add(context, word->term);
+    return guess_is_full(context);
+}
+
+static void decide_language(struct chunk_article *item)
+{
+    struct stored_article *row = &item->row;
+    row->language = row->declared;
+    if (row->declared.len && guess_allows(row->body, row->declared)) return;
+    struct guess guess = { 0 };
+    if (!words_analyse(row->body, show_word, &guess))
+        words_analyse(row->title, show_word, &guess);
+    const char *code = guess_language(&guess, row->body);
+    snprintf(item->language, sizeof item->language, "%s", code ? code : "");
+    row->language = (struct slice){ NULL, 0 };
+}
+
+// ---- Words ------------------------------------------------------------------
+
+// A chunk while its words are cut.
+struct digest {
+    struct inverter *inverter;
+    struct relations relations;
+    uint32_t article; // of the chunk, from 0
+    unsigned column;
+    uint32_t words; // of the column
+    struct buffer extra;
+    bool no_memory;
+};
+
+static int add_word(void *context, const struct word *word)
+{
+    struct digest *digest = context;
+    relations_word(&digest->relations, word);
+    digest->words++;
+    if (!inverter_add(digest->inverter, digest->article, digest->column, word))
+        digest->no_memory = true;
+    return digest->no_memory;
+}
+
+static void add_stem(void *context, struct slice term)
+{
+    struct digest *digest = context;
+    relations_stem(&digest->relations, term);
+}
+
+static uint32_t digest_text(struct digest *digest, unsigned column,
+                            struct slice text)
+{
+    digest->column = column;
+    digest->words = 0;
+    relations_text(&digest->relations, text);
+    words_analyse(text, add_word, digest);
+    return digest->words;
+}
+
+// The column extra, as the view article_text of the schema puts it together.
+static struct slice make_extra(struct digest *digest,
+                               const struct stored_article *row)
+{
+    const struct slice parts[] = { row->authors, row->tags, row->captions,
+                                   row->description };
+    buffer_reset(&digest->extra);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (i) buffer_add_byte(&digest->extra, '\n');
+        buffer_add(&digest->extra, parts[i]);
+    }
+    digest->no_memory |= digest->extra.failed;
+    return buffer_slice(&digest->extra);
+}
+
+static void digest_article(struct digest *digest, struct chunk_article *item)
+{
+    const struct stored_article *row = &item->row;
+    struct slice language = row->language;
+    if (language.len == 0) language = slice_of(item->language);
+    relations_begin(&digest->relations, digest->article + 1, language);
+    bool stems = relations_wants_stems(&digest->relations);
+    inverter_on_first(digest->inverter, stems ? add_stem : NULL, digest);
+    item->lengths[0] = digest_text(digest, 0, row->title);
+    item->lengths[1] = digest_text(digest, 1, row->body);
+    item->lengths[2] = digest_text(digest, 2, make_extra(digest, row));
+    relations_acronyms(&digest->relations, row->body);
+    if (stems) digest->no_memory |= !inverter_flush(digest->inverter);
+    digest->no_memory |= digest->relations.no_memory;
+}
+
+enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
+                                  const struct chunk_tools *tools,
+                                  struct offprint_error *err)
+{
+    struct digest digest = { .inverter = tools->inverter,
+                             .relations = { .tally = &chunk->relations,
+                                            .stemmers = tools->stemmers } };
+    inverter_reset(tools->inverter);
+    for (size_t i = 0; i < chunk->count && !digest.no_memory; i++) {
+        digest.article = (uint32_t)i;
+        if (languages) decide_language(&chunk->items[i]);
+        digest_article(&digest, &chunk->items[i]);
+    }
+    buffer_free(&digest.extra);
+    if (digest.no_memory) return fail_no_memory(err);
+    chunk->terms =
+        inverter_pack(tools->inverter, &chunk->arena, &chunk->term_count);
+    if (!chunk->terms) return fail_no_memory(err);
+    // Items do not move any more: rows may point into them.
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->items[i].row.language.len == 0)
+            chunk->items[i].row.language = slice_of(chunk->items[i].language);
+    return OFFPRINT_OK;
+}
+
+// ---- Texts ------------------------------------------------------------------
+
+enum offprint_status chunk_compress(struct chunk *chunk,
+                                    const struct chunk_tools *tools,
+                                    struct offprint_error *err)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct chunk_article *item = &chunk->items[i];
+        enum offprint_status status =
+            body_compress(tools->codec, item->row.body, &item->frame, err);
+        if (status) return status;
+        item->frame = arena_copy(&chunk->arena, item->frame);
+        if (!item->frame.ptr) return fail_no_memory(err);
+    }
+    return OFFPRINT_OK;
+}

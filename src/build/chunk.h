@@ -1,0 +1,76 @@
+// chunk.h - consecutive articles that are worked on together.
+//
+//     articles --digest--> languages, terms with their places, relations
+//              --compress--> frames
+//
+// Chunks know nothing of each other nor of the index: any thread can work on
+// one, with tools of its own.
+
+#ifndef OFFPRINT_BUILD_CHUNK_H
+#define OFFPRINT_BUILD_CHUNK_H
+
+#include "build/inverter.h"
+#include "build/tally.h"
+#include "store/articles.h"
+#include "text/stems.h"
+
+enum {
+    CHUNK_BYTES = 4 * 1024 * 1024, // of text; one more article may go over it
+    CHUNK_COLUMNS = 3,             // title, body, extra
+    LANGUAGE_BYTES = 36,           // of the longest tag
+};
+
+struct chunk_article {
+    struct stored_article row; // the body is gone after chunk_drop_texts()
+    char language[LANGUAGE_BYTES];
+    uint32_t lengths[CHUNK_COLUMNS]; // words
+    struct slice frame;              // the body, compressed
+};
+
+// All zero bytes: empty and ready.
+struct chunk {
+    struct arena arena;  // what stays
+    struct arena bodies; // the texts
+    struct chunk_article *items;
+    size_t count;
+    size_t room;
+    size_t bytes;                // of texts
+    struct inverted_term *terms; // in the order of their bytes
+    size_t term_count;
+    struct tally relations; // as relations.h counts them
+};
+
+// What a thread works with.
+struct chunk_tools {
+    struct inverter *inverter;
+    struct stemmers *stemmers;
+    struct body_codec *codec;
+};
+
+// False where there is no memory; close them in any case.
+bool chunk_tools_open(struct chunk_tools *tools);
+void chunk_tools_close(struct chunk_tools *tools);
+
+// Copies an article into the chunk.
+enum offprint_status chunk_add(struct chunk *chunk,
+                               const struct stored_article *article,
+                               struct offprint_error *err);
+bool chunk_is_full(const struct chunk *chunk);
+
+// Cuts, inverts and relates the words of all articles. Where languages are
+// asked for, each article's is decided (row.language): what it declares where
+// its script fits, else what its words say.
+enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
+                                  const struct chunk_tools *tools,
+                                  struct offprint_error *err);
+
+// Compresses all bodies.
+enum offprint_status chunk_compress(struct chunk *chunk,
+                                    const struct chunk_tools *tools,
+                                    struct offprint_error *err);
+
+// Gives the memory of the texts back.
+void chunk_drop_texts(struct chunk *chunk);
+void chunk_free(struct chunk *chunk);
+
+#endif

@@ -1,0 +1,353 @@
+#include "build/inverter.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "base/buffer.h"
+#include "store/fts5_doclist.h"
+
+enum {
+    SLOTS_FIRST = 1 << 14,
+    WAITING = 32, // words whose memory is fetched at the same time
+    SHORT = 16,   // bytes of a term that are kept beside its number
+};
+
+// Where a term stands.
+struct place {
+    uint32_t article : 17;
+    uint32_t column : 15;
+    uint32_t position;
+};
+
+// A term, as it was first met.
+struct entry {
+    char head[SHORT]; // its first bytes, zeros behind: most are compared here
+    const char *text;
+    uint32_t len;
+    uint32_t count; // occurrences; later, the place behind them
+    uint32_t last;  // article that it was met in last, + 1
+};
+
+struct slot {
+    uint32_t tag;
+    uint32_t number; // of the entry, from 1; 0: free
+};
+
+// A word between being met and being numbered.
+struct waiting {
+    uint64_t hash;
+    struct place place;
+    uint32_t len;
+    char text[TERM_MAX];
+};
+
+struct inverter {
+    struct slot *slots;
+    size_t slot_room;
+    struct entry *entries;
+    size_t count;
+    size_t room;
+    uint32_t *numbers; // of each word in its order
+    struct place *places;
+    size_t word_count;
+    size_t number_room;
+    size_t place_room;
+    struct arena arena; // texts of entries
+    struct waiting waiting[WAITING];
+    size_t waiting_count;
+    void (*on_first)(void *context, struct slice term);
+    void *context;
+};
+
+struct inverter *inverter_open(void)
+{
+    struct inverter *inverter = calloc(1, sizeof *inverter);
+    if (!inverter) return NULL;
+    inverter->slots = calloc(SLOTS_FIRST, sizeof *inverter->slots);
+    inverter->slot_room = SLOTS_FIRST;
+    if (inverter->slots) return inverter;
+    free(inverter);
+    return NULL;
+}
+
+void inverter_close(struct inverter *inverter)
+{
+    if (!inverter) return;
+    free(inverter->slots);
+    free(inverter->entries);
+    free(inverter->numbers);
+    free(inverter->places);
+    arena_free(&inverter->arena);
+    free(inverter);
+}
+
+void inverter_reset(struct inverter *inverter)
+{
+    memset(inverter->slots, 0, inverter->slot_room * sizeof *inverter->slots);
+    inverter->count = inverter->word_count = inverter->waiting_count = 0;
+    arena_reset(&inverter->arena);
+}
+
+// ---- Numbers ----------------------------------------------------------------
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+static bool is_entry(const struct entry *entry, const struct waiting *word)
+{
+    if (entry->len != word->len) return false;
+    return memcmp(entry->head, word->text, SHORT) == 0
+           && (word->len <= SHORT
+               || memcmp(entry->text, word->text, word->len) == 0);
+}
+
+static struct slot *slot_of(const struct inverter *inverter,
+                            const struct waiting *word)
+{
+    size_t mask = inverter->slot_room - 1;
+    for (size_t at = word->hash & mask;; at = (at + 1) & mask) {
+        struct slot *slot = &inverter->slots[at];
+        if (slot->number == 0
+            || (slot->tag == tag_of(word->hash)
+                && is_entry(&inverter->entries[slot->number - 1], word)))
+            return slot;
+    }
+}
+
+static bool grow_slots(struct inverter *inverter)
+{
+    size_t room = inverter->slot_room * 2;
+    struct slot *slots = calloc(room, sizeof *slots);
+    if (!slots) return false;
+    for (size_t i = 0; i < inverter->count; i++) {
+        const struct entry *entry = &inverter->entries[i];
+        uint64_t hash = XXH3_64bits(entry->text, entry->len);
+        size_t at = hash & (room - 1);
+        while (slots[at].number) at = (at + 1) & (room - 1);
+        slots[at] = (struct slot){ tag_of(hash), (uint32_t)i + 1 };
+    }
+    free(inverter->slots);
+    inverter->slots = slots;
+    inverter->slot_room = room;
+    return true;
+}
+
+// The number of a new entry, from 1; 0 where there is no memory.
+static uint32_t add_entry(struct inverter *inverter, const struct waiting *word)
+{
+    void *grown = array_grow(inverter->entries, inverter->count,
+                             &inverter->room, sizeof *inverter->entries);
+    if (!grown) return 0;
+    inverter->entries = grown;
+    struct slice text = { word->text, word->len };
+    struct slice copy = arena_copy(&inverter->arena, text);
+    if (!copy.ptr) return 0;
+    struct entry *entry = &inverter->entries[inverter->count++];
+    *entry = (struct entry){ .text = copy.ptr, .len = word->len };
+    memcpy(entry->head, word->text, SHORT);
+    return (uint32_t)inverter->count;
+}
+
+static bool number_word(struct inverter *inverter, const struct waiting *word)
+{
+    if (inverter->count * 2 >= inverter->slot_room && !grow_slots(inverter))
+        return false;
+    struct slot *slot = slot_of(inverter, word);
+    if (slot->number == 0) {
+        uint32_t number = add_entry(inverter, word);
+        if (number == 0) return false;
+        *slot = (struct slot){ tag_of(word->hash), number };
+    }
+    struct entry *entry = &inverter->entries[slot->number - 1];
+    entry->count++;
+    if (inverter->on_first && entry->last != word->place.article + 1u)
+        inverter->on_first(inverter->context,
+                           (struct slice){ word->text, word->len });
+    entry->last = word->place.article + 1u;
+    inverter->numbers[inverter->word_count] = slot->number - 1;
+    inverter->places[inverter->word_count++] = word->place;
+    return true;
+}
+
+static bool make_room(struct inverter *inverter)
+{
+    size_t last = inverter->word_count + WAITING;
+    while (last >= inverter->number_room || last >= inverter->place_room) {
+        void *numbers =
+            array_grow(inverter->numbers, inverter->number_room,
+                       &inverter->number_room, sizeof *inverter->numbers);
+        if (!numbers) return false;
+        inverter->numbers = numbers;
+        void *places =
+            array_grow(inverter->places, inverter->place_room,
+                       &inverter->place_room, sizeof *inverter->places);
+        if (!places) return false;
+        inverter->places = places;
+    }
+    return true;
+}
+
+// Numbers the words that wait: the entry of each is being fetched while the
+// ones before it are dealt with.
+bool inverter_flush(struct inverter *inverter)
+{
+    bool done = make_room(inverter);
+    size_t mask = inverter->slot_room - 1;
+    for (size_t i = 0; i < inverter->waiting_count; i++) {
+        uint32_t number =
+            inverter->slots[inverter->waiting[i].hash & mask].number;
+        if (number) __builtin_prefetch(&inverter->entries[number - 1], 1);
+    }
+    for (size_t i = 0; done && i < inverter->waiting_count; i++)
+        done = number_word(inverter, &inverter->waiting[i]);
+    inverter->waiting_count = 0;
+    return done;
+}
+
+bool inverter_add(struct inverter *inverter, uint32_t article, unsigned column,
+                  const struct word *word)
+{
+    if (inverter->waiting_count == WAITING && !inverter_flush(inverter))
+        return false;
+    struct waiting *waiting = &inverter->waiting[inverter->waiting_count++];
+    waiting->place = (struct place){ article & (INVERTER_ARTICLES_MAX - 1),
+                                     column & 3, word->position };
+    waiting->len = (uint32_t)word->term.len;
+    memset(waiting->text, 0, SHORT);
+    memcpy(waiting->text, word->term.ptr, word->term.len);
+    waiting->hash = XXH3_64bits(word->term.ptr, word->term.len);
+    __builtin_prefetch(
+        &inverter->slots[waiting->hash & (inverter->slot_room - 1)]);
+    return true;
+}
+
+void inverter_on_first(struct inverter *inverter,
+                       void (*on_first)(void *context, struct slice term),
+                       void *context)
+{
+    inverter->on_first = on_first;
+    inverter->context = context;
+}
+
+// ---- Packing ----------------------------------------------------------------
+
+// An entry on its way into order.
+struct ranked_entry {
+    uint64_t head; // the first bytes as a number
+    uint32_t number;
+};
+
+static uint64_t head_of(const struct entry *entry)
+{
+    uint64_t head = 0;
+    for (size_t i = 0; i < sizeof head; i++)
+        head = head << 8 | (uint8_t)entry->head[i];
+    return head;
+}
+
+static int by_bytes(const void *left, const void *right, void *context)
+{
+    const struct ranked_entry *a = left, *b = right;
+    if (a->head != b->head) return a->head < b->head ? -1 : 1;
+    const struct entry *entries = context;
+    const struct entry *x = &entries[a->number], *y = &entries[b->number];
+    return slice_compare((struct slice){ x->text, x->len },
+                         (struct slice){ y->text, y->len });
+}
+
+static struct ranked_entry *sort_entries(const struct inverter *inverter)
+{
+    struct ranked_entry *ranked =
+        malloc((inverter->count + 1) * sizeof *ranked);
+    if (!ranked) return NULL;
+    for (size_t i = 0; i < inverter->count; i++)
+        ranked[i] = (struct ranked_entry){ head_of(&inverter->entries[i]),
+                                           (uint32_t)i };
+    qsort_r(ranked, inverter->count, sizeof *ranked, by_bytes,
+            inverter->entries);
+    return ranked;
+}
+
+// The places sorted by term, those of a term in their order; entry->count is
+// then the place behind its last one.
+static struct place *sort_places(const struct inverter *inverter)
+{
+    struct place *sorted = malloc((inverter->word_count + 1) * sizeof *sorted);
+    if (!sorted) return NULL;
+    uint32_t start = 0;
+    for (size_t i = 0; i < inverter->count; i++) {
+        uint32_t count = inverter->entries[i].count;
+        inverter->entries[i].count = start;
+        start += count;
+    }
+    for (size_t i = 0; i < inverter->word_count; i++)
+        sorted[inverter->entries[inverter->numbers[i]].count++] =
+            inverter->places[i];
+    return sorted;
+}
+
+// Packs the places of a term at the end of bytes.
+static void pack_term(const struct place *places, size_t count, uint8_t *bytes,
+                      struct inverted_term *term)
+{
+    struct fts5_doclist doclist = { .bytes = bytes };
+    uint32_t before = UINT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        fts5_doclist_add(&doclist, places[i].article, places[i].column,
+                         places[i].position);
+        term->articles += places[i].article != before;
+        before = places[i].article;
+    }
+    fts5_doclist_close(&doclist);
+    term->entries = (struct slice){ (const char *)bytes, doclist.size };
+    term->last = before;
+    term->occurrences = (uint32_t)count;
+}
+
+static bool pack_terms(const struct inverter *inverter,
+                       const struct ranked_entry *ranked,
+                       const struct place *places, struct arena *arena,
+                       struct inverted_term *terms)
+{
+    // All of them in one piece, cut to what it takes afterwards.
+    struct buffer packed = { 0 };
+    bool whole = true;
+    for (size_t i = 0; whole && i < inverter->count; i++) {
+        const struct entry *entry = &inverter->entries[ranked[i].number];
+        size_t first = ranked[i].number
+                           ? inverter->entries[ranked[i].number - 1].count
+                           : 0;
+        size_t count = entry->count - first;
+        buffer_reset(&packed);
+        whole = buffer_reserve(&packed, count * FTS5_DOCLIST_STEP);
+        if (!whole) break;
+        struct inverted_term *term = &terms[i];
+        pack_term(places + first, count, (uint8_t *)packed.ptr, term);
+        term->term =
+            arena_copy(arena, (struct slice){ entry->text, entry->len });
+        term->entries = arena_copy(arena, term->entries);
+        whole = term->term.ptr && term->entries.ptr;
+    }
+    buffer_free(&packed);
+    return whole;
+}
+
+struct inverted_term *inverter_pack(struct inverter *inverter,
+                                    struct arena *arena, size_t *count)
+{
+    *count = 0;
+    if (!inverter_flush(inverter)) return NULL;
+    struct inverted_term *terms =
+        arena_alloc(arena, (inverter->count + 1) * sizeof *terms);
+    struct ranked_entry *ranked = sort_entries(inverter);
+    struct place *places = sort_places(inverter);
+    bool whole = terms && ranked && places
+                 && pack_terms(inverter, ranked, places, arena, terms);
+    free(ranked);
+    free(places);
+    if (!whole) return NULL;
+    *count = inverter->count;
+    return terms;
+}

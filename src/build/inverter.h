@@ -1,0 +1,64 @@
+// inverter.h - articles turned inside out: for each term, where it stands.
+//
+// Words are numbered as they are met, in a hash table that is used again for
+// each chunk; the sequence of their numbers, sorted by counting, is the list of
+// places of each term one behind the other, and is packed in one go:
+//
+//     words     the moon and the sea        numbers  0 1 2 0 3
+//     places    the: 0 3, moon: 1, and: 2, sea: 4
+//
+// No list grows, and nothing is compared but the distinct terms of a chunk when
+// they are put in order.
+
+#ifndef OFFPRINT_BUILD_INVERTER_H
+#define OFFPRINT_BUILD_INVERTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+#include "text/words.h"
+
+enum { INVERTER_ARTICLES_MAX = 1 << 16 }; // of one chunk
+
+// A term of a chunk. Its entries count ids from the chunk's first one, which is
+// 0, as fts5_doclist.h says.
+struct inverted_term {
+    struct slice term;
+    struct slice entries;
+    uint32_t last; // the last article that holds it
+    uint32_t articles;
+    uint32_t occurrences;
+};
+
+struct inverter; // one thread at a time
+
+struct inverter *inverter_open(void);           // NULL where there is no memory
+void inverter_close(struct inverter *inverter); // takes NULL
+
+// Begins a chunk and forgets the one before.
+void inverter_reset(struct inverter *inverter);
+
+// Adds a word of a column (of the table posting) of the next article, or of the
+// same one: articles, columns and positions only grow. False where there is no
+// memory.
+bool inverter_add(struct inverter *inverter, uint32_t article, unsigned column,
+                  const struct word *word);
+
+// Deals with words that inverter_add() has kept back. False where there is no
+// memory.
+bool inverter_flush(struct inverter *inverter);
+
+// From now on, calls on_first (unless NULL) for each term that its article has
+// not had before, at inverter_flush() at the latest.
+void inverter_on_first(struct inverter *inverter,
+                       void (*on_first)(void *context, struct slice term),
+                       void *context);
+
+// Packs what was added: the terms in the order of their bytes, in the arena.
+// NULL where there is no memory.
+struct inverted_term *inverter_pack(struct inverter *inverter,
+                                    struct arena *arena, size_t *count);
+
+#endif

@@ -1,0 +1,41 @@
+// pipeline.h - new articles on their way into the index, many at a time.
+//
+//     add --chunks--> workers: digest, compress --in order--> rows
+//                                                       write: postings, words
+//
+// This is the one place where threads meet. Workers see nothing but the chunk
+// at hand and their own tools; the caller's thread alone speaks to the store.
+// Chunks are cut by the size of their articles and taken in order, so that the
+// index does not depend on the number of workers.
+
+#ifndef OFFPRINT_BUILD_PIPELINE_H
+#define OFFPRINT_BUILD_PIPELINE_H
+
+#include "build/vocabulary.h"
+
+struct pipeline;
+struct store;
+
+// Opens a pipeline into a store with so many workers, at least one; 0: as many
+// as the machine has processors.
+enum offprint_status pipeline_open(struct store *store,
+                                   struct vocabulary *vocabulary,
+                                   unsigned workers, struct pipeline **pipeline,
+                                   struct offprint_error *err);
+
+// Adds an article, which is copied, inside the caller's transaction; it gets an
+// id above all that were. Its row may be written later. A failure may be that of
+// an article added before.
+enum offprint_status pipeline_add(struct pipeline *pipeline,
+                                  const struct stored_article *article,
+                                  struct offprint_error *err);
+
+// Writes all that was added: rows, postings, and the counts of the vocabulary.
+// To be called before the transaction is committed.
+enum offprint_status pipeline_write(struct pipeline *pipeline,
+                                    struct offprint_error *err);
+
+// Ends the workers and forgets what was not written. Takes NULL.
+void pipeline_close(struct pipeline *pipeline);
+
+#endif
