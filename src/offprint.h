@@ -121,8 +121,8 @@ struct offprint_update_options {
     // A file with words that stand for each other, a group a line, separated by
     // commas: kept in the index in place of those it has. NULL: as it is.
     const char *synonyms;
-    unsigned jobs;   // threads that work on articles; 0: one a processor
-    uint64_t memory; // bytes to work in, about; 0: 512 MB
+    unsigned jobs;       // threads that work on articles; 0: one a processor
+    uint64_t memory;     // bytes to work in, about; 0: 512 MB
     bool follow_links;   // enter folders through symbolic links; kept likewise
     bool keep_missing;   // articles whose source is gone stay
     bool dry_run;        // say what would be done and change nothing

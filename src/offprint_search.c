@@ -96,7 +96,7 @@ static enum offprint_status mark_title(struct composer *composer,
 {
     struct marks marks;
     enum offprint_status status =
-        marks_find(composer->search, title, composer->arena, &marks, err);
+        marks_find(composer->search, title, true, composer->arena, &marks, err);
     if (status) return status;
     return make_fragments(composer, title, &marks,
                           (struct passage){ 0, title.len }, &hit->title, err);
@@ -123,8 +123,8 @@ static enum offprint_status make_snippets(struct composer *composer, int64_t id,
                                                 composer->scratch, &found, err);
     struct slice body = found.article.body;
     if (!status)
-        status =
-            marks_find(composer->search, body, composer->scratch, &marks, err);
+        status = marks_find(composer->search, body, false, composer->scratch,
+                            &marks, err);
     if (status) return status;
     hit->snippets = snippets;
     hit->snippet_count =

@@ -89,8 +89,10 @@ struct terms {
     struct lookup lookup;
 };
 
-// The family of a word, as a search would have it, with its counts.
+// The family of a word, as a search would have it, with its counts; to the
+// letter, itself alone.
 static enum offprint_status find_family(struct terms *terms, struct slice term,
+                                        struct slice typed, bool exact,
                                         struct offprint_error *err)
 {
     static const struct query NO_QUERY;
@@ -102,7 +104,9 @@ static enum offprint_status find_family(struct terms *terms, struct slice term,
     struct lookup *lookup = &terms->lookup;
     enum offprint_status status = archive_languages_read(
         kinship.store, &NO_QUERY, &terms->arena, &kinship.languages, err);
-    if (!status) status = word_family_add(&kinship, term, &forms, err);
+    if (!status && exact) forms_add_term(&forms, term, RELATION_TYPED, 0);
+    if (!status && !exact)
+        status = word_family_add(&kinship, term, typed, &forms, err);
     if (!status && forms.no_memory) status = fail_no_memory(err);
     if (status) return status;
     *lookup = (struct lookup){ .items = arena_alloc(
@@ -175,7 +179,8 @@ static enum offprint_status look_up(struct terms *terms,
                               term.distance, limit, arena, &terms->lookup, err);
     case TERM_TEXT: break;
     }
-    enum offprint_status status = find_family(terms, word, err);
+    enum offprint_status status =
+        find_family(terms, word, term.text, term.exact, err);
     if (!status)
         qsort(terms->lookup.items, terms->lookup.count,
               sizeof *terms->lookup.items, by_articles);

@@ -166,6 +166,7 @@ static void digest_article(struct digest *digest, struct chunk_article *item)
     relations_begin(&digest->relations, digest->article + 1, language);
     bool stems = relations_wants_stems(&digest->relations);
     inverter_on_first(digest->inverter, stems ? add_stem : NULL, digest);
+    inverter_set_language(digest->inverter, language_bit(language));
     item->lengths[0] = digest_text(digest, 0, row->title);
     item->lengths[1] = digest_text(digest, 1, row->body);
     item->lengths[2] = digest_text(digest, 2, make_extra(digest, row));

@@ -26,6 +26,7 @@ struct entry {
     uint32_t len;
     uint32_t count; // occurrences; later, the place behind them
     uint32_t last;  // article that it was met in last, + 1
+    uint32_t languages;
 };
 
 struct slot {
@@ -37,6 +38,7 @@ struct slot {
 struct waiting {
     uint64_t hash;
     struct place place;
+    uint32_t language;
     uint32_t len;
     char text[TERM_MAX];
 };
@@ -55,6 +57,7 @@ struct inverter {
     struct arena arena; // texts of entries
     struct waiting waiting[WAITING];
     size_t waiting_count;
+    uint32_t language;
     void (*on_first)(void *context, struct slice term);
     void *context;
 };
@@ -162,6 +165,7 @@ static bool number_word(struct inverter *inverter, const struct waiting *word)
     }
     struct entry *entry = &inverter->entries[slot->number - 1];
     entry->count++;
+    entry->languages |= word->language;
     if (inverter->on_first && entry->last != word->place.article + 1u)
         inverter->on_first(inverter->context,
                            (struct slice){ word->text, word->len });
@@ -206,6 +210,11 @@ bool inverter_flush(struct inverter *inverter)
     return done;
 }
 
+void inverter_set_language(struct inverter *inverter, uint32_t language)
+{
+    inverter->language = language;
+}
+
 bool inverter_add(struct inverter *inverter, uint32_t article, unsigned column,
                   const struct word *word)
 {
@@ -214,6 +223,7 @@ bool inverter_add(struct inverter *inverter, uint32_t article, unsigned column,
     struct waiting *waiting = &inverter->waiting[inverter->waiting_count++];
     waiting->place = (struct place){ article & (INVERTER_ARTICLES_MAX - 1),
                                      column & 3, word->position };
+    waiting->language = inverter->language;
     waiting->len = (uint32_t)word->term.len;
     memset(waiting->text, 0, SHORT);
     memcpy(waiting->text, word->term.ptr, word->term.len);
@@ -324,6 +334,7 @@ static bool pack_terms(const struct inverter *inverter,
         whole = buffer_reserve(&packed, count * FTS5_DOCLIST_STEP);
         if (!whole) break;
         struct inverted_term *term = &terms[i];
+        term->languages = entry->languages;
         pack_term(places + first, count, (uint8_t *)packed.ptr, term);
         term->term =
             arena_copy(arena, (struct slice){ entry->text, entry->len });

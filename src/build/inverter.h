@@ -30,6 +30,7 @@ struct inverted_term {
     uint32_t last; // the last article that holds it
     uint32_t articles;
     uint32_t occurrences;
+    uint32_t languages; // of the articles: a set (text/languages.h)
 };
 
 struct inverter; // one thread at a time
@@ -39,6 +40,9 @@ void inverter_close(struct inverter *inverter); // takes NULL
 
 // Begins a chunk and forgets the one before.
 void inverter_reset(struct inverter *inverter);
+
+// The language of the articles whose words follow, as a set of one.
+void inverter_set_language(struct inverter *inverter, uint32_t language);
 
 // Adds a word of a column (of the table posting) of the next article, or of the
 // same one: articles, columns and positions only grow. False where there is no

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "store/related.h"
-#include "text/words.h"
+#include "text/fold_key.h"
 
 enum {
     GROUP_MAX = 32,     // entries: each stands for each
@@ -17,41 +17,86 @@ enum {
 
 struct group {
     struct slice rows[GROUP_MAX]; // terms joined by spaces
+    struct slice keys[GROUP_MAX]; // the same as keys
     size_t count;
 };
 
+// An entry while it is cut.
+struct entry {
+    struct buffer row;
+    struct buffer key;
+    // Of a run the last character is left out, as in a query, unless a word
+    // follows it.
+    char tail[TERM_MAX];
+    size_t tail_len;
+};
+
+static void add_row_term(struct entry *entry, struct slice term)
+{
+    char room[TERM_MAX];
+    if (entry->row.len) {
+        buffer_add_byte(&entry->row, ' ');
+        buffer_add_byte(&entry->key, ' ');
+    }
+    buffer_add(&entry->row, term);
+    buffer_add(&entry->key, fold_key(term, room));
+}
+
 static int add_term(void *context, const struct word *word)
 {
-    struct buffer *row = context;
-    if (row->len) buffer_add_byte(row, ' ');
-    buffer_add(row, word->term);
-    return row->len > ROW_BYTES_MAX;
+    struct entry *entry = context;
+    if (entry->tail_len)
+        add_row_term(entry, (struct slice){ entry->tail, entry->tail_len });
+    entry->tail_len = 0;
+    if (word->kind == WORD_TAIL) {
+        memcpy(entry->tail, word->term.ptr, word->term.len);
+        entry->tail_len = word->term.len;
+    } else {
+        add_row_term(entry, word->term);
+    }
+    return entry->row.len > ROW_BYTES_MAX;
 }
 
 // Reads an entry into the group. Returns what is wrong with it, or NULL.
-static const char *read_entry(struct slice entry, struct arena *arena,
+static const char *read_entry(struct slice text, struct arena *arena,
                               struct group *group)
 {
-    struct buffer row = { 0 };
+    struct entry entry = { .tail_len = 0 };
     const char *wrong = NULL;
-    if (words_analyse(entry, add_term, &row))
+    if (words_analyse(text, add_term, &entry)) {
         wrong = "an entry is too long";
-    else if (row.len && group->count == GROUP_MAX)
+    } else if (entry.row.len && group->count == GROUP_MAX) {
         wrong = "a group has more than 32 entries";
-    else if (row.len)
-        group->rows[group->count++] = arena_copy(arena, buffer_slice(&row));
-    if (row.failed || (row.len && !wrong && !group->rows[group->count - 1].ptr))
-        wrong = "out of memory";
-    buffer_free(&row);
+    } else if (entry.row.len) {
+        group->rows[group->count] = arena_copy(arena, buffer_slice(&entry.row));
+        group->keys[group->count] = arena_copy(arena, buffer_slice(&entry.key));
+        bool whole = group->rows[group->count].ptr
+                     && group->keys[group->count].ptr && !entry.row.failed
+                     && !entry.key.failed;
+        if (!whole) wrong = "out of memory";
+        group->count++;
+    }
+    buffer_free(&entry.row);
+    buffer_free(&entry.key);
     return wrong;
+}
+
+// Where a remark begins: # at the start of a line or behind white space. C# is
+// a word.
+static size_t find_remark(struct slice line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] == '#'
+            && (i == 0 || line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t'))
+            return i;
+    return line.len;
 }
 
 static const char *read_group(struct slice line, struct arena *arena,
                               struct group *group)
 {
     const char *wrong = NULL;
-    const char *comment = memchr(line.ptr, '#', line.len);
-    if (comment) line.len = (size_t)(comment - line.ptr);
+    line.len = find_remark(line);
     bool blank = slice_trim(line).len == 0;
     *group = (struct group){ .count = 0 };
     while (!wrong && line.len) {
@@ -73,7 +118,7 @@ static enum offprint_status store_group(struct store *store,
     for (size_t i = 0; !status && i < group->count; i++)
         for (size_t j = 0; !status && j < group->count; j++) {
             struct relation_change change = { SLICE(RELATED_SYNONYM),
-                                              group->rows[i], group->rows[j],
+                                              group->keys[i], group->rows[j],
                                               0 };
             if (i != j) status = store_change_relation(store, &change, err);
         }

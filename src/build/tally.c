@@ -79,12 +79,13 @@ static struct tally_item *item_of(struct tally *tally, struct slice text)
 }
 
 bool tally_add(struct tally *tally, struct slice text, int64_t articles,
-               int64_t occurrences)
+               int64_t occurrences, uint32_t languages)
 {
     struct tally_item *item = item_of(tally, text);
     if (!item) return false;
     item->articles += articles;
     item->occurrences += occurrences;
+    item->languages |= languages;
     return true;
 }
 
@@ -103,7 +104,7 @@ bool tally_add_all(struct tally *tally, const struct tally *other, int sign)
     for (size_t i = 0; i < other->count; i++) {
         const struct tally_item *item = &other->items[i];
         if (!tally_add(tally, text_of(item), sign * item->articles,
-                       sign * item->occurrences))
+                       sign * item->occurrences, item->languages))
             return false;
     }
     return true;

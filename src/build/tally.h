@@ -24,6 +24,7 @@ struct tally_item {
     uint32_t last; // number of the article that counted it last; 0: none
     int64_t articles;
     int64_t occurrences;
+    uint32_t languages; // of the articles: a set (text/languages.h)
 };
 
 struct tally_slot {
@@ -40,9 +41,9 @@ struct tally {
     struct arena arena; // the texts
 };
 
-// Adds to the counts of a text. False where there is no memory.
+// Adds to the counts and languages of a text. False where there is no memory.
 bool tally_add(struct tally *tally, struct slice text, int64_t articles,
-               int64_t occurrences);
+               int64_t occurrences, uint32_t languages);
 
 // Counts one occurrence of text in the article of a number above 0. Articles
 // come one after the other. False where there is no memory.

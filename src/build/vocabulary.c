@@ -48,7 +48,7 @@ static bool count_terms(struct tally *terms, const struct chunk *chunk,
         const struct inverted_term *term = &chunk->terms[i];
         if (words_is_of_run(term->term)) continue;
         if (!tally_add(terms, term->term, sign * (int64_t)term->articles,
-                       sign * (int64_t)term->occurrences))
+                       sign * (int64_t)term->occurrences, term->languages))
             return false;
     }
     return true;
@@ -60,7 +60,7 @@ static bool count_languages(struct tally *languages, const struct chunk *chunk,
     for (size_t i = 0; i < chunk->count; i++) {
         struct slice code = chunk->items[i].row.language;
         if (code.len == 0) code = SLICE("");
-        if (!tally_add(languages, code, sign, sign)) return false;
+        if (!tally_add(languages, code, sign, sign, 0)) return false;
     }
     return true;
 }
@@ -152,9 +152,10 @@ static struct keyed_change *collect_changes(const struct tally *terms,
             free(changes);
             return NULL;
         }
-        changes[(*count)++] = (struct keyed_change){
-            prefix_of(key), { key, term, item->articles, item->occurrences }
-        };
+        changes[(*count)++] =
+            (struct keyed_change){ prefix_of(key),
+                                   { key, term, item->articles,
+                                     item->occurrences, item->languages } };
     }
     return changes;
 }

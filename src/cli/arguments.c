@@ -39,6 +39,21 @@ static bool is_seconds(const char *value)
            && whole + rest < SECONDS_BYTES;
 }
 
+// A whole number with K, M or G behind it, or nothing; up to a terabyte.
+static bool read_size(const char *text, uint64_t *size)
+{
+    static const char UNITS[] = "KMG";
+    enum { DIGITS_MAX = 9 };
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > DIGITS_MAX) return false;
+    uint64_t value = strtoull(text, NULL, 10);
+    const char *unit = text[digits] ? strchr(UNITS, text[digits]) : NULL;
+    if (text[digits] && (!unit || text[digits + 1])) return false;
+    if (unit) value <<= 10 * (unit - UNITS + 1);
+    if (size) *size = value;
+    return value > 0 && value < (uint64_t)1 << 40;
+}
+
 static bool is_code(const char *value)
 {
     size_t len = strspn(value, LETTERS DIGITS "-");
@@ -188,6 +203,10 @@ static enum offprint_status check_given(enum command command,
     if (strcmp(kind, "SECONDS") == 0 && !is_seconds(given.value))
         return fail(err, OFFPRINT_MISUSE, "--%s: %s is not a time in seconds",
                     row->name, given.value);
+    if (strcmp(kind, "SIZE") == 0 && !read_size(given.value, NULL))
+        return fail(err, OFFPRINT_MISUSE,
+                    "--%s: %s is not a size such as 512M or 2G", row->name,
+                    given.value);
     if (strcmp(kind, "CODE") == 0 && !is_code(given.value))
         return fail(err, OFFPRINT_MISUSE,
                     "--%s: %s is not the code of a language (en, pt-BR)",
@@ -282,6 +301,14 @@ uint64_t arguments_number(const struct arguments *args, enum option option,
 {
     const char *value = arguments_value(args, option);
     return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+uint64_t arguments_size(const struct arguments *args, enum option option,
+                        uint64_t otherwise)
+{
+    const char *value = arguments_value(args, option);
+    uint64_t size;
+    return value && read_size(value, &size) ? size : otherwise;
 }
 
 double arguments_seconds(const struct arguments *args, enum option option,

@@ -102,6 +102,10 @@ const struct option_row OPTIONS[] = {
     { OPTION_SYNONYMS, "synonyms", 0, ON(INDEX), "FILE",
       "words that stand for each other, a group a line, with commas between; "
       "kept in place of those before" },
+    { OPTION_JOBS, "jobs", 'j', ON(INDEX), "N",
+      "articles are worked on by N threads (0: one for each processor)" },
+    { OPTION_MEMORY, "memory", 0, ON(INDEX), "SIZE",
+      "memory to work in, about: 512M, 2G (512M)" },
     { OPTION_FOLLOW, "follow", 0, ON(INDEX), NULL,
       "enter folders through symbolic links; kept" },
     { OPTION_KEEP_MISSING, "keep-missing", 0, ON(INDEX), NULL,

@@ -38,8 +38,9 @@ enum offprint_status archive_languages_read(struct store *store,
         int number = language_number(code);
         if (code.len == 0 && query->language_count == 0)
             languages->unknown = counts[i].articles >= total / RARE_SHARE;
-        if (number < 0 || counts[i].articles < total / RARE_SHARE
-            || !is_wanted(query, code))
+        bool rare = counts[i].articles < total / RARE_SHARE;
+        if (number < 0 || !is_wanted(query, code)
+            || (rare && query->language_count == 0))
             continue;
         languages->stemmed |= (uint32_t)1 << number;
     }

@@ -14,7 +14,8 @@ struct archive_languages {
 };
 
 // Reads the languages of the archive, narrowed to those that the query asks
-// for. Languages of very few articles, most of them guessed wrong, do not count.
+// for. Languages of very few articles, most of them guessed wrong, do not count
+// unless they are asked for.
 enum offprint_status archive_languages_read(struct store *store,
                                             const struct query *query,
                                             struct arena *arena,

@@ -59,25 +59,40 @@ static void add_form(struct expression *expression, const struct form *form,
     add_phrase(expression, phrase);
 }
 
-// Appends a family whose phrases weigh as its forms do, times scale.
-static void add_family(struct expression *expression,
-                       const struct family *family, uint32_t number,
-                       float scale)
+void expression_add_family(struct expression *expression,
+                           const struct family *family, uint32_t number)
 {
     expression_add(expression, family->title_only ? "title : (" : "(");
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
         if (i) expression_add(expression, " OR ");
         add_form(expression, form,
-                 (struct match_phrase){ number, form->weight * scale });
+                 (struct match_phrase){ number, form->weight });
     }
     expression_add(expression, ")");
 }
 
-void expression_add_family(struct expression *expression,
-                           const struct family *family, uint32_t number)
+// Who leaves a word out means it, not what it may stand for besides: a compound,
+// an acronym, a synonym.
+static bool is_excluded(const struct form *form)
 {
-    add_family(expression, family, number, 1);
+    return form->relation != RELATION_COMPOUND
+           && form->relation != RELATION_ACRONYM
+           && form->relation != RELATION_SYNONYM;
+}
+
+static void exclude_family(struct expression *expression,
+                           const struct family *family)
+{
+    size_t count = 0;
+    expression_add(expression, family->title_only ? "title : (" : "(");
+    for (size_t i = 0; i < family->form_count; i++) {
+        const struct form *form = &family->forms[i];
+        if (!is_excluded(form)) continue;
+        if (count++) expression_add(expression, " OR ");
+        add_form(expression, form, (struct match_phrase){ 0, 0 });
+    }
+    expression_add(expression, ")");
 }
 
 bool expression_add_near_forms(struct expression *expression,
@@ -102,7 +117,7 @@ void expression_add_excluded(struct expression *expression,
 {
     for (size_t i = 0; i < query->excluded_count; i++) {
         expression_add(expression, i ? " OR " : " NOT (");
-        add_family(expression, &expansion->excluded[i].whole, 0, 0);
+        exclude_family(expression, &expansion->excluded[i].whole);
     }
     if (query->excluded_count) expression_add(expression, ")");
 }

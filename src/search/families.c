@@ -2,16 +2,19 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "search/glob.h"
 #include "search/lookup.h"
 #include "search/word_family.h"
 #include "store/related.h"
 #include "text/fold_key.h"
 
 enum {
-    FORMS_MAX = 32,          // of a word; the laboratory's largest had 30
-    PATTERN_FORMS_MAX = 200, // of a pattern: each is a list to read
-    PHRASES_MAX = 8,         // of an implied phrase, by its words' spellings
-    EXTRA_WORDS = 6,         // of the longest row that stands for something
+    FORMS_MAX = 32,           // of a word; the laboratory's largest had 30
+    PATTERN_FORMS_MAX = 200,  // of a pattern: each is a list to read
+    PATTERNS_FORMS_MAX = 400, // of all patterns of a query, but for
+    PATTERN_FORMS_MIN = 4,    // so many of each
+    PHRASES_MAX = 8,          // of an implied phrase, by its words' spellings
+    EXTRA_WORDS = 6,          // of the longest row that stands for something
     EXTRAS_MAX = 16,
     EXTRA_RELATIVES = 4,
     WARNINGS_MAX = 16,
@@ -22,6 +25,7 @@ struct expander {
     struct kinship kinship;
     struct arena *arena;
     struct expansion *expansion;
+    size_t pattern_forms; // of the patterns so far
 };
 
 const char *relation_name(enum relation relation)
@@ -55,6 +59,16 @@ static struct forms forms_of(const struct expander *expander)
 
 // ---- Patterns ---------------------------------------------------------------
 
+// How many forms the next pattern may stand for.
+static size_t pattern_limit(const struct expander *expander)
+{
+    size_t left = PATTERNS_FORMS_MAX > expander->pattern_forms
+                      ? PATTERNS_FORMS_MAX - expander->pattern_forms
+                      : 0;
+    if (left > PATTERN_FORMS_MAX) left = PATTERN_FORMS_MAX;
+    return left > PATTERN_FORMS_MIN ? left : PATTERN_FORMS_MIN;
+}
+
 static enum offprint_status look_up(struct expander *expander,
                                     const struct query_term *term,
                                     struct lookup *lookup,
@@ -63,16 +77,17 @@ static enum offprint_status look_up(struct expander *expander,
     struct dictionary *dictionary = expander->kinship.dictionary;
     struct slice text = term->words[0].term;
     char room[TERM_MAX];
+    size_t limit = pattern_limit(expander);
     switch (term->form) {
     case TERM_PATTERN:
-        return lookup_wildcard(dictionary, text, PATTERN_FORMS_MAX,
-                               expander->arena, lookup, err);
+        return lookup_wildcard(dictionary, text, limit, expander->arena, lookup,
+                               err);
     case TERM_REGEX:
-        return lookup_regex(dictionary, text, PATTERN_FORMS_MAX,
-                            expander->arena, lookup, err);
+        return lookup_regex(dictionary, text, limit, expander->arena, lookup,
+                            err);
     case TERM_SIMILAR:
         return lookup_similar(dictionary, fold_key(text, room), term->distance,
-                              PATTERN_FORMS_MAX, expander->arena, lookup, err);
+                              limit, expander->arena, lookup, err);
     case TERM_TEXT: break;
     }
     *lookup = (struct lookup){ 0 };
@@ -120,19 +135,76 @@ static enum offprint_status expand_pattern(struct expander *expander,
     for (size_t i = 0; i < lookup.count; i++) {
         const struct dictionary_entry *entry = &lookup.items[i].entry;
         enum relation relation = RELATION_PATTERN;
+        if (term->exact && term->form == TERM_PATTERN
+            && !glob_matches(term->words[0].term, entry->term))
+            continue;
         if (term->form == TERM_SIMILAR)
             relation =
                 lookup.items[i].distance ? RELATION_SIMILAR : RELATION_TYPED;
         forms_add_term(&forms, entry->term, relation, entry->articles);
     }
-    if (lookup.count == 0)
+    if (forms.count == 0)
         forms_add_words(&forms, term->words, 1, false, RELATION_TYPED);
+    expander->pattern_forms += forms.count;
     status = forms_finish(&forms, PATTERN_FORMS_MAX, family, err);
     if (lookup.total > family->found) family->found = lookup.total;
     return status;
 }
 
 // ---- Words ------------------------------------------------------------------
+
+// Adds what a row of words stands for as the user said.
+static enum offprint_status add_row_synonyms(const struct expander *expander,
+                                             const struct query_word *words,
+                                             size_t count, struct forms *forms,
+                                             struct offprint_error *err)
+{
+    struct buffer row = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        char room[TERM_MAX];
+        if (i) buffer_add_byte(&row, ' ');
+        buffer_add(&row, fold_key(words[i].term, room));
+    }
+    struct slice *others;
+    size_t found = 0;
+    enum offprint_status status =
+        row.failed
+            ? fail_no_memory(err)
+            : store_related(expander->kinship.store, SLICE(RELATED_SYNONYM),
+                            buffer_slice(&row), EXTRA_RELATIVES,
+                            expander->arena, &others, &found, err);
+    for (size_t i = 0; !status && i < found; i++)
+        forms_add_row(forms, others[i], RELATION_SYNONYM);
+    buffer_free(&row);
+    return status;
+}
+
+// A word to the letter, with how many articles hold it.
+static enum offprint_status add_exact(const struct expander *expander,
+                                      struct slice term, struct forms *forms,
+                                      struct offprint_error *err)
+{
+    char room[TERM_MAX];
+    struct dictionary_entry entry;
+    bool found;
+    enum offprint_status status =
+        dictionary_find(expander->kinship.dictionary, fold_key(term, room),
+                        term, &entry, &found, err);
+    if (!status)
+        forms_add_term(forms, term, RELATION_TYPED, found ? entry.articles : 0);
+    return status;
+}
+
+static void tell_cut(struct expander *expander, const struct forms *forms,
+                     struct slice term)
+{
+    if (forms->cut_short)
+        warn(expander,
+             arena_format(expander->arena,
+                          "%.*s: very many words begin like it; not all of its "
+                          "forms were looked for",
+                          SLICE_ARGS(term)));
+}
 
 static enum offprint_status expand_word(struct expander *expander,
                                         const struct query_term *term,
@@ -146,10 +218,19 @@ static enum offprint_status expand_word(struct expander *expander,
     *family =
         (struct family){ .text = typed->term, .title_only = term->title_only };
     enum offprint_status status = OFFPRINT_OK;
-    if (typed->kind != WORD_PLAIN || term->exact || term->quoted || prefix)
+    if (typed->kind != WORD_PLAIN || prefix) {
         forms_add_words(&forms, typed, 1, prefix, RELATION_TYPED);
-    else
-        status = word_family_add(&expander->kinship, typed->term, &forms, err);
+        if (!term->exact && !term->quoted)
+            status = add_row_synonyms(expander, typed, 1, &forms, err);
+    } else if (term->exact || term->quoted) {
+        status = add_exact(expander, typed->term, &forms, err);
+    } else {
+        status = word_family_add(
+            &expander->kinship, typed->term,
+            term->word_count == 1 ? term->text : (struct slice){ NULL, 0 },
+            &forms, err);
+    }
+    tell_cut(expander, &forms, typed->term);
     return status ? status : forms_finish(&forms, FORMS_MAX, family, err);
 }
 
@@ -163,8 +244,8 @@ static enum offprint_status expand_joined(struct expander *expander,
     *family =
         (struct family){ .text = term->joined, .title_only = term->title_only };
     struct slice joined = utf8_cut(term->joined, TERM_MAX);
-    enum offprint_status status =
-        word_family_add(&expander->kinship, joined, &forms, err);
+    enum offprint_status status = word_family_add(
+        &expander->kinship, joined, (struct slice){ NULL, 0 }, &forms, err);
     return status ? status : forms_finish(&forms, FORMS_MAX, family, err);
 }
 
@@ -207,6 +288,11 @@ static enum offprint_status expand_phrase(struct expander *expander,
         if (joined->forms[i].term_count == 1)
             forms_add_term(&forms, joined->forms[i].terms[0], RELATION_JOINED,
                            joined->forms[i].articles);
+    if (!term->quoted && !term->exact && term->word_count <= EXTRA_WORDS) {
+        enum offprint_status status = add_row_synonyms(
+            expander, term->words, term->word_count, &forms, err);
+        if (status) return status;
+    }
     return forms_finish(&forms, FORMS_MAX, whole, err);
 }
 
@@ -282,8 +368,10 @@ static enum offprint_status add_extra(struct expander *expander,
     if (status || count == 0 || expansion->extra_count == EXTRAS_MAX)
         return status;
     struct forms forms = forms_of(expander);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         forms_add_row(&forms, others[i], relation);
+        if (relation == RELATION_ACRONYM) forms_add_plural(&forms, others[i]);
+    }
     struct family *extra = &expansion->extras[expansion->extra_count++];
     extra->text = arena_copy(expander->arena, row);
     if (!extra->text.ptr) return fail_no_memory(err);
@@ -295,26 +383,31 @@ static enum offprint_status expand_rows(struct expander *expander,
                                         struct offprint_error *err)
 {
     const struct query *query = expander->query;
-    struct buffer row = { 0 };
+    struct buffer row = { 0 }, key = { 0 };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < query->group_count; i++) {
         buffer_reset(&row);
+        buffer_reset(&key);
         for (size_t j = i; !status && j < query->group_count
                            && j < i + EXTRA_WORDS && is_word(&query->groups[j]);
              j++) {
+            char room[TERM_MAX];
+            struct slice term = query->groups[j].terms[0].words[0].term;
             if (j > i) buffer_add_byte(&row, ' ');
-            buffer_add(&row, query->groups[j].terms[0].words[0].term);
-            if (j == i || row.failed) continue;
-            struct slice text = buffer_slice(&row);
-            status = add_extra(expander, RELATED_SYNONYM, text,
+            if (j > i) buffer_add_byte(&key, ' ');
+            buffer_add(&row, term);
+            buffer_add(&key, fold_key(term, room));
+            if (j == i || row.failed || key.failed) continue;
+            status = add_extra(expander, RELATED_SYNONYM, buffer_slice(&key),
                                RELATION_SYNONYM, err);
             if (!status && expander->kinship.acronyms)
-                status = add_extra(expander, RELATED_ACRONYM, text,
-                                   RELATION_ACRONYM, err);
+                status = add_extra(expander, RELATED_ACRONYM,
+                                   buffer_slice(&row), RELATION_ACRONYM, err);
         }
     }
-    if (!status && row.failed) status = fail_no_memory(err);
+    if (!status && (row.failed || key.failed)) status = fail_no_memory(err);
     buffer_free(&row);
+    buffer_free(&key);
     return status;
 }
 

@@ -54,6 +54,19 @@ void forms_add_term(struct forms *forms, struct slice term,
     if (!forms->no_memory) add(forms, copy, 1, false, relation, articles);
 }
 
+void forms_add_plural(struct forms *forms, struct slice acronym)
+{
+    enum { LETTERS_MIN = 3 }; // gps is no gp
+    char several[TERM_MAX];
+    if (acronym.len < LETTERS_MIN || acronym.len + 1 > TERM_MAX
+        || memchr(acronym.ptr, ' ', acronym.len))
+        return;
+    memcpy(several, acronym.ptr, acronym.len);
+    several[acronym.len] = 's';
+    forms_add_term(forms, (struct slice){ several, acronym.len + 1 },
+                   RELATION_ACRONYM, 0);
+}
+
 void forms_add_row(struct forms *forms, struct slice text,
                    enum relation relation)
 {

@@ -10,12 +10,16 @@ struct forms {
     struct form *items;
     size_t count;
     size_t room;
+    bool cut_short; // there may be more: too many words begin alike
     bool no_memory;
 };
 
 // Adds a form of one term, which is copied, unless it is there already.
 void forms_add_term(struct forms *forms, struct slice term,
                     enum relation relation, uint64_t articles);
+
+// Adds an acronym with a plural s: MSCs are told of where MSC is.
+void forms_add_plural(struct forms *forms, struct slice acronym);
 
 // Adds a form of the terms between the spaces of text, which is copied.
 void forms_add_row(struct forms *forms, struct slice text,

@@ -29,6 +29,11 @@ struct finder {
     struct occurrence *occurrences;
     size_t count;
     size_t room;
+    // The occurrences of each wanted word: of word n they stand in by_word from
+    // starts[n] to starts[n + 1].
+    uint32_t *by_word;
+    uint32_t *starts;
+    bool title;
     bool cut_next;       // the last occurrence ends where the next word starts
     struct buffer found; // marks
     bool no_memory;
@@ -175,15 +180,45 @@ static void add_mark(struct finder *finder, size_t start, size_t end,
                (struct slice){ (const char *)&mark, sizeof mark });
 }
 
+// Puts the occurrences in order by word, by counting.
+static bool index_occurrences(struct finder *finder)
+{
+    finder->by_word =
+        arena_alloc(finder->arena, (finder->count + 1) * sizeof(uint32_t));
+    finder->starts = arena_alloc(finder->arena,
+                                 (finder->wanted_count + 2) * sizeof(uint32_t));
+    if (!finder->by_word || !finder->starts) return false;
+    uint32_t *behind = finder->starts + 1; // of the words so far
+    for (size_t i = 0; i < finder->count; i++)
+        behind[finder->occurrences[i].word + 1]++;
+    for (size_t i = 0; i < finder->wanted_count; i++)
+        behind[i + 1] += behind[i];
+    for (size_t i = 0; i < finder->count; i++)
+        finder->by_word[behind[finder->occurrences[i].word]++] = (uint32_t)i;
+    return true;
+}
+
+// Whether an occurrence is a term of a form: the term itself, or for the last
+// one of a prefix a longer one that is wanted as well.
+static bool is_term(const struct finder *finder, const struct form *form,
+                    size_t term, size_t number, size_t at)
+{
+    uint32_t word = finder->occurrences[at].word;
+    return word == number
+           || (is_prefix(form, term)
+               && slice_starts_with(finder->wanted[word].term,
+                                    form->terms[term]));
+}
+
 // Whether the terms of a form stand one behind the other from occurrence at.
 static bool stands_at(const struct finder *finder, const struct form *form,
                       const size_t *numbers, size_t at)
 {
     if (at + form->term_count > finder->count) return false;
     const struct occurrence *first = &finder->occurrences[at];
-    for (size_t i = 0; i < form->term_count; i++)
-        if (first[i].word != numbers[i]
-            || first[i].position != first[0].position + i)
+    for (size_t i = 1; i < form->term_count; i++)
+        if (first[i].position != first[0].position + i
+            || !is_term(finder, form, i, numbers[i], at + i))
             return false;
     return true;
 }
@@ -197,15 +232,19 @@ static void mark_form(struct finder *finder, const struct form *form,
     if (!numbers) return;
     for (size_t i = 0; i < form->term_count; i++)
         numbers[i] = number_of(finder, form, i);
-    for (size_t at = 0; at < finder->count; at++)
+    uint32_t end = finder->starts[numbers[0] + 1];
+    for (uint32_t i = finder->starts[numbers[0]]; i < end; i++) {
+        size_t at = finder->by_word[i];
         if (stands_at(finder, form, numbers, at))
             add_mark(finder, finder->occurrences[at].start,
                      finder->occurrences[at + form->term_count - 1].end, group);
+    }
 }
 
 static void mark_family(struct finder *finder, const struct family *family,
                         size_t group)
 {
+    if (family->title_only && !finder->title) return;
     for (size_t i = 0; i < family->form_count; i++)
         mark_form(finder, &family->forms[i], group);
 }
@@ -239,15 +278,18 @@ static int by_start(const void *left, const void *right)
 }
 
 enum offprint_status marks_find(const struct search *search, struct slice text,
-                                struct arena *arena, struct marks *marks,
-                                struct offprint_error *err)
+                                bool title, struct arena *arena,
+                                struct marks *marks, struct offprint_error *err)
 {
     *marks = (struct marks){ 0 };
-    struct finder finder = { .search = search, .arena = arena };
+    struct finder finder = { .search = search, .arena = arena, .title = title };
     enum offprint_status status = collect_wanted(&finder, arena, err);
     if (!status && finder.wanted_count) {
         words_analyse(text, add_occurrence, &finder);
-        mark_all(&finder);
+        if (index_occurrences(&finder))
+            mark_all(&finder);
+        else
+            finder.no_memory = true;
     }
     struct slice found = buffer_slice(&finder.found);
     if (!status && found.len) {

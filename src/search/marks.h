@@ -20,9 +20,11 @@ struct marks {
     size_t count;
 };
 
-// Finds the marks of text, in the arena.
+// Finds the marks of text, in the arena. Words that are wanted in titles alone
+// are marked in a title.
 enum offprint_status marks_find(const struct search *search, struct slice text,
-                                struct arena *arena, struct marks *marks,
+                                bool title, struct arena *arena,
+                                struct marks *marks,
                                 struct offprint_error *err);
 
 #endif

@@ -64,6 +64,9 @@ static void add_term(struct parser *parser, struct query_term term,
     term.exact |= parser->exact;
     parser->no_memory |= !query_term_cut(&term, parser->arena);
     if (parser->no_memory || term.word_count == 0) return; // punctuation
+    if (term.cut)
+        warn(parser, "a phrase is very long: only its first 4096 words were "
+                     "searched");
     if (parser->term_count == QUERY_TERMS_MAX) {
         warn(parser, "the query is very long: only its first 256 words were "
                      "searched");

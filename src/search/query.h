@@ -55,6 +55,7 @@ struct query_term {
     bool hyphenated;     // e-mail: also as one word,
     struct slice joined; // which is this; else empty
     bool title_only;
+    bool cut; // it had more words than a phrase may have
 };
 
 struct query_group {

@@ -21,7 +21,8 @@ static int collect(void *context, const struct word *word)
 {
     struct collector *collector = context;
     struct query_term *term = collector->term;
-    if (term->word_count == WORDS_MAX) return 1;
+    term->cut = term->word_count == WORDS_MAX;
+    if (term->cut) return 1;
     if (term->word_count == collector->room) {
         size_t room = collector->room ? collector->room * 2 : 4;
         struct query_word *words =
@@ -148,7 +149,7 @@ static bool fold_pattern(struct slice chunk, struct buffer *pattern)
         if (!is_whole_word(literal, &whole)) return false;
         buffer_add(pattern, whole.term);
         at += literal.len;
-        words = true;
+        words |= !whole.digits; // 3*4 is a product
     }
     return words;
 }

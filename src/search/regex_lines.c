@@ -158,8 +158,13 @@ static char read_item(struct reader *reader, size_t *depth)
 // counts, which is a pity but no mistake.
 static void skip_counts(struct reader *reader)
 {
-    while (reader->left.len && peek(reader, 0) != '}') copy(reader, 1);
-    if (reader->left.len) copy(reader, 1);
+    size_t len = 1; // {2,3}; any other brace is text
+    while (len < reader->left.len
+           && strchr("0123456789,", reader->left.ptr[len]))
+        len++;
+    if (len < 2 || len == reader->left.len || reader->left.ptr[len] != '}')
+        return;
+    for (len++; len > 0; len--) copy(reader, 1);
 }
 
 static void end_run(struct buffer *run, struct buffer *longest)

@@ -11,11 +11,16 @@
 #include "text/fold_key.h"
 
 enum {
-    STEMS_MAX = 16000,  // made in one scan: bounds the time
-    PREFIX_MIN = 2,     // letters: shorter ones begin too many words
-    CLITIC_LETTERS = 3, // of the word before an apostrophe, at least
-    CLITIC_SUFFIX = 5,  // letters behind it, at most
-    RELATIVES_MAX = 8,  // taken from each relation
+    MET_MAX = 2000,      // words that begin with the word itself
+    STEMS_MAX = 12000,   // made for a word, in all languages: about 4 ms
+    PREFIX_MIN = 2,      // letters: shorter ones begin too many words
+    CLITIC_LETTERS = 3,  // of the word before an apostrophe, at least
+    CLITIC_SUFFIX = 5,   // letters behind it, at most
+    RELATIVES_MAX = 8,   // taken from a relation,
+    ACRONYMS_MAX = 3,    // but of what an acronym stands for the commonest,
+    STEM_FORMS_MAX = 32, // and of a stem the forms
+    FAMILIAR = 5,        // articles from which on a word's languages are its
+                         // own, and not those of a quotation
     COMPOUNDS_MAX = 12,
 };
 
@@ -24,7 +29,9 @@ struct head {
     const struct kinship *kinship;
     struct forms *forms;
     struct slice term;
+    struct slice typed; // as it was typed, case and all; empty: not known
     struct slice key;
+    uint32_t own_languages; // of articles that hold the term; 0: not known
     char key_room[TERM_MAX];
     bool respelled; // the term is not what was typed: grosse for groesse
     int languages[LANGUAGES_MAX];
@@ -32,7 +39,10 @@ struct head {
     struct slice stems[LANGUAGES_MAX]; // their keys
     char stem_rooms[LANGUAGES_MAX][TERM_MAX];
     bool is_short; // stands for its key alone
-    size_t stems_made;
+    size_t met;
+    size_t at; // of languages: the one at hand
+    unsigned stems_left;
+    bool cut_short;
     bool no_memory;
 };
 
@@ -115,40 +125,62 @@ static bool begin_alike(struct slice a, struct slice b)
 // астрон, астрономами астроном. So words and stems are held against each other.
 static bool has_stem(struct head *head, const struct dictionary_entry *entry)
 {
-    if (!begin_alike(head->key, entry->key)) return false;
-    for (size_t i = 0; i < head->language_count; i++) {
-        char room[TERM_MAX];
-        struct slice stem = stem_key(head->kinship->stemmers,
-                                     head->languages[i], entry->term, room);
-        head->stems_made++;
-        head->no_memory |= !stem.ptr;
-        if (stem.ptr
-            && (slice_equal(stem, head->stems[i])
-                || slice_equal(stem, head->key)
-                || slice_equal(entry->key, head->stems[i])))
-            return true;
-    }
-    return false;
+    char room[TERM_MAX];
+    struct slice stem = stem_key(head->kinship->stemmers,
+                                 head->languages[head->at], entry->term, room);
+    head->no_memory |= !stem.ptr;
+    return stem.ptr
+           && (slice_equal(stem, head->stems[head->at])
+               || slice_equal(stem, head->key)
+               || slice_equal(entry->key, head->stems[head->at]));
 }
 
-static bool add_candidate(void *context, const struct dictionary_entry *entry)
+// The same word but for accents and clitics: of all that begins with the key.
+static bool add_same(void *context, const struct dictionary_entry *entry)
 {
     struct head *head = context;
-    if (head->stems_made > STEMS_MAX) return false;
-    // Short words have no other forms, and too many words begin like them.
-    if (head->is_short && entry->key.len > head->key.len) return false;
+    bool same = slice_equal(entry->key, head->key);
+    // Short words have no clitics, and too many words begin like them.
+    if (head->is_short && !same) return false;
+    if (++head->met > MET_MAX) return false;
     // Blue is not blü: of the other spelling only what has the letters.
     if (head->respelled && is_ascii(entry->term)) return true;
-    if (slice_equal(entry->term, head->term) && !head->respelled)
+    bool typed = slice_equal(entry->term, head->term);
+    if (typed && entry->articles >= FAMILIAR)
+        head->own_languages = entry->languages;
+    if (typed && !head->respelled)
         forms_add_term(head->forms, entry->term, RELATION_TYPED,
                        entry->articles);
-    else if (slice_equal(entry->key, head->key))
+    else if (same)
         forms_add_term(head->forms, entry->term, RELATION_KEY, entry->articles);
-    else if (has_stem(head, entry))
-        forms_add_term(head->forms, entry->term, RELATION_STEM,
-                       entry->articles);
     else if (has_clitic(head, entry))
         forms_add_term(head->forms, entry->term, RELATION_CLITIC,
+                       entry->articles);
+    return !head->forms->no_memory;
+}
+
+// Whether an article in a language holds a term, going by the dictionary.
+static bool is_of(uint32_t languages, int language)
+{
+    return languages & ((uint32_t)1 << language | LANGUAGE_UNKNOWN);
+}
+
+// Another form of the word in the language at hand.
+static bool add_stem(void *context, const struct dictionary_entry *entry)
+{
+    struct head *head = context;
+    if (head->respelled && is_ascii(entry->term)) return true;
+    if (!is_of(entry->languages, head->languages[head->at])
+        || slice_equal(entry->key, head->key)
+        || !begin_alike(head->key, entry->key))
+        return true;
+    if (head->stems_left == 0) {
+        head->cut_short = true;
+        return false;
+    }
+    head->stems_left--;
+    if (has_stem(head, entry))
+        forms_add_term(head->forms, entry->term, RELATION_STEM,
                        entry->articles);
     return !head->no_memory && !head->forms->no_memory;
 }
@@ -179,17 +211,26 @@ static size_t shared_length(const struct head *head, size_t i)
     return utf8_count(shared) < PREFIX_MIN ? head->key.len : len;
 }
 
+// One scan for the word itself, and one for each language it may be of: what is
+// its own comes first, however many words begin like its stems.
 static enum offprint_status scan_forms(struct head *head,
                                        struct offprint_error *err)
 {
-    struct slice prefix = head->key;
-    for (size_t i = 0; i < head->language_count; i++) {
-        if (LANGUAGES[head->languages[i]].prefixes_change) continue;
-        size_t len = shared_length(head, i);
-        if (len < prefix.len) prefix.len = len;
+    struct dictionary *dictionary = head->kinship->dictionary;
+    enum offprint_status status =
+        dictionary_scan(dictionary, head->key, add_same, head, err);
+    for (size_t i = 0; !status && i < head->language_count; i++) {
+        if (head->is_short || LANGUAGES[head->languages[i]].prefixes_change)
+            continue;
+        if (head->own_languages
+            && !is_of(head->own_languages, head->languages[i]))
+            continue;
+        struct slice prefix = { head->key.ptr, shared_length(head, i) };
+        head->at = i;
+        head->stems_left = STEMS_MAX / (unsigned)head->language_count;
+        status = dictionary_scan(dictionary, prefix, add_stem, head, err);
     }
-    return dictionary_scan(head->kinship->dictionary, prefix, add_candidate,
-                           head, err);
+    return status;
 }
 
 // The same for the word with ä for ae, where it may be German.
@@ -217,13 +258,13 @@ static enum offprint_status scan_respelled(const struct head *typed,
 
 static enum offprint_status add_related(const struct head *head,
                                         struct slice kind, struct slice term,
-                                        enum relation relation,
+                                        enum relation relation, size_t limit,
                                         struct offprint_error *err)
 {
     struct slice *others;
     size_t count;
     enum offprint_status status =
-        store_related(head->kinship->store, kind, term, RELATIVES_MAX,
+        store_related(head->kinship->store, kind, term, limit,
                       head->kinship->arena, &others, &count, err);
     for (size_t i = 0; !status && i < count; i++)
         forms_add_row(head->forms, others[i], relation);
@@ -241,35 +282,59 @@ static enum offprint_status add_stored_stems(const struct head *head,
         char kind[sizeof RELATED_STEM + 8];
         snprintf(kind, sizeof kind, RELATED_STEM "%s", language->code);
         status = add_related(head, slice_of(kind), head->stems[i],
-                             RELATION_STEM, err);
+                             RELATION_STEM, STEM_FORMS_MAX, err);
         if (!status && !slice_equal(head->key, head->stems[i]))
             status = add_related(head, slice_of(kind), head->key, RELATION_STEM,
-                                 err);
+                                 STEM_FORMS_MAX, err);
     }
     return status;
 }
 
-// MSCs are what MSC is, and both are what articles say MSC is.
+// Two letters are more often a word than an acronym, unless they are typed as
+// one: US, but us.
+static bool may_be_acronym(const struct head *head)
+{
+    if (utf8_count(head->term) > 2) return true;
+    for (size_t i = 0; i < head->typed.len; i++)
+        if (head->typed.ptr[i] >= 'a' && head->typed.ptr[i] <= 'z')
+            return false;
+    return head->typed.len > 0;
+}
+
+// What an acronym stands for; MSCs for what MSC does.
 static enum offprint_status add_acronym(const struct head *head,
                                         struct offprint_error *err)
 {
+    if (!may_be_acronym(head)) return OFFPRINT_OK;
     struct slice one = head->term;
-    if (one.len > 1 && one.ptr[one.len - 1] == 's') one.len--;
     size_t before = head->forms->count;
     enum offprint_status status = add_related(
-        head, SLICE(RELATED_ACRONYM), head->term, RELATION_ACRONYM, err);
-    if (!status && one.len < head->term.len)
+        head, SLICE(RELATED_ACRONYM), one, RELATION_ACRONYM, ACRONYMS_MAX, err);
+    bool found = head->forms->count > before;
+    if (!status && !found && one.len > 3 && one.ptr[one.len - 1] == 's') {
+        one.len--;
         status = add_related(head, SLICE(RELATED_ACRONYM), one,
-                             RELATION_ACRONYM, err);
-    if (status || head->forms->count == before || one.len + 1 > TERM_MAX)
-        return status;
-    char several[TERM_MAX];
-    memcpy(several, one.ptr, one.len);
-    several[one.len] = 's';
-    forms_add_term(head->forms, one, RELATION_ACRONYM, 0);
-    forms_add_term(head->forms, (struct slice){ several, one.len + 1 },
-                   RELATION_ACRONYM, 0);
-    return OFFPRINT_OK;
+                             RELATION_ACRONYM, ACRONYMS_MAX, err);
+        if (head->forms->count > before)
+            forms_add_term(head->forms, one, RELATION_ACRONYM, 0);
+    } else if (found) {
+        forms_add_plural(head->forms, one);
+    }
+    return status;
+}
+
+// Synonyms are kept by key; the forms of a word have those of its stem.
+static enum offprint_status add_synonyms(const struct head *head,
+                                         struct offprint_error *err)
+{
+    enum offprint_status status =
+        add_related(head, SLICE(RELATED_SYNONYM), head->key, RELATION_SYNONYM,
+                    RELATIVES_MAX, err);
+    for (size_t i = 0; !status && i < head->language_count; i++)
+        if (!slice_equal(head->stems[i], head->key))
+            status = add_related(head, SLICE(RELATED_SYNONYM), head->stems[i],
+                                 RELATION_SYNONYM, RELATIVES_MAX, err);
+    return status;
 }
 
 static enum offprint_status add_relations(const struct head *head,
@@ -278,10 +343,8 @@ static enum offprint_status add_relations(const struct head *head,
     enum offprint_status status = add_stored_stems(head, err);
     if (!status)
         status = add_related(head, SLICE(RELATED_JOINED), head->key,
-                             RELATION_JOINED, err);
-    if (!status)
-        status = add_related(head, SLICE(RELATED_SYNONYM), head->term,
-                             RELATION_SYNONYM, err);
+                             RELATION_JOINED, RELATIVES_MAX, err);
+    if (!status) status = add_synonyms(head, err);
     if (!status && head->kinship->acronyms) status = add_acronym(head, err);
     return status;
 }
@@ -316,10 +379,13 @@ static void weigh(const struct head *head)
 }
 
 enum offprint_status word_family_add(const struct kinship *kinship,
-                                     struct slice term, struct forms *forms,
+                                     struct slice term, struct slice typed,
+                                     struct forms *forms,
                                      struct offprint_error *err)
 {
-    struct head head = { .kinship = kinship, .forms = forms, .term = term };
+    struct head head = {
+        .kinship = kinship, .forms = forms, .term = term, .typed = typed
+    };
     read_head(&head);
     enum offprint_status status = scan_forms(&head, err);
     if (!status) status = scan_respelled(&head, err);
@@ -327,6 +393,7 @@ enum offprint_status word_family_add(const struct kinship *kinship,
     if (!status) status = add_relations(&head, err);
     if (!status) status = add_compounds(&head, err);
     weigh(&head);
+    forms->cut_short |= head.cut_short;
     if (!status && head.no_memory) status = fail_no_memory(err);
     return status;
 }

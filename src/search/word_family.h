@@ -21,9 +21,10 @@ struct kinship {
 bool word_is_marked(struct slice term);
 
 // Adds to forms what a term stands for, itself first. It is one word as people
-// write them (WORD_PLAIN).
+// write them (WORD_PLAIN); typed is the same before it was folded, or empty.
 enum offprint_status word_family_add(const struct kinship *kinship,
-                                     struct slice term, struct forms *forms,
+                                     struct slice term, struct slice typed,
+                                     struct forms *forms,
                                      struct offprint_error *err);
 
 #endif

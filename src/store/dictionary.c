@@ -328,6 +328,7 @@ static enum offprint_status find_in_block(struct dictionary *dictionary,
             dictionary->store, &dictionary->directory, slot->number, err);
     entry->articles = there.articles;
     entry->occurrences = there.occurrences;
+    entry->languages = there.languages;
     return OFFPRINT_OK;
 }
 

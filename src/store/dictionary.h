@@ -24,6 +24,10 @@ struct dictionary_entry {
     struct slice term;    // as indexed
     uint64_t articles;    // that hold it: document frequency
     uint64_t occurrences; // in all articles and fields
+    // Bits for the languages of the articles that hold it; what a bit stands
+    // for is up to the caller. An upper bound: a bit stays when the articles
+    // that brought it go, until the term leaves the dictionary.
+    uint32_t languages;
 };
 
 // The order of the dictionary, as that of memcmp().
@@ -58,7 +62,7 @@ enum offprint_status dictionary_scan(
 
 // The entry of a term, whose key must be fold_key(term); *found tells whether
 // there is one. entry->term and key are those that were given; without one the
-// counts are 0.
+// counts and languages are 0.
 enum offprint_status dictionary_find(struct dictionary *dictionary,
                                      struct slice key, struct slice term,
                                      struct dictionary_entry *entry,
@@ -112,8 +116,9 @@ struct dictionary_differences {
 };
 
 // Compares all of the dictionary with what it should be: entries in the order
-// of the dictionary, each term once. The keys and terms of the differences live
-// as long as the arena.
+// of the dictionary, each term once. Languages are not compared, being an upper
+// bound; differences have none. The keys and terms of the differences live as
+// long as the arena.
 enum offprint_status dictionary_compare(
     struct dictionary *dictionary, const struct dictionary_entry *truth,
     size_t truth_count, struct arena *arena,
@@ -121,21 +126,24 @@ enum offprint_status dictionary_compare(
 
 // ---- Writing ----------------------------------------------------------------
 
-// By how much the counts of a term rise or fall.
+// By how much the counts of a term rise or fall, and the languages of articles
+// that hold it from now on, which are added to those that it has.
 struct dictionary_change {
     struct slice key;
     struct slice term;
     int64_t articles;
     int64_t occurrences;
+    uint32_t languages;
 };
 
 // Applies changes, in the order of the dictionary, each term once, inside the
 // caller's transaction. A few go to the side table; many, or too many of them
 // in time, are merged into new blocks, in one pass and with the memory of a few
 // of them. A term that no article holds any more leaves the dictionary with the
-// next merge. OFFPRINT_CORRUPT where a merge finds counts that cannot be: below
-// zero, or fewer occurrences than articles. After a failure of this or of the
-// other two the transaction is rolled back, or the dictionary is damaged.
+// next merge; if it comes back, then without the languages that it had.
+// OFFPRINT_CORRUPT where a merge finds counts that cannot be: below zero, or
+// fewer occurrences than articles. After a failure of this or of the other two
+// the transaction is rolled back, or the dictionary is damaged.
 enum offprint_status dictionary_apply(struct store *store,
                                       const struct dictionary_change *changes,
                                       size_t count, struct offprint_error *err);

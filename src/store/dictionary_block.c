@@ -74,27 +74,31 @@ void dictionary_packer_add(struct dictionary_packer *packer,
         add_term(packer, entry->term, entry->key);
     add_nibbles(&packer->counts, entry->articles - 1,
                 entry->occurrences - entry->articles, &packer->count_numbers);
+    dictionary_languages_add(&packer->languages, entry->languages);
     packer->count++;
 }
 
 bool dictionary_packer_is_full(const struct dictionary_packer *packer)
 {
     return packer->key_bytes >= DICTIONARY_BLOCK_BYTES
-           || packer->term_bytes >= DICTIONARY_BLOCK_BYTES;
+           || packer->term_bytes >= DICTIONARY_BLOCK_BYTES
+           || packer->languages.set_count == DICTIONARY_SETS_MAX;
 }
 
 // All buffers of a packer; of those in the streams the order is that of the
 // file.
-enum { BUFFERS = 10, FIRST_STREAM = 1 };
+enum { BUFFERS = 12, FIRST_STREAM = 2 };
 
 static void list_buffers(struct dictionary_packer *packer,
                          struct buffer *list[BUFFERS])
 {
     struct buffer *const all[BUFFERS] = {
-        &packer->key,           &packer->key_heads,    &packer->key_suffixes,
-        &packer->gaps,          &packer->term_heads,   &packer->term_suffixes,
-        &packer->key_numbers,   &packer->term_numbers, &packer->counts,
-        &packer->count_numbers,
+        &packer->key,           &packer->languages.numbers,
+        &packer->key_heads,     &packer->key_suffixes,
+        &packer->gaps,          &packer->term_heads,
+        &packer->term_suffixes, &packer->key_numbers,
+        &packer->term_numbers,  &packer->languages.packed,
+        &packer->counts,        &packer->count_numbers,
     };
     memcpy(list, all, sizeof all);
 }
@@ -109,6 +113,8 @@ static void add_sizes(struct buffer *out,
     buffer_add_varint(out, packer->term_bytes);
     buffer_add_varint(out, packer->term_suffixes.len);
     buffer_add_varint(out, packer->key_numbers.len + packer->term_numbers.len);
+    buffer_add_varint(out, packer->languages.set_count);
+    buffer_add_varint(out, packer->languages.packed.len);
 }
 
 bool dictionary_packer_finish(struct dictionary_packer *packer,
@@ -116,14 +122,16 @@ bool dictionary_packer_finish(struct dictionary_packer *packer,
 {
     struct buffer *buffers[BUFFERS];
     list_buffers(packer, buffers);
+    dictionary_languages_pack(&packer->languages);
     dictionary_sum_reserve(out);
     add_sizes(out, packer);
-    bool failed = packer->key.failed;
-    for (size_t i = FIRST_STREAM; i < BUFFERS; i++) {
-        buffer_add(out, buffer_slice(buffers[i]));
+    bool failed = false;
+    for (size_t i = 0; i < BUFFERS; i++) {
+        if (i >= FIRST_STREAM) buffer_add(out, buffer_slice(buffers[i]));
         failed = failed || buffers[i]->failed;
+        buffer_reset(buffers[i]);
     }
-    for (size_t i = 0; i < BUFFERS; i++) buffer_reset(buffers[i]);
+    packer->languages.set_count = 0;
     packer->count = packer->key_bytes = 0;
     packer->term_count = packer->term_bytes = packer->next_owner = 0;
     if (failed || out->failed) return false;
@@ -154,6 +162,8 @@ static bool read_sizes(struct dictionary_packed *packed)
         { &packed->term_bytes, PART_MAX },
         { &packed->term_suffix_bytes, PART_MAX },
         { &packed->number_bytes, SIZE_MAX },
+        { &packed->set_count, DICTIONARY_SETS_MAX },
+        { &packed->set_bytes, PART_MAX },
     };
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         uint64_t size;
@@ -161,14 +171,16 @@ static bool read_sizes(struct dictionary_packed *packed)
         if (size > sizes[i].most) return false;
         *sizes[i].size = (size_t)size;
     }
-    return packed->count > 0 && packed->term_count <= packed->count;
+    return packed->count > 0 && packed->term_count <= packed->count
+           && packed->set_count > 0
+           && packed->set_bytes >= packed->set_count * DICTIONARY_SET_BYTES;
 }
 
 // Where the streams of a block begin.
 struct streams {
     const uint8_t *key_heads, *key_suffixes;
     const uint8_t *gaps, *term_heads, *term_suffixes;
-    const uint8_t *numbers, *counts;
+    const uint8_t *numbers, *sets, *counts;
 };
 
 static struct streams find_streams(const struct dictionary_packed *packed)
@@ -180,7 +192,8 @@ static struct streams find_streams(const struct dictionary_packed *packed)
     streams.term_heads = streams.gaps + packed->term_count;
     streams.term_suffixes = streams.term_heads + packed->term_count;
     streams.numbers = streams.term_suffixes + packed->term_suffix_bytes;
-    streams.counts = streams.numbers + packed->number_bytes;
+    streams.sets = streams.numbers + packed->number_bytes;
+    streams.counts = streams.sets + packed->set_bytes;
     return streams;
 }
 
@@ -191,7 +204,7 @@ static bool streams_fit(const struct dictionary_packed *packed)
     if (left > BLOCK_MAX || packed->number_bytes > left) return false;
     // None of the others is above PART_MAX.
     return 2 * packed->count + packed->key_suffix_bytes + 2 * packed->term_count
-               + packed->term_suffix_bytes
+               + packed->term_suffix_bytes + packed->set_bytes
            <= left - packed->number_bytes;
 }
 
@@ -203,7 +216,7 @@ static size_t room_of(const struct dictionary_packed *packed)
     size_t offsets = packed->count + 1 + 2 * packed->term_count + 1;
     return offsets * sizeof(uint32_t) + packed->count + packed->key_bytes
            + packed->term_bytes + 2 * CHUNK_BYTES
-           + (size_t)(packed->end - streams.counts);
+           + (size_t)(packed->end - streams.sets);
 }
 
 bool dictionary_block_parse(struct slice data, struct dictionary_packed *packed)
@@ -405,7 +418,7 @@ struct places {
     uint32_t *starts, *term_starts, *term_owners;
     uint8_t *shared;
     char *keys, *terms;
-    uint8_t *counts;
+    uint8_t *sets; // and the counts behind them, as they were packed
 };
 
 static struct places places_in(void *room, const struct dictionary_packed *of)
@@ -419,7 +432,7 @@ static struct places places_in(void *room, const struct dictionary_packed *of)
     places.shared = take_room(&at, of->count);
     places.keys = take_room(&at, of->key_bytes + CHUNK_BYTES);
     places.terms = take_room(&at, of->term_bytes + CHUNK_BYTES);
-    places.counts = (uint8_t *)at;
+    places.sets = (uint8_t *)at;
     return places;
 }
 
@@ -443,7 +456,7 @@ bool dictionary_block_unpack(const struct dictionary_packed *packed, void *room,
         strings_of(packed, streams.key_suffixes, packed->key_suffix_bytes,
                    places.keys, packed->key_bytes);
     strings.number = streams.numbers;
-    strings.numbers_end = streams.counts;
+    strings.numbers_end = streams.sets;
     if (!unpack_keys(packed, streams.key_heads, &strings, places.starts,
                      places.shared))
         return false;
@@ -457,11 +470,13 @@ bool dictionary_block_unpack(const struct dictionary_packed *packed, void *room,
                       places.term_owners))
         return false;
 
-    size_t counts_bytes = (size_t)(packed->end - streams.counts);
-    memcpy(places.counts, streams.counts, counts_bytes);
+    const size_t bytes = (size_t)(packed->end - streams.sets);
+    const uint8_t *counts = places.sets + packed->set_bytes;
+    memcpy(places.sets, streams.sets, bytes);
     unpacked->counts =
-        (struct dictionary_counts){ places.counts,
-                                    places.counts + packed->count,
-                                    places.counts + counts_bytes };
-    return true;
+        (struct dictionary_counts){ counts, counts + packed->count,
+                                    places.sets + bytes };
+    return dictionary_languages_begin(
+        (struct slice){ (const char *)places.sets, packed->set_bytes },
+        packed->set_count, packed->count, &unpacked->languages);
 }

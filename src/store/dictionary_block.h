@@ -4,7 +4,8 @@
 // only what differs from its key. Four streams of single bytes say how, so that
 // unpacking takes about ten cycles a term; the rare number that does not fit
 // stands in a stream of its own. Below, the terms cafe and café (3 articles
-// with 4 occurrences, and 1 with 1), caféine (1, 1) and calf (20, 52):
+// with 4 occurrences, and 1 with 1), caféine (1, 1) and calf (20, 52), of which
+// cafe has the languages 1 and 2, calf 1, and the others 2:
 //
 //     size       what               here
 //     8          XXH3 of all that follows, little-endian
@@ -15,6 +16,8 @@
 //                bytes of terms     6 + 9 = 15, unpacked
 //                bytes of suffixes  2 + 5 = 7
 //                bytes of numbers   0, those of keys and terms
+//                count of sets      3, of languages
+//                bytes of sets      3 x 4 + 2 = 14, with their codes
 //     count      key heads          04 40 43 22: shared with the key before it
 //                                   and own bytes, four bits each
 //     suffixes   own bytes of keys  cafe | | ine | lf
@@ -24,6 +27,14 @@
 //     suffixes   own bytes of terms é | éine
 //     numbers    varints            for each key, then for each term, what 15
 //                                   in a head (255 in a gap) leaves to say
+//     4 each     sets               02000000 | 03000000 | 01000000, little-
+//                                   endian; the one that most entries have is
+//                                   the first
+//     the rest   set codes          01 22: entries passed since the last one that
+//     of sets                       has a code, and number of its set, four bits
+//                                   each; 0 (no set): as many times 16 entries
+//                                   are passed, and 16; 15: the next byte holds
+//                                   what is left of the number
 //     count      counts             21 00 00 FF: articles - 1 and occurrences -
 //                                   articles, four bits each
 //     the rest   varints            04 11: what 15 in a count leaves to say
@@ -36,6 +47,7 @@
 
 #include "base/buffer.h"
 #include "store/dictionary.h"
+#include "store/dictionary_languages.h"
 
 enum {
     // Far more than words.h gives; what is longer in a file is damage.
@@ -54,18 +66,19 @@ struct dictionary_packer {
     struct buffer key_heads, key_suffixes, key_numbers;
     struct buffer gaps, term_heads, term_suffixes, term_numbers;
     struct buffer counts, count_numbers;
+    struct dictionary_language_packer languages;
     size_t count, key_bytes;
     size_t term_count, term_bytes;
     size_t next_owner; // the entry behind the last one whose term differs
 };
 
 // Adds an entry, which belongs behind those that are there and has at least one
-// article, and an occurrence for each. No memory is remembered until the block
-// is finished.
+// article, and an occurrence for each; none to a block that is full. No memory
+// is remembered until the block is finished.
 void dictionary_packer_add(struct dictionary_packer *packer,
                            const struct dictionary_entry *entry);
 
-// Whether the block is large enough to be finished before more is added.
+// Whether the block is full: it is finished before more is added.
 bool dictionary_packer_is_full(const struct dictionary_packer *packer);
 
 // Writes the block to out, which is emptied before, and empties the packer.
@@ -82,6 +95,7 @@ struct dictionary_packed {
     size_t count, key_bytes, key_suffix_bytes;
     size_t term_count, term_bytes, term_suffix_bytes;
     size_t number_bytes;
+    size_t set_count, set_bytes;
     const uint8_t *streams; // the first of them
     const uint8_t *end;
     size_t room; // bytes that it needs unpacked: some 40 kB, never over 2 MB
@@ -100,6 +114,7 @@ struct dictionary_counts {
 struct dictionary_unpacked {
     struct dictionary_block block;
     struct dictionary_counts counts;
+    struct dictionary_languages languages; // a walk that has not begun
 };
 
 // Verifies the sum and the sizes of a block. False: it is damaged.

@@ -16,6 +16,7 @@ const char DICTIONARY_TABLES[] = "CREATE TABLE IF NOT EXISTS dictionary("
                                  "  term BLOB NOT NULL,"
                                  "  articles INTEGER NOT NULL,"
                                  "  occurrences INTEGER NOT NULL,"
+                                 "  languages INTEGER NOT NULL,"
                                  "  PRIMARY KEY(key, term)"
                                  ") WITHOUT ROWID;";
 

@@ -21,7 +21,7 @@ enum offprint_status dictionary_side_count(struct store *store, uint64_t *count,
 }
 
 static const char SIDE_FROM[] =
-    "SELECT key, term, articles, occurrences FROM dictionary_new"
+    "SELECT articles, occurrences, languages, key, term FROM dictionary_new"
     " WHERE key >= ?1 ORDER BY key, term";
 
 enum offprint_status dictionary_side_from(struct store *store, struct slice key,
@@ -45,6 +45,17 @@ static struct slice read_name(sqlite3_stmt *stmt, int at)
     return (struct slice){ ptr, len };
 }
 
+// The first three columns of a row. False where they cannot be languages.
+static bool read_change(sqlite3_stmt *stmt, struct dictionary_change *row)
+{
+    int64_t languages = sqlite3_column_int64(stmt, 2);
+    row->articles = sqlite3_column_int64(stmt, 0);
+    row->occurrences = sqlite3_column_int64(stmt, 1);
+    row->languages = (uint32_t)languages;
+    return sqlite3_column_type(stmt, 2) == SQLITE_INTEGER
+           && languages == row->languages;
+}
+
 enum offprint_status dictionary_side_next(struct store *store,
                                           sqlite3_stmt *stmt,
                                           struct dictionary_change *row,
@@ -54,17 +65,16 @@ enum offprint_status dictionary_side_next(struct store *store,
     int code = sqlite3_step(stmt);
     *more = code == SQLITE_ROW;
     if (!*more) return store_rows_end(store, stmt, code, err);
-    row->key = read_name(stmt, 0);
-    row->term = read_name(stmt, 1);
-    row->articles = sqlite3_column_int64(stmt, 2);
-    row->occurrences = sqlite3_column_int64(stmt, 3);
-    if (row->key.len > 0 && row->term.len > 0) return OFFPRINT_OK;
+    row->key = read_name(stmt, 3);
+    row->term = read_name(stmt, 4);
+    if (read_change(stmt, row) && row->key.len > 0 && row->term.len > 0)
+        return OFFPRINT_OK;
     sqlite3_reset(stmt);
     return dictionary_misfit(store, err);
 }
 
 static const char SIDE_FIND[] =
-    "SELECT articles, occurrences FROM dictionary_new"
+    "SELECT articles, occurrences, languages FROM dictionary_new"
     " WHERE key = ?1 AND term = ?2";
 
 enum offprint_status dictionary_side_find(struct store *store,
@@ -72,24 +82,25 @@ enum offprint_status dictionary_side_find(struct store *store,
                                           struct offprint_error *err)
 {
     row->articles = row->occurrences = 0;
+    row->languages = 0;
     sqlite3_stmt *stmt;
     enum offprint_status status = store_prepare(store, SIDE_FIND, &stmt, err);
     if (status) return status;
     bind_bytes(stmt, 1, row->key);
     bind_bytes(stmt, 2, row->term);
     int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) {
-        row->articles = sqlite3_column_int64(stmt, 0);
-        row->occurrences = sqlite3_column_int64(stmt, 1);
-    }
-    return store_rows_end(store, stmt, code, err);
+    bool fits = code != SQLITE_ROW || read_change(stmt, row);
+    status = store_rows_end(store, stmt, code, err);
+    if (!status && !fits) return dictionary_misfit(store, err);
+    return status;
 }
 
 static const char SIDE_ADD[] =
-    "INSERT INTO dictionary_new(key, term, articles, occurrences)"
-    " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(key, term) DO UPDATE SET"
+    "INSERT INTO dictionary_new(key, term, articles, occurrences, languages)"
+    " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(key, term) DO UPDATE SET"
     " articles = articles + excluded.articles,"
-    " occurrences = occurrences + excluded.occurrences";
+    " occurrences = occurrences + excluded.occurrences,"
+    " languages = languages | excluded.languages";
 
 enum offprint_status dictionary_side_add(struct store *store,
                                          const struct dictionary_change *change,
@@ -102,6 +113,7 @@ enum offprint_status dictionary_side_add(struct store *store,
     bind_bytes(stmt, 2, change->term);
     sqlite3_bind_int64(stmt, 3, change->articles);
     sqlite3_bind_int64(stmt, 4, change->occurrences);
+    sqlite3_bind_int64(stmt, 5, change->languages);
     return store_run(store, stmt, err);
 }
 
@@ -119,6 +131,8 @@ bool dictionary_count(struct dictionary_entry *entry,
         || __builtin_add_overflow(entry->occurrences, change->occurrences,
                                   &entry->occurrences))
         return false;
+    entry->languages |= change->languages;
+    if (entry->articles == 0) entry->languages = 0;
     if (entry->articles == 0) return entry->occurrences == 0;
     return entry->occurrences >= entry->articles;
 }

@@ -1,8 +1,9 @@
 // dictionary_side.h - what changed since the blocks were written.
 //
-// The table dictionary_new(key, term, articles, occurrences) says by how much
-// the counts of a term differ from those in the blocks: a commit of one article
-// changes some hundred terms, which lie in as many blocks.
+// The table dictionary_new(key, term, articles, occurrences, languages) says by
+// how much the counts of a term differ from those in the blocks, and which bits
+// its languages have besides those there: a commit of one article changes some
+// hundred terms, which lie in as many blocks.
 
 #ifndef OFFPRINT_STORE_DICTIONARY_SIDE_H
 #define OFFPRINT_STORE_DICTIONARY_SIDE_H
@@ -36,7 +37,7 @@ enum offprint_status dictionary_side_next(struct store *store,
                                           bool *more,
                                           struct offprint_error *err);
 
-// By how much the counts of a term differ; zero where it has no row.
+// By how much a term differs; not at all where it has no row.
 enum offprint_status dictionary_side_find(struct store *store,
                                           struct dictionary_change *row,
                                           struct offprint_error *err);
@@ -49,8 +50,9 @@ enum offprint_status dictionary_side_add(struct store *store,
 enum offprint_status dictionary_side_clear(struct store *store,
                                            struct offprint_error *err);
 
-// Adds a change to counts. False where the sum cannot be, which is damage:
-// fewer than no articles, or fewer occurrences than articles.
+// Adds a change to an entry. Where no article holds it any more it has no
+// languages, either. False where the sum cannot be, which is damage: fewer than
+// no articles, or fewer occurrences than articles.
 bool dictionary_count(struct dictionary_entry *entry,
                       const struct dictionary_change *change);
 

@@ -59,7 +59,8 @@ struct dictionary_walk dictionary_walk_begin(
     const struct dictionary_unpacked *unpacked)
 {
     return (struct dictionary_walk){ .block = &unpacked->block,
-                                     .counts = unpacked->counts };
+                                     .counts = unpacked->counts,
+                                     .languages = unpacked->languages };
 }
 
 // Passes counts without reading them, and without branches that depend on
@@ -82,7 +83,8 @@ static bool skip_counts(struct dictionary_counts *counts, size_t entries)
 void dictionary_walk_skip(struct dictionary_walk *walk, size_t entry)
 {
     if (entry == walk->entry || walk->damaged) return;
-    walk->damaged = !skip_counts(&walk->counts, entry - walk->entry);
+    walk->damaged = !skip_counts(&walk->counts, entry - walk->entry)
+                    || !dictionary_languages_skip(&walk->languages, entry);
     walk->entry = entry;
     walk->term = first_own_term(walk->block, entry);
 }
@@ -96,8 +98,10 @@ bool dictionary_walk_next(struct dictionary_walk *walk,
     if (walk->term < block->term_count
         && block->term_owners[walk->term] == walk->entry)
         entry->term = own_term(block, walk->term++);
-    walk->entry++;
     walk->damaged =
-        !read_counts(&walk->counts, &entry->articles, &entry->occurrences);
+        !read_counts(&walk->counts, &entry->articles, &entry->occurrences)
+        || !dictionary_languages_next(&walk->languages, walk->entry,
+                                      &entry->languages);
+    walk->entry++;
     return !walk->damaged;
 }

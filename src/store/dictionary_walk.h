@@ -1,19 +1,20 @@
 // dictionary_walk.h - the entries of an unpacked block, in order, with their
-// counts.
+// counts and languages.
 
 #ifndef OFFPRINT_STORE_DICTIONARY_WALK_H
 #define OFFPRINT_STORE_DICTIONARY_WALK_H
 
 #include "store/dictionary_block.h"
 
-// All counts before those of an entry must be read to find them: a walk that
-// goes on is cheaper than a new one.
+// All counts and sets before those of an entry must be passed to find them: a
+// walk that goes on is cheaper than a new one.
 struct dictionary_walk {
     const struct dictionary_block *block;
     struct dictionary_counts counts; // of the entries from here on
-    size_t entry;                    // the next one
-    size_t term;                     // the next of the terms that differ
-    bool damaged;                    // counts were cut off: the walk is over
+    struct dictionary_languages languages;
+    size_t entry; // the next one
+    size_t term;  // the next of the terms that differ
+    bool damaged; // counts were cut off or sets are none: the walk is over
 };
 
 // A walk from the first entry of a block.

@@ -75,7 +75,8 @@ static enum offprint_status next_of_blocks(struct merge *merge,
         return dictionary_misfit(merge->store, err);
     source->next = (struct dictionary_change){ entry.key, entry.term,
                                                (int64_t)entry.articles,
-                                               (int64_t)entry.occurrences };
+                                               (int64_t)entry.occurrences,
+                                               entry.languages };
     return OFFPRINT_OK;
 }
 

@@ -56,7 +56,7 @@ static void write_pid(int file)
     // Only a help for messages: a failure to write it changes nothing.
     char text[32];
     int len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
-    if (ftruncate(file, 0) == 0 && write(file, text, (size_t)len) == len)
+    if (ftruncate(file, 0) == 0 && pwrite(file, text, (size_t)len, 0) == len)
         return;
 }
 

@@ -166,13 +166,11 @@ static enum offprint_status match(
     enum offprint_status status =
         store_prepare(store, sql[filtered], &stmt, err);
     if (status) return status;
+    if (filtered && !languages_json(filter, languages, sizeof languages))
+        return fail(err, OFFPRINT_MISUSE, "too many languages asked for");
     bind_text(stmt, 1, slice_of(expression));
     if (scoring) sqlite3_bind_pointer(stmt, 2, scoring, REQUEST_TYPE, NULL);
-    if (filtered) {
-        if (!languages_json(filter, languages, sizeof languages))
-            return fail(err, OFFPRINT_MISUSE, "too many languages asked for");
-        bind_text(stmt, 3, slice_of(languages));
-    }
+    if (filtered) bind_text(stmt, 3, slice_of(languages));
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct match match = { sqlite3_column_int64(stmt, 0),

@@ -21,9 +21,14 @@ static const char RAISE[] =
     " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles";
 static const char LOWER[] = "UPDATE related SET articles = articles + ?4"
                             " WHERE kind = ?1 AND term = ?2 AND other = ?3";
+// What hyphens join was perhaps not counted each time (a bulk leaves out what it
+// sees once): such a row goes when no article has its words side by side.
 static const char DROP[] =
     "DELETE FROM related"
-    " WHERE kind = ?1 AND term = ?2 AND other = ?3 AND articles <= 0";
+    " WHERE kind = ?1 AND term = ?2 AND other = ?3 AND articles <= 0"
+    " AND (kind <> '" RELATED_JOINED "' OR NOT EXISTS ("
+    "  SELECT 1 FROM posting WHERE posting MATCH '\"' || char(1) ||"
+    "  replace(replace(CAST(?3 AS TEXT), '\"', '\"\"'), ' ', char(1)) || '\"'))";
 
 static enum offprint_status run_change(struct store *store, const char *sql,
                                        const struct relation_change *change,
@@ -100,6 +105,8 @@ static const char CHANGE_LANGUAGE[] =
     "INSERT INTO language VALUES(?1, ?2)"
     " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles";
 
+static const char DROP_LANGUAGES[] = "DELETE FROM language WHERE articles <= 0";
+
 enum offprint_status store_change_language(struct store *store,
                                            struct slice code, int64_t articles,
                                            struct offprint_error *err)
@@ -111,7 +118,9 @@ enum offprint_status store_change_language(struct store *store,
     sqlite3_bind_text64(stmt, 1, code.len ? code.ptr : "", code.len,
                         SQLITE_STATIC, SQLITE_UTF8);
     sqlite3_bind_int64(stmt, 2, articles);
-    return store_run(store, stmt, err);
+    status = store_run(store, stmt, err);
+    return status || articles > 0 ? status
+                                  : store_execute(store, DROP_LANGUAGES, err);
 }
 
 enum offprint_status store_clear_languages(struct store *store,

@@ -19,7 +19,7 @@ struct store;
 // single spaces between them.
 #define RELATED_JOINED  "j"  // covid19: covid 19, written COVID-19
 #define RELATED_ACRONYM "a"  // msc: mesenchymal stem cells; and back
-#define RELATED_SYNONYM "s"  // car: automobile; and back
+#define RELATED_SYNONYM "s"  // car (its key): automobile; and back
 #define RELATED_STEM    "t:" // with a language's code: stem key: term
 
 struct relation_change {

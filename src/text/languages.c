@@ -179,3 +179,10 @@ const char *script_of(struct slice term)
     }
     return "";
 }
+
+uint32_t language_bit(struct slice tag)
+{
+    if (tag.len == 0) return LANGUAGE_UNKNOWN;
+    int number = language_number(tag);
+    return number < 0 ? LANGUAGE_OTHER : (uint32_t)1 << number;
+}

@@ -7,6 +7,7 @@
 #define OFFPRINT_TEXT_LANGUAGES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 
@@ -24,10 +25,17 @@ struct language {
     bool digraphs;  // ae, oe, ue are typed for ä, ö, ü
 };
 
-enum { LANGUAGES_MAX = 32 }; // so that a set of them is one uint32_t
+enum { LANGUAGES_MAX = 30 }; // so that a set of them is one uint32_t
 
 extern const struct language LANGUAGES[];
 extern const unsigned LANGUAGE_COUNT; // at most LANGUAGES_MAX
+
+// Sets of languages: bit n is the language number n, and one of these two.
+static const uint32_t LANGUAGE_UNKNOWN = (uint32_t)1 << 31; // could not be told
+static const uint32_t LANGUAGE_OTHER = (uint32_t)1 << 30;   // has no stemmer
+
+// The bit of the language that a tag names; empty: unknown.
+uint32_t language_bit(struct slice tag);
 
 // The number of the language that a tag names ("de", "pt-BR", "sr_Latn", in any
 // case), or -1 where its words have no stemmer. Bokmål and Nynorsk (nb, nn) are

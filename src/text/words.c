@@ -16,7 +16,7 @@
 #include "text/window.h"
 #include "text/words_careful.h"
 
-enum { MUSIC_SHARP = 0x266F };
+enum { MUSIC_SHARP = 0x266F, NIKHAHIT_THAI = 0x0E4D, NIKHAHIT_LAO = 0x0ECD };
 
 static bool is_ascii_alnum(char byte)
 {
@@ -155,5 +155,7 @@ bool words_is_of_run(struct slice term)
     if (term.len == 0) return false;
     utf8_decode(term.ptr, term.len, &c);
     unsigned group = property_of(c)->group;
-    return group == GROUP_RUN || group == GROUP_CELL;
+    // SARA AM by itself is folded to a mark and a letter.
+    return group == GROUP_RUN || group == GROUP_CELL || c == NIKHAHIT_THAI
+           || c == NIKHAHIT_LAO;
 }

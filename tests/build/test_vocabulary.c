@@ -149,6 +149,27 @@ TEST(vocabulary, joined_words_go_with_their_articles)
     CHECK_INT(ask_database("SELECT count(*) FROM related"), 0);
 }
 
+// A bulk leaves out what hyphens join but once.
+TEST(vocabulary, joined_words_of_a_bulk_stay_while_they_are_there)
+{
+    struct buffer lines = { 0 };
+    for (int i = 0; i < 1200; i++)
+        buffer_format(&lines, "{\"id\":\"%d\",\"text\":\"word%d\"}\n", i, i);
+    test_file("a/many.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+    write_file("a/one.txt", "One\n\na foo-bar once\n");
+    index_all(NULL);
+    write_file("a/two.txt", "Two\n\nanother foo-bar here\n");
+    index_all(NULL);
+    CHECK_INT(found("foobar"), 2);
+    unlink(test_path("a/one.txt"));
+    index_all(NULL);
+    CHECK_INT(found("foobar"), 1);
+    unlink(test_path("a/two.txt"));
+    index_all(NULL);
+    CHECK_INT(ask_database("SELECT count(*) FROM related"), 0);
+}
+
 TEST(vocabulary, synonyms_are_kept_until_others_take_their_place)
 {
     write_file("a/one.txt", "One\n\nan automobile stood there\n");
@@ -161,6 +182,7 @@ TEST(vocabulary, synonyms_are_kept_until_others_take_their_place)
     CHECK_INT(found("car"), 2);
     CHECK_INT(found("=automobile"), 1);
     CHECK_INT(found("motor car"), 2);
+    CHECK_INT(found("cars"), 2);
     index_all(NULL);
     CHECK_INT(found("automobile"), 2);
     struct offprint_error err = { 0 };
@@ -170,6 +192,14 @@ TEST(vocabulary, synonyms_are_kept_until_others_take_their_place)
     CHECK_INT(found("automobile"), 2);
     index_all(test_path("none"));
     CHECK_INT(found("automobile"), 1);
+    write_file("a/tokyo.txt", "T\n\n\u884C\u6771\u4EAC\u90FD\n");
+    write_file("a/city.txt", "City\n\nTokyo by night, in C# or not\n");
+    write_file("more", "Tokyo, \u6771\u4EAC\nC#, csharp # a language\n"
+                       "r\u00E9sum\u00E9, CV\n");
+    index_all(test_path("more"));
+    CHECK_INT(found("tokyo"), 2);
+    CHECK_INT(found("\u6771\u4EAC"), 2);
+    CHECK_INT(found("csharp"), 1);
 }
 
 TEST(vocabulary, forgotten_words_are_erased)
@@ -223,4 +253,55 @@ TEST(vocabulary, an_index_of_an_older_schema_is_brought_up_to_date)
         OFFPRINT_TOO_OLD);
     index_all(NULL);
     CHECK_INT(found("lang:en observing"), 1);
+}
+
+// A mark and a letter once they are folded: of a run all the same.
+TEST(vocabulary, a_lone_vowel_is_no_word)
+{
+    write_file("a/thai.txt", "x \u0E33 y\n");
+    write_file("a/lao.txt", "a\u0EB3 1\u0EB3 \u0EB3\n");
+    index_all(NULL);
+    CHECK_INT(found("x"), 1);
+}
+
+// "us" is no "u", and no acronym unless it is typed as one.
+TEST(vocabulary, acronyms_are_told_from_words)
+{
+    write_file("a/one.txt", "One\n\nThe United States (US) is a country.\n");
+    write_file("a/two.txt", "Two\n\nThe letter u is the one before v.\n");
+    write_file("a/three.txt",
+               "Three\n\nThe united states of matter are four.\n");
+    write_file("a/four.txt",
+               "Four\n\nGlobal positioning systems (GPS) and gp.\n");
+    index_all(NULL);
+    CHECK_INT(found("us"), 1);
+    CHECK_INT(found("US"), 2);
+    CHECK_INT(found("gps"), 1);
+    CHECK_INT(found("gp"), 1);
+}
+
+// Stems of one language do not reach the words of another.
+TEST(vocabulary, families_keep_to_their_languages)
+{
+    struct buffer lines = { 0 };
+    for (int i = 0; i < 10; i++) {
+        buffer_format(&lines,
+                      "{\"lang\":\"en\",\"text\":\"he is able to see a "
+                      "mile %d\"}\n",
+                      i);
+        buffer_format(&lines,
+                      "{\"lang\":\"de\",\"text\":\"ab und zu mal aber "
+                      "nicht mil %d\"}\n",
+                      i);
+        buffer_format(&lines,
+                      "{\"lang\":\"sv\",\"text\":\"en mil och milen "
+                      "bort %d\"}\n",
+                      i);
+    }
+    test_file("a/lines.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+    index_all(NULL);
+    CHECK_INT(found("able"), 10);
+    CHECK_INT(found("mile"), 10);
+    CHECK_INT(found("lang:sv milen"), 10);
 }

@@ -71,6 +71,7 @@ TEST(query, table)
         { "*STEIN*", "%*stein*" },
         { "wom?n", "%wom?n" },
         { "a**b", "%a*b" },
+        { "3*4", "3+4" },
         { "wom?n?", "wom+n" },
         { "?what", "what" },
         { "caf\u00C9*", "%caf\u00E9*" },

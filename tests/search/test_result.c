@@ -65,6 +65,9 @@ TEST(result, marks_what_matched)
           "2019\u5E74[3\u67084\u65E5]\u65BC" },
         { "e-mail", "An email and e-mail.", "An [email] and [e-mail]." },
         { "zebra", "No such animal here.", "No such animal here." },
+        { "title:zebra animal", "A zebra is an animal.",
+          "A zebra is an [animal]." },
+        { "\"new yor\"* york", "In New York today.", "In [New York] today." },
     };
     struct buffer out = { 0 };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {

@@ -24,7 +24,8 @@ static inline struct store *create(void)
 }
 
 // The terms that a dictionary may hold, in its order, with the counts that it
-// must have of each: 0 for those that it must not know.
+// must have of each: 0 for those that it must not know, whose languages are
+// those that it may remember until it has forgotten the term.
 struct model {
     struct arena arena;
     struct dictionary_entry *terms;
@@ -39,14 +40,14 @@ static inline int by_order(const void *a, const void *b)
 
 static inline void model_add(struct model *model, struct slice key,
                              struct slice term, uint64_t articles,
-                             uint64_t occurrences)
+                             uint64_t occurrences, uint32_t languages)
 {
     model->terms = array_grow(model->terms, model->count, &model->room,
                               sizeof *model->terms);
     model->terms[model->count++] =
         (struct dictionary_entry){ arena_copy(&model->arena, key),
                                    arena_copy(&model->arena, term), articles,
-                                   occurrences };
+                                   occurrences, languages };
 }
 
 static inline void model_sort(struct model *model)
@@ -73,11 +74,11 @@ static inline enum offprint_status apply_all(struct store *store,
 {
     struct dictionary_change *changes = malloc(model->count * sizeof *changes);
     for (size_t i = 0; i < model->count; i++)
-        changes[i] =
-            (struct dictionary_change){ model->terms[i].key,
-                                        model->terms[i].term,
-                                        (int64_t)model->terms[i].articles,
-                                        (int64_t)model->terms[i].occurrences };
+        changes[i] = (struct dictionary_change){
+            model->terms[i].key, model->terms[i].term,
+            (int64_t)model->terms[i].articles,
+            (int64_t)model->terms[i].occurrences, model->terms[i].languages
+        };
     enum offprint_status status =
         dictionary_apply(store, changes, model->count, err);
     free(changes);
@@ -106,11 +107,15 @@ static const struct dictionary_entry *next_expected(
     return NULL;
 }
 
-static inline bool same_entry(const struct dictionary_entry *a,
-                              const struct dictionary_entry *b)
+static inline bool is_as_wanted(const struct dictionary_entry *got,
+                                const struct dictionary_entry *want)
 {
-    return slice_equal(a->key, b->key) && slice_equal(a->term, b->term)
-           && a->articles == b->articles && a->occurrences == b->occurrences;
+    uint32_t languages = want->articles > 0 ? want->languages : 0;
+    return slice_equal(got->key, want->key)
+           && slice_equal(got->term, want->term)
+           && got->articles == want->articles
+           && got->occurrences == want->occurrences
+           && got->languages == languages;
 }
 
 static inline bool expect_entry(void *context,
@@ -118,7 +123,7 @@ static inline bool expect_entry(void *context,
 {
     struct expectation *expected = context;
     const struct dictionary_entry *want = next_expected(expected);
-    expected->wrong += !want || !same_entry(entry, want);
+    expected->wrong += !want || !is_as_wanted(entry, want);
     return true;
 }
 
@@ -142,7 +147,7 @@ static inline void check_find(struct dictionary *dictionary,
         dictionary_find(dictionary, want->key, want->term, &got, &found, NULL),
         OFFPRINT_OK);
     CHECK_INT(found, want->articles > 0);
-    CHECK(same_entry(&got, want));
+    CHECK(is_as_wanted(&got, want));
 }
 
 struct seen {
@@ -169,9 +174,10 @@ static inline bool see_block(void *context,
     struct seen *seen = context;
     const struct model *model = seen->model;
     for (size_t i = 0; i < block->count; i++) {
-        struct dictionary_entry entry = { dictionary_block_key(block, i),
-                                          dictionary_block_term(block, i), 0,
-                                          0 };
+        struct dictionary_entry entry = {
+            .key = dictionary_block_key(block, i),
+            .term = dictionary_block_term(block, i),
+        };
         const struct dictionary_entry *known =
             bsearch(&entry, model->terms, model->count, sizeof entry, by_order);
         if (known) seen->terms[known - model->terms] = true;

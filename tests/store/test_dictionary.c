@@ -24,13 +24,28 @@ static void fill_randomly(struct model *model, size_t count)
         }
         if (key_len == 0) key[key_len++] = 'x';
         model_add(model, (struct slice){ key, key_len },
-                  (struct slice){ term, len }, 0, 0);
+                  (struct slice){ term, len }, 0, 0, 0);
     }
     model_sort(model);
 }
 
+// Most articles have one language, some another one or two, and some rounds any.
+static uint32_t languages_randomly(bool any)
+{
+    uint64_t random = test_random();
+    uint32_t one = 1u << (random >> 8) % 32, other = 1u << (random >> 16) % 32;
+    if (any) return (uint32_t)(random >> 32);
+    switch (random % 32) {
+    case 0: return one;
+    case 1: return one | other;
+    case 2: return 0;
+    default: return 2;
+    }
+}
+
 // New counts of a term, and what changes by them. Most counts are small.
-static struct dictionary_change change_randomly(struct dictionary_entry *entry)
+static struct dictionary_change change_randomly(struct dictionary_entry *entry,
+                                                bool any_languages)
 {
     struct dictionary_entry old = *entry;
     unsigned digits = test_random() % 4 ? 3 : 40;
@@ -40,22 +55,45 @@ static struct dictionary_change change_randomly(struct dictionary_entry *entry)
         entry->occurrences = entry->articles + (test_random() >> (64 - digits));
     return (struct dictionary_change){
         entry->key, entry->term, (int64_t)(entry->articles - old.articles),
-        (int64_t)(entry->occurrences - old.occurrences)
+        (int64_t)(entry->occurrences - old.occurrences),
+        languages_randomly(any_languages)
     };
 }
 
+// Adds the languages of changes that were applied. Terms that no article held
+// were forgotten if that was a merge.
+static void add_languages(struct model *model,
+                          const struct dictionary_change *changes, size_t count,
+                          bool merged)
+{
+    for (size_t i = 0; i < model->count; i++) {
+        struct dictionary_entry *entry = &model->terms[i];
+        if (count > 0 && changes->term.ptr == entry->term.ptr) {
+            if (merged && entry->articles == (uint64_t)changes->articles)
+                entry->languages = 0;
+            entry->languages |= changes->languages;
+            changes++;
+            count--;
+        }
+        if (merged && entry->articles == 0) entry->languages = 0;
+    }
+}
+
+static const char SIDE_ROWS[] = "SELECT count(*) FROM dictionary_new";
+
 // Changes one in every terms.
 static void apply_randomly(struct store *store, struct model *model,
-                           size_t every)
+                           size_t every, bool any_languages)
 {
     struct offprint_error err = { 0 };
     struct dictionary_change *changes = malloc(model->count * sizeof *changes);
     size_t count = 0;
     for (size_t i = 0; i < model->count; i++)
         if (test_random() % every == 0)
-            changes[count++] = change_randomly(&model->terms[i]);
+            changes[count++] = change_randomly(&model->terms[i], any_languages);
     dictionary_apply(store, changes, count, &err);
     CHECK_STRING(err.message, "");
+    add_languages(model, changes, count, rows_of(store, SIDE_ROWS) == 0);
     free(changes);
 }
 
@@ -67,7 +105,7 @@ TEST(dictionary, holds_what_a_plain_array_holds)
         struct model model = { 0 };
         fill_randomly(&model, 15000);
         for (int i = 0; i < 18; i++) {
-            apply_randomly(store, &model, EVERY[(i + round) % 9]);
+            apply_randomly(store, &model, EVERY[(i + round) % 9], round == 3);
             check_all(store, &model);
         }
         CHECK_INT(dictionary_merge(store, NULL), OFFPRINT_OK);
@@ -77,18 +115,16 @@ TEST(dictionary, holds_what_a_plain_array_holds)
     }
 }
 
-static const char SIDE_ROWS[] = "SELECT count(*) FROM dictionary_new";
-
 TEST(dictionary, few_changes_wait_and_many_do_not)
 {
     struct store *store = create();
     struct model model = { 0 };
     fill_randomly(&model, 60000);
-    apply_randomly(store, &model, 1);
+    apply_randomly(store, &model, 1, false);
     CHECK_INT(rows_of(store, SIDE_ROWS), 0);
     uint64_t most = 0, merges = 0, before = 0;
     for (int i = 0; i < 100; i++) {
-        apply_randomly(store, &model, 100);
+        apply_randomly(store, &model, 100, false);
         uint64_t rows = rows_of(store, SIDE_ROWS);
         if (rows > most) most = rows;
         merges += rows < before;
@@ -112,9 +148,9 @@ static void add_long_terms(struct model *model)
     memset(key, 'k', sizeof key);
     for (size_t len = 1; len <= sizeof key; len += len < 300 ? 1 : 67) {
         struct slice longer = { key, len };
-        model_add(model, longer, longer, len, len * 1000);
+        model_add(model, longer, longer, len, len * 1000, 1);
         key[len - 1] = 'j'; // shares all but the last byte with the next
-        model_add(model, longer, longer, 1, 1);
+        model_add(model, longer, longer, 1, 1, 2);
         key[len - 1] = 'k';
     }
 }
@@ -126,7 +162,7 @@ static void add_terms_of_one_key(struct model *model)
         int len = snprintf(term, sizeof term, "%05llu'same'key",
                            (unsigned long long)(i * 7919 % 100000));
         model_add(model, SLICE("samekey"), (struct slice){ term, (size_t)len },
-                  i + 1, i * i + i + 1);
+                  i + 1, i * i + i + 1, 1);
     }
 }
 
@@ -141,13 +177,13 @@ static void add_long_terms_of_short_keys(struct model *model)
             term[j] = (char)('a' + test_random() % 26);
         model_add(model, (struct slice){ key, (size_t)len },
                   (struct slice){ term, sizeof term }, UINT32_MAX,
-                  INT64_MAX / 2);
+                  INT64_MAX / 2, UINT32_MAX);
     }
 }
 
 static void add_one(struct model *model)
 {
-    model_add(model, SLICE("alone"), SLICE("alone"), 1, 1);
+    model_add(model, SLICE("alone"), SLICE("alone"), 1, 1, 0);
 }
 
 static void add_none(struct model *model)
@@ -155,14 +191,27 @@ static void add_none(struct model *model)
     (void)model;
 }
 
-// One in 300 terms differs from its key, the first one late.
+// One in 300 terms differs from its key, and in its languages, the first late.
 static void add_rarely_differing(struct model *model)
 {
     for (int i = 0; i < 3000; i++) {
         char key[16];
         int len = snprintf(key, sizeof key, "w%d", i + 10000);
         struct slice same = { key, (size_t)len };
-        model_add(model, same, i % 300 == 299 ? SLICE("other") : same, 15, 30);
+        bool differs = i % 300 == 299;
+        model_add(model, same, differs ? SLICE("other") : same, 15, 30,
+                  differs ? 3 : 2);
+    }
+}
+
+// More sets of languages than a block may have.
+static void add_other_languages_each(struct model *model)
+{
+    for (uint32_t i = 0; i < 3000; i++) {
+        char key[16];
+        int len = snprintf(key, sizeof key, "w%u", i + 10000);
+        struct slice same = { key, (size_t)len };
+        model_add(model, same, same, 1, 1, i * 0x9E3779B9u);
     }
 }
 
@@ -178,6 +227,7 @@ TEST(dictionary, unusual_terms_come_back)
         { "one", add_one },
         { "none", add_none },
         { "rarely differing", add_rarely_differing },
+        { "other languages each", add_other_languages_each },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].name);
@@ -241,8 +291,8 @@ TEST(dictionary, can_be_asked_again_from_inside)
     struct store *store = create();
     struct model model = { 0 };
     fill_randomly(&model, 20000);
-    apply_randomly(store, &model, 1);
-    apply_randomly(store, &model, 30);
+    apply_randomly(store, &model, 1, false);
+    apply_randomly(store, &model, 30, false);
     struct arena arena = { 0 };
     struct dictionary *dictionary;
     dictionary_open(store, &arena, &dictionary, NULL);
@@ -267,7 +317,7 @@ static int note_word(void *context, const struct word *word)
     struct model *model = context;
     char room[TERM_MAX];
     if (word->kind == WORD_PLAIN)
-        model_add(model, fold_key(word->term, room), word->term, 1, 1);
+        model_add(model, fold_key(word->term, room), word->term, 1, 1, 4);
     return 0;
 }
 

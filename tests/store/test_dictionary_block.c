@@ -13,31 +13,32 @@
 enum { SUM_BYTES = 8 };
 
 // One entry whose term is its key, and one whose term is not.
-#define ENTRY(key, term, articles, occurrences)                               \
+#define ENTRY(key, term, articles, occurrences, languages)                    \
     {                                                                         \
         { (key), sizeof(key) - 1 }, { (term), sizeof(term) - 1 }, (articles), \
-            (occurrences)                                                     \
+            (occurrences), (languages)                                        \
     }
 
 static const struct dictionary_entry DRAWN[] = {
-    ENTRY("cafe", "cafe", 3, 4),
-    ENTRY("cafe", "caf\xC3\xA9", 1, 1),
-    ENTRY("cafeine", "caf\xC3\xA9ine", 1, 1),
-    ENTRY("calf", "calf", 20, 52),
+    ENTRY("cafe", "cafe", 3, 4, 1 | 2),
+    ENTRY("cafe", "caf\xC3\xA9", 1, 1, 2),
+    ENTRY("cafeine", "caf\xC3\xA9ine", 1, 1, 2),
+    ENTRY("calf", "calf", 20, 52, 1),
 };
 
 // Something of everything: long and short, far apart and near, large and small.
 static const struct dictionary_entry MIXED[] = {
-    ENTRY("a", "a", 1, 1),
-    ENTRY("a", "\xC3\xA0", 14, 28),
-    ENTRY("a", "\xC3\xA1", 15, 30),
-    ENTRY("abcdefghijklmn", "abcdefghijklmn", 16, 31),
-    ENTRY("abcdefghijklmno", "abcdefghijklmno", 1, 1),
-    ENTRY("abcdefghijklmnop", "abcdefghijklmnop", 1, 16),
-    ENTRY("abcdefghijklmnopq", "abcdefghijklm'nopq", 1, 17),
-    ENTRY("abcdefghijklmnopqr", "a-b-c-d-e-f-g-h-i-j-k-l-m", 1, 1),
-    ENTRY("abcdefghijklmnopqrstuvwxyz0123456789", "x", UINT32_MAX, INT64_MAX),
-    ENTRY("b", "b", 1000000, 2000000),
+    ENTRY("a", "a", 1, 1, 4),
+    ENTRY("a", "\xC3\xA0", 14, 28, 1),
+    ENTRY("a", "\xC3\xA1", 15, 30, 4),
+    ENTRY("abcdefghijklmn", "abcdefghijklmn", 16, 31, 4),
+    ENTRY("abcdefghijklmno", "abcdefghijklmno", 1, 1, 4),
+    ENTRY("abcdefghijklmnop", "abcdefghijklmnop", 1, 16, 0),
+    ENTRY("abcdefghijklmnopq", "abcdefghijklm'nopq", 1, 17, 1),
+    ENTRY("abcdefghijklmnopqr", "a-b-c-d-e-f-g-h-i-j-k-l-m", 1, 1, 4),
+    ENTRY("abcdefghijklmnopqrstuvwxyz0123456789", "x", UINT32_MAX, INT64_MAX,
+          4),
+    ENTRY("b", "b", 1000000, 2000000, UINT32_MAX),
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -55,11 +56,13 @@ static void pack(const struct dictionary_entry *entries, size_t count,
 
 TEST(dictionary_block, is_as_drawn)
 {
-    static const char WANT[] = "\x04\x17\x09\x02\x0F\x07\x00"
+    static const char WANT[] = "\x04\x17\x09\x02\x0F\x07\x00\x03\x0E"
                                "\x04\x40\x43\x22"
                                "cafeinelf"
                                "\x01\x00\x32\x35"
                                "\xC3\xA9\xC3\xA9ine"
+                               "\x02\x00\x00\x00\x03\x00\x00\x00"
+                               "\x01\x00\x00\x00\x01\x22"
                                "\x21\x00\x00\xFF"
                                "\x04\x11";
     struct buffer block = { 0 };
@@ -97,7 +100,8 @@ static bool unpack(struct slice block, const struct dictionary_entry *want,
             *same = *same && i < count && slice_equal(entry.key, want[i].key)
                     && slice_equal(entry.term, want[i].term)
                     && entry.articles == want[i].articles
-                    && entry.occurrences == want[i].occurrences;
+                    && entry.occurrences == want[i].occurrences
+                    && entry.languages == want[i].languages;
         *same = *same && i == count;
         whole = !walk.damaged;
     }
@@ -137,6 +141,7 @@ TEST(dictionary_block, walks_may_skip)
             CHECK_SLICE(entry.term, MIXED[to].term);
             CHECK_INT(entry.articles, MIXED[to].articles);
             CHECK_INT(entry.occurrences, MIXED[to].occurrences);
+            CHECK_INT(entry.languages, MIXED[to].languages);
         }
     }
     free(room);
@@ -213,7 +218,7 @@ static struct store *create(void)
     for (size_t i = 0; i < COUNT(changes); i++) {
         int len = snprintf(keys[i], sizeof keys[i], "%05zu", i);
         struct slice key = { keys[i], (size_t)len };
-        changes[i] = (struct dictionary_change){ key, key, 1, 1 };
+        changes[i] = (struct dictionary_change){ key, key, 1, 1, 1 };
     }
     CHECK_INT(dictionary_apply(store, changes, COUNT(changes), NULL),
               OFFPRINT_OK);
@@ -265,21 +270,30 @@ TEST(dictionary_block, damage_in_the_file_is_said)
           "UPDATE dictionary SET data = x'' WHERE id = 0",
           "the directory of the dictionary is damaged (make a new one: " },
         { "a term of another kind",
-          "INSERT INTO dictionary_new VALUES(x'61', 'a', 1, 1)",
+          "INSERT INTO dictionary_new VALUES(x'61', 'a', 1, 1, 1)",
           "the dictionary does not fit its articles (run offprint check)" },
         { "a key that is empty",
-          "INSERT INTO dictionary_new VALUES(x'', x'61', 1, 1)",
+          "INSERT INTO dictionary_new VALUES(x'', x'61', 1, 1, 1)",
           "the dictionary does not fit its articles (run offprint check)" },
         { "a key of two lines",
-          "INSERT INTO dictionary_new VALUES(x'610A61', x'61', 1, 1)",
+          "INSERT INTO dictionary_new VALUES(x'610A61', x'61', 1, 1, 1)",
           "the dictionary does not fit its articles (run offprint check)" },
         { "a key that is too long",
-          "INSERT INTO dictionary_new VALUES(randomblob(3000), x'61', 1, 1)",
+          "INSERT INTO dictionary_new VALUES(randomblob(3000), x'61', 1, 1, 1)",
+          "the dictionary does not fit its articles (run offprint check)" },
+        { "languages below zero",
+          "INSERT INTO dictionary_new VALUES(x'62', x'62', 1, 1, -1)",
+          "the dictionary does not fit its articles (run offprint check)" },
+        { "languages that are too many",
+          "INSERT INTO dictionary_new VALUES(x'62', x'62', 1, 1, 1 << 32)",
+          "the dictionary does not fit its articles (run offprint check)" },
+        { "languages that are a word",
+          "INSERT INTO dictionary_new VALUES(x'62', x'62', 1, 1, 'de')",
           "the dictionary does not fit its articles (run offprint check)" },
         { "a huge side table",
           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
           " LIMIT 30000) INSERT INTO dictionary_new"
-          " SELECT CAST(i AS BLOB), x'61', 1, 1 FROM n",
+          " SELECT CAST(i AS BLOB), x'61', 1, 1, 1 FROM n",
           "the dictionary does not fit its articles (run offprint check)" },
     };
     for (size_t i = 0; i < COUNT(ROWS); i++) {
@@ -292,7 +306,7 @@ TEST(dictionary_block, damage_in_the_file_is_said)
         CHECK_INT(store_execute(store, ROWS[i].sql, NULL), OFFPRINT_OK);
         CHECK_INT(scan(store, &entries, &err), OFFPRINT_CORRUPT);
         CHECK(strstr(err.message, ROWS[i].message));
-        struct dictionary_change change = { SLICE("a"), SLICE("a"), 1, 1 };
+        struct dictionary_change change = { SLICE("a"), SLICE("a"), 1, 1, 1 };
         err.message[0] = '\0';
         enum offprint_status status = dictionary_apply(store, &change, 1, &err);
         if (!status) status = dictionary_merge(store, &err);

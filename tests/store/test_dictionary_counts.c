@@ -12,7 +12,7 @@ static void add_others(struct model *model)
         char term[8];
         int len = snprintf(term, sizeof term, "t%02d", i);
         struct slice text = { term, (size_t)len };
-        model_add(model, text, text, 2, 3);
+        model_add(model, text, text, 2, 3, 1);
     }
 }
 
@@ -31,7 +31,7 @@ static enum offprint_status change(struct store *store, struct slice term,
                                    int64_t articles, int64_t occurrences,
                                    struct offprint_error *err)
 {
-    struct dictionary_change one = { term, term, articles, occurrences };
+    struct dictionary_change one = { term, term, articles, occurrences, 0 };
     return dictionary_apply(store, &one, 1, err);
 }
 
@@ -76,6 +76,54 @@ TEST(dictionary, changes_cancel_out)
     dictionary_open(store, &arena, &dictionary, NULL);
     CHECK_INT(dictionary_size(dictionary), 99);
     arena_free(&arena);
+    store_close(store);
+}
+
+TEST(dictionary, languages_add_up_until_a_term_is_gone)
+{
+    enum { MERGE = 1 };
+    static const struct {
+        const char *name, *term;
+        int64_t articles;
+        uint32_t languages;
+        int merge;
+        uint32_t want;
+    } STEPS[] = {
+        { "there from the start", "term", 2, 1, MERGE, 1 },
+        { "another one", "term", 1, 1u << 31, 0, 1 | 1u << 31 },
+        { "others, no article more", "term", 0, 6, 0, 7 | 1u << 31 },
+        { "merged", "term", 0, 0, MERGE, 7 | 1u << 31 },
+        { "fewer articles", "term", -1, 0, 0, 7 | 1u << 31 },
+        { "fewer articles, merged", "term", -1, 0, MERGE, 7 | 1u << 31 },
+        { "one for another", "term", 0, 8, 0, 15 | 1u << 31 },
+        { "no article", "term", -1, 0, 0, 0 },
+        { "no article, merged", "term", 0, 0, MERGE, 0 },
+        { "back", "term", 1, 2, 0, 2 },
+        { "back, merged", "term", 0, 0, MERGE, 2 },
+        { "new", "new", 1, 4, 0, 4 },
+        { "new, of more", "new", 1, 1, 0, 5 },
+        { "new, merged", "new", 1, 0, MERGE, 5 },
+        { "new, and gone before a merge", "gone", 1, 3, 0, 3 },
+        { "gone", "gone", -1, 0, MERGE, 0 },
+        { "gone, and back", "gone", 1, 8, MERGE, 8 },
+        { "of no language", "none", 1, 0, MERGE, 0 },
+        { "another term", "t51", 0, 0, 0, 1 },
+    };
+    struct store *store = create_with_others();
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+        test_row(STEPS[i].name);
+        struct slice term = slice_of(STEPS[i].term);
+        struct dictionary_change one = { term, term, STEPS[i].articles,
+                                         STEPS[i].articles,
+                                         STEPS[i].languages };
+        enum offprint_status status;
+        CHECK_INT(dictionary_apply(store, &one, 1, NULL), OFFPRINT_OK);
+        CHECK_INT(rows_of(store, SIDE_ROWS) > 0, true);
+        if (STEPS[i].merge)
+            CHECK_INT(dictionary_merge(store, NULL), OFFPRINT_OK);
+        CHECK_INT(find(store, term, &status, NULL).languages, STEPS[i].want);
+        CHECK_INT(status, OFFPRINT_OK);
+    }
     store_close(store);
 }
 
@@ -132,11 +180,12 @@ TEST(dictionary, counts_that_cannot_be_are_damage)
 static void model_change(struct model *model, struct slice term,
                          int64_t articles, int64_t occurrences)
 {
-    struct dictionary_entry wanted = { term, term, 0, 0 };
+    struct dictionary_entry wanted = { .key = term, .term = term };
     struct dictionary_entry *entry =
         bsearch(&wanted, model->terms, model->count, sizeof wanted, by_order);
     if (!entry) {
-        model_add(model, term, term, (uint64_t)articles, (uint64_t)occurrences);
+        model_add(model, term, term, (uint64_t)articles, (uint64_t)occurrences,
+                  8);
         model_sort(model);
         return;
     }
@@ -173,7 +222,7 @@ TEST(dictionary, differences_are_found)
         test_row(ROWS[i].name);
         struct model truth = { 0 };
         add_others(&truth);
-        model_add(&truth, SLICE("side"), SLICE("side"), 1, 2);
+        model_add(&truth, SLICE("side"), SLICE("side"), 1, 2, 8);
         model_sort(&truth);
         model_change(&truth, slice_of(ROWS[i].term), ROWS[i].articles,
                      ROWS[i].occurrences);

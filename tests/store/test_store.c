@@ -237,7 +237,7 @@ TEST(store, check_finds_what_was_changed_behind_its_back)
         { "a size", "DELETE FROM posting_docsize WHERE id = 2" },
         { "a dictionary", "DELETE FROM dictionary WHERE id > 0" },
         { "a word", "INSERT INTO dictionary_new VALUES(CAST('ankle' AS BLOB),"
-                    " CAST('ankle' AS BLOB), 1, 1)" },
+                    " CAST('ankle' AS BLOB), 1, 1, 0)" },
         { "a language", "UPDATE language SET articles = articles + 1" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -287,6 +287,24 @@ TEST(store, one_run_at_a_time)
     CHECK_INT(run_lock_acquire(path, 0, &second, &err), OFFPRINT_OK);
     run_lock_release(&second);
     CHECK(access(test_path("x.offprint-lock"), F_OK) != 0);
+}
+
+// What a killed run left is taken over, and then told from other files again.
+TEST(store, the_lock_of_a_killed_run_is_taken_over)
+{
+    struct run_lock lock, second;
+    struct offprint_error err;
+    const char *path = test_path("x.offprint");
+    const char *lock_path = test_file("x.offprint-lock", SLICE("12345678\n"));
+    char pid[32], written[32] = { 0 };
+    snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+    CHECK_INT(run_lock_acquire(path, 0, &lock, &err), OFFPRINT_OK);
+    FILE *file = fopen(lock_path, "rb");
+    size_t len = file ? fread(written, 1, sizeof written, file) : 0;
+    if (file) fclose(file);
+    CHECK_SLICE(((struct slice){ written, len }), slice_of(pid));
+    CHECK_INT(run_lock_acquire(path, 0, &second, &err), OFFPRINT_BUSY);
+    run_lock_release(&lock);
 }
 
 TEST(store, bodies_come_back_and_damage_is_seen)

@@ -1,0 +1,133 @@
+// Many articles at a time, as a user of the library meets them.
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "offprint.h"
+#include "test.h"
+
+static void fail_on_fault(void *context, const char *message)
+{
+    (void)context;
+    CHECK_STRING(message, "no fault");
+}
+
+static void check_is_clean(const char *name)
+{
+    uint64_t faults = 0;
+    CHECK_INT(offprint_check(test_path(name), fail_on_fault, NULL, NULL,
+                             &faults, NULL),
+              OFFPRINT_OK);
+}
+
+static void index_with(const char *name, unsigned jobs, uint64_t memory)
+{
+    const char *paths[] = { test_path("a") };
+    struct offprint_update_options options = {
+        .paths = paths, .path_count = 1, .jobs = jobs, .memory = memory
+    };
+    struct offprint_error err = { 0 };
+    CHECK_INT(offprint_update(test_path(name), &options, NULL, &err),
+              OFFPRINT_OK);
+    CHECK_STRING(err.message, "");
+}
+
+// A number that tells tables with other rows apart; -1 where there is none.
+static int64_t sum_of(const char *name, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    int64_t sum = -1;
+    CHECK_INT(sqlite3_open(test_path(name), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const unsigned char *bytes = sqlite3_column_blob(stmt, 1);
+        int size = sqlite3_column_bytes(stmt, 1);
+        sum = sum * 31 + sqlite3_column_int64(stmt, 0);
+        for (int i = 0; i < size; i++)
+            sum = (int64_t)((uint64_t)sum * 1099511628211u ^ bytes[i]);
+    }
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return sum;
+}
+
+static void write_articles(int count, int words)
+{
+    struct buffer lines = { 0 };
+    for (int i = 0; i < count; i++) {
+        buffer_format(&lines,
+                      "{\"id\":\"n%d\",\"title\":\"number %d\",\"text\":\"", i,
+                      i);
+        for (int j = 0; j < words; j++) {
+            uint64_t random = test_random();
+            unsigned rare = (unsigned)(random >> 8 & 0xFFFF) >> (random & 15);
+            buffer_format(&lines,
+                          j % 50 ? "w%u " : "caf\u00E9-%u \u6771\u4EAC ", rare);
+        }
+        buffer_add_string(&lines, "\"}\n");
+    }
+    test_file("a/many.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+}
+
+static uint64_t found(const char *name, const char *query)
+{
+    offprint_index *index;
+    CHECK_INT(offprint_index_open(test_path(name), &index, NULL), OFFPRINT_OK);
+    struct offprint_search_options ask = { .query = query, .limit = 1 };
+    struct offprint_result *result = NULL;
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    uint64_t total = result ? result->total : 0;
+    offprint_result_free(result);
+    offprint_index_close(index);
+    return total;
+}
+
+TEST(pipeline, the_index_does_not_depend_on_the_threads)
+{
+    static const char *const TABLES[] = {
+        "SELECT id, block FROM posting_data ORDER BY id",
+        "SELECT id, sz FROM posting_docsize ORDER BY id",
+        "SELECT id, body FROM article ORDER BY id",
+        "SELECT id, data FROM dictionary ORDER BY id",
+        "SELECT articles, other FROM related ORDER BY kind, term, other",
+    };
+    enum { ARTICLES = 3000, WORDS = 500, MEMORY = 16 << 20 };
+    write_articles(ARTICLES, WORDS); // two batches of several chunks
+    index_with("one", 1, MEMORY);
+    index_with("eight", 8, MEMORY);
+    check_is_clean("one");
+    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
+        test_row(TABLES[i]);
+        int64_t sum = sum_of("one", TABLES[i]);
+        CHECK(sum != -1);
+        CHECK_INT(sum_of("eight", TABLES[i]), sum);
+    }
+    test_row(NULL);
+    CHECK_INT(found("one", "title:number"), ARTICLES);
+    CHECK_INT(found("one", "title:2999"), 1);
+    CHECK_INT(found("one", "\u6771"), ARTICLES);
+}
+
+TEST(pipeline, segments_and_single_articles_live_together)
+{
+    write_articles(1500, 40);
+    index_with("index", 2, 0);
+    check_is_clean("index");
+    test_file("a/one.txt", SLICE("Single\n\nzebra w1 caf\u00E9\n"));
+    index_with("index", 2, 0);
+    check_is_clean("index");
+    CHECK_INT(found("index", "zebra"), 1);
+    unlink(test_path("a/many.jsonl"));
+    index_with("index", 2, 0);
+    check_is_clean("index");
+    CHECK_INT(found("index", "title:number"), 0);
+    CHECK_INT(found("index", "zebra"), 1);
+    write_articles(1200, 40);
+    index_with("index", 3, 0);
+    check_is_clean("index");
+    CHECK_INT(found("index", "title:number"), 1200);
+}
