@@ -48,7 +48,8 @@ static bool count_terms(struct tally *terms, const struct chunk *chunk,
         const struct inverted_term *term = &chunk->terms[i];
         if (words_is_of_run(term->term)) continue;
         if (!tally_add(terms, term->term, sign * (int64_t)term->articles,
-                       sign * (int64_t)term->occurrences, term->languages))
+                       sign * (int64_t)term->occurrences,
+                       sign > 0 ? term->languages : 0))
             return false;
     }
     return true;
@@ -143,7 +144,7 @@ static struct keyed_change *collect_changes(const struct tally *terms,
     *count = 0;
     for (size_t i = 0; i < terms->count; i++) {
         const struct tally_item *item = &terms->items[i];
-        if (!item->articles && !item->occurrences) continue;
+        if (!item->articles && !item->occurrences && !item->languages) continue;
         char room[TERM_MAX];
         struct slice term = { item->text, item->len };
         struct slice key = fold_key(term, room);

@@ -172,7 +172,6 @@ static bool read_sizes(struct dictionary_packed *packed)
         *sizes[i].size = (size_t)size;
     }
     return packed->count > 0 && packed->term_count <= packed->count
-           && packed->set_count > 0
            && packed->set_bytes >= packed->set_count * DICTIONARY_SET_BYTES;
 }
 

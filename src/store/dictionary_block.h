@@ -4,8 +4,8 @@
 // only what differs from its key. Four streams of single bytes say how, so that
 // unpacking takes about ten cycles a term; the rare number that does not fit
 // stands in a stream of its own. Below, the terms cafe and café (3 articles
-// with 4 occurrences, and 1 with 1), caféine (1, 1) and calf (20, 52), of which
-// cafe has the languages 1 and 2, calf 1, and the others 2:
+// with 4 occurrences, and 1 with 1), caféine (1, 1) and calf (20, 52), whose
+// languages have the bits 0 and 1 (cafe), 0 (calf) and 1 (the others):
 //
 //     size       what               here
 //     8          XXH3 of all that follows, little-endian
@@ -17,7 +17,7 @@
 //                bytes of suffixes  2 + 5 = 7
 //                bytes of numbers   0, those of keys and terms
 //                count of sets      3, of languages
-//                bytes of sets      3 x 4 + 2 = 14, with their codes
+//                bytes of sets      3 x 4 + 4 = 16, with what follows them
 //     count      key heads          04 40 43 22: shared with the key before it
 //                                   and own bytes, four bits each
 //     suffixes   own bytes of keys  cafe | | ine | lf
@@ -27,14 +27,15 @@
 //     suffixes   own bytes of terms é | éine
 //     numbers    varints            for each key, then for each term, what 15
 //                                   in a head (255 in a gap) leaves to say
-//     4 each     sets               02000000 | 03000000 | 01000000, little-
-//                                   endian; the one that most entries have is
-//                                   the first
-//     the rest   set codes          01 22: entries passed since the last one that
-//     of sets                       has a code, and number of its set, four bits
-//                                   each; 0 (no set): as many times 16 entries
-//                                   are passed, and 16; 15: the next byte holds
-//                                   what is left of the number
+//     4 each     sets               02000000 | 03000000 | 01000000, the one that
+//                                   most entries have first; little-endian
+//     count      set numbers        01 00 00 02: of the set of each entry
+//     or fewer   set codes          where these take a quarter of that, or less,
+//                                   here 01 22: entries passed that have the
+//                                   first set, and number of the next one's, four
+//                                   bits each. 15: the next byte holds what is
+//                                   left of the number. 0: no entry, and as many
+//                                   times 16 are passed, and 16 more
 //     count      counts             21 00 00 FF: articles - 1 and occurrences -
 //                                   articles, four bits each
 //     the rest   varints            04 11: what 15 in a count leaves to say

@@ -7,6 +7,9 @@ enum {
     NUMBER_FULL = 15, // the rest of a number stands in the next byte
     GAP_UNIT = 16,    // a code without a set passes one unit of entries or more
     GAP_UNITS_MAX = 16,
+    // Codes take at most this share of the entries, in bytes. More of them are
+    // slower to pass than a byte for each entry, and hardly smaller.
+    CODES_SHARE = 4,
 };
 
 // ---- Packing ----------------------------------------------------------------
@@ -55,63 +58,74 @@ static void add_code(struct buffer *packed, size_t gap, size_t number)
         buffer_add_byte(packed, (char)(number - NUMBER_FULL));
 }
 
+// Numbers the sets anew, so that the usual one is the first.
+static void put_usual_first(struct dictionary_language_packer *packer)
+{
+    struct buffer *numbers = &packer->numbers;
+    const uint8_t usual = find_usual(buffer_slice(numbers));
+    const uint32_t set = packer->sets[usual];
+    packer->sets[usual] = packer->sets[USUAL];
+    packer->sets[USUAL] = set;
+    for (size_t i = 0; i < numbers->len; i++) {
+        const uint8_t number = (uint8_t)numbers->ptr[i];
+        if (number == usual)
+            numbers->ptr[i] = USUAL;
+        else if (number == USUAL)
+            numbers->ptr[i] = (char)usual;
+    }
+}
+
+// False where the codes would be too many; some of them were added then.
+static bool add_codes(struct buffer *packed, struct slice numbers)
+{
+    const size_t most = packed->len + numbers.len / CODES_SHARE;
+    size_t next = 0; // behind the last entry with a code
+    for (size_t i = 0; i < numbers.len; i++) {
+        if (numbers.ptr[i] == USUAL) continue;
+        add_code(packed, i - next, (uint8_t)numbers.ptr[i]);
+        next = i + 1;
+        if (packed->len > most) return false;
+    }
+    return true;
+}
+
 void dictionary_languages_pack(struct dictionary_language_packer *packer)
 {
     struct buffer *packed = &packer->packed;
     struct slice numbers = buffer_slice(&packer->numbers);
-    const uint8_t usual = find_usual(numbers);
-    const uint32_t first = packer->sets[USUAL]; // changes places with it
-    packer->sets[USUAL] = packer->sets[usual];
-    packer->sets[usual] = first;
+    put_usual_first(packer);
     for (size_t i = 0; i < packer->set_count; i++)
         add_set(packed, packer->sets[i]);
-
-    size_t next = 0; // behind the last entry with a code
-    for (size_t i = 0; i < numbers.len; i++) {
-        uint8_t number = (uint8_t)numbers.ptr[i];
-        if (number == usual) continue;
-        add_code(packed, i - next, number == USUAL ? usual : number);
-        next = i + 1;
-    }
+    const size_t table = packed->len;
+    if (add_codes(packed, numbers)) return;
+    packed->len = table;
+    buffer_add(packed, numbers);
 }
 
 // ---- Reading ----------------------------------------------------------------
 
-static uint32_t read_set(const struct dictionary_languages *languages,
-                         size_t number)
-{
-    const uint8_t *at = languages->sets + number * DICTIONARY_SET_BYTES;
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16
-           | (uint32_t)at[3] << 24;
-}
-
-// Reads codes from the entry on, and the first set at an entry not before wanted.
-// Those between are passed in registers: where every other entry has a code,
-// there are a thousand of them.
-static bool find_odd(struct dictionary_languages *languages, size_t entry,
-                     size_t wanted)
+// Finds the next entry that has a code, from the one on that is behind the last.
+static bool find_odd(struct dictionary_languages *languages, size_t entry)
 {
     const uint8_t *at = languages->codes;
-    const uint8_t *const end = languages->end;
-    size_t number = USUAL;
-    while (at < end) {
+    languages->odd_entry = languages->count;
+    while (at < languages->end) {
         const size_t gap = *at >> 4;
-        number = *at++ & 15;
-        entry += number == USUAL ? (gap + 1) * GAP_UNIT : gap + 1;
+        size_t number = *at++ & 15;
+        if (number == USUAL) {
+            entry += (gap + 1) * GAP_UNIT;
+            continue;
+        }
+        entry += gap;
         if (number == NUMBER_FULL) {
-            if (at == end) return false;
+            if (at == languages->end) return false;
             number += *at++;
         }
-        if (entry > wanted && number != USUAL) break;
-        number = USUAL;
+        languages->codes = at;
+        languages->odd_entry = entry;
+        return entry < languages->count
+               && dictionary_languages_get(languages, number, &languages->odd);
     }
-    languages->codes = at;
-    languages->odd_entry = languages->count;
-    if (number == USUAL) return true;
-    if (entry > languages->count || number >= languages->set_count)
-        return false;
-    languages->odd_entry = entry - 1;
-    languages->odd = read_set(languages, number);
     return true;
 }
 
@@ -120,25 +134,29 @@ bool dictionary_languages_begin(struct slice packed, size_t set_count,
                                 struct dictionary_languages *languages)
 {
     const uint8_t *sets = (const uint8_t *)packed.ptr;
+    const size_t table = set_count * DICTIONARY_SET_BYTES;
     *languages = (struct dictionary_languages){
-        .count = count,
         .sets = sets,
         .set_count = set_count,
-        .codes = sets + set_count * DICTIONARY_SET_BYTES,
+        .count = count,
+        .codes = sets + table,
         .end = sets + packed.len,
     };
-    languages->usual = read_set(languages, USUAL);
-    return find_odd(languages, 0, 0);
+    if (packed.len - table == count) languages->numbers = languages->codes;
+    return dictionary_languages_get(languages, USUAL, &languages->usual)
+           && (languages->numbers || find_odd(languages, 0));
 }
 
 bool dictionary_languages_pass_odd(struct dictionary_languages *languages)
 {
-    return find_odd(languages, languages->odd_entry + 1, 0);
+    return find_odd(languages, languages->odd_entry + 1);
 }
 
 bool dictionary_languages_skip(struct dictionary_languages *languages,
                                size_t entry)
 {
-    return languages->odd_entry >= entry
-           || find_odd(languages, languages->odd_entry + 1, entry);
+    if (languages->numbers) return true;
+    while (languages->odd_entry < entry)
+        if (!dictionary_languages_pass_odd(languages)) return false;
+    return true;
 }

@@ -39,19 +39,18 @@ static int64_t sum_of(const char *name, const char *sql)
 {
     sqlite3 *db;
     sqlite3_stmt *stmt;
-    int64_t sum = -1;
+    uint64_t sum = (uint64_t)-1;
     CHECK_INT(sqlite3_open(test_path(name), &db), SQLITE_OK);
     CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
     while (sqlite3_step(stmt) == SQLITE_ROW) {
         const unsigned char *bytes = sqlite3_column_blob(stmt, 1);
         int size = sqlite3_column_bytes(stmt, 1);
-        sum = sum * 31 + sqlite3_column_int64(stmt, 0);
-        for (int i = 0; i < size; i++)
-            sum = (int64_t)((uint64_t)sum * 1099511628211u ^ bytes[i]);
+        sum = sum * 31 + (uint64_t)sqlite3_column_int64(stmt, 0);
+        for (int i = 0; i < size; i++) sum = sum * 1099511628211u ^ bytes[i];
     }
     sqlite3_finalize(stmt);
     sqlite3_close(db);
-    return sum;
+    return (int64_t)sum;
 }
 
 static void write_articles(int count, int words)

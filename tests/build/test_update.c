@@ -290,39 +290,43 @@ TEST(update, lines_that_did_not_change_keep_their_articles)
 
 struct stopper {
     volatile bool stop;
-    uint64_t after;
 };
 
-static void stop_after(void *context, const struct offprint_progress *progress)
+// Stops a run at the line that cannot be read.
+static void stop_at_problem(void *context, enum offprint_problem_kind kind,
+                            const char *path, const char *member,
+                            const char *message)
 {
-    struct stopper *stopper = context;
-    if (progress->articles >= stopper->after) stopper->stop = true;
+    (void)kind, (void)path, (void)member, (void)message;
+    ((struct stopper *)context)->stop = true;
 }
 
 TEST(update, stopped_runs_go_on_where_they_were)
 {
     struct buffer text = { 0 };
-    enum { ARTICLES = 100000 };
+    enum { ARTICLES = 20000, BROKEN = 12000 };
     for (int i = 0; i < ARTICLES; i++)
-        buffer_format(&text,
-                      "{\"id\":\"n%d\",\"title\":\"T\",\"text\":\"word%d\"}\n",
-                      i, i);
+        if (i == BROKEN)
+            buffer_add_string(&text, "{broken\n");
+        else
+            buffer_format(
+                &text, "{\"id\":\"n%d\",\"title\":\"T\",\"text\":\"word%d\"}\n",
+                i, i);
     test_file("a.jsonl", buffer_slice(&text));
     buffer_free(&text);
     const char *paths[] = { test_path("a.jsonl") };
-    struct stopper stopper = { false, 100 };
+    struct stopper stopper = { false };
     struct offprint_update_options options = { .paths = paths,
                                                .path_count = 1,
                                                .stop = &stopper.stop,
-                                               .on_progress = stop_after,
+                                               .on_problem = stop_at_problem,
                                                .context = &stopper };
     update_with(&options, OFFPRINT_INTERRUPTED);
     check_is_clean();
-    uint64_t before = found("title:t");
-    CHECK(before >= 100 && before < ARTICLES);
-    update("a.jsonl");
-    CHECK_INT(found("title:t"), ARTICLES);
-    CHECK_INT(found("word99999"), 1);
+    CHECK_INT(found("title:t"), BROKEN);
+    CHECK_STRING(update("a.jsonl"), "added 7999 unchanged 12000 failed 1");
+    CHECK_INT(found("title:t"), ARTICLES - 1);
+    CHECK_INT(found("word19999"), 1);
 }
 
 TEST(update, forgetting)

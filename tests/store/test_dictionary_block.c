@@ -56,13 +56,13 @@ static void pack(const struct dictionary_entry *entries, size_t count,
 
 TEST(dictionary_block, is_as_drawn)
 {
-    static const char WANT[] = "\x04\x17\x09\x02\x0F\x07\x00\x03\x0E"
+    static const char WANT[] = "\x04\x17\x09\x02\x0F\x07\x00\x03\x10"
                                "\x04\x40\x43\x22"
                                "cafeinelf"
                                "\x01\x00\x32\x35"
                                "\xC3\xA9\xC3\xA9ine"
                                "\x02\x00\x00\x00\x03\x00\x00\x00"
-                               "\x01\x00\x00\x00\x01\x22"
+                               "\x01\x00\x00\x00\x01\x00\x00\x02"
                                "\x21\x00\x00\xFF"
                                "\x04\x11";
     struct buffer block = { 0 };

@@ -66,6 +66,20 @@ static void check_come_back(const struct entries *entries)
     free(packed.bytes);
 }
 
+// As dictionary_block.h draws them, and 20 entries and a last one behind that.
+TEST(dictionary_languages, codes_are_as_drawn)
+{
+    static const char WANT[] = "\x02\0\0\0\x03\0\0\0\x01\0\0\0"
+                               "\x01\x22\x00\x41";
+    struct entries entries = { .count = 25 };
+    for (size_t i = 0; i < entries.count; i++) entries.sets[i] = 2;
+    entries.sets[0] = entries.sets[24] = 3;
+    entries.sets[3] = 1;
+    struct packed packed = pack(&entries);
+    CHECK_SLICE(((struct slice){ packed.bytes, packed.len }), SLICE(WANT));
+    free(packed.bytes);
+}
+
 // Sets of which there are so many, one entry in every having another than the
 // usual one.
 static void fill(struct entries *entries, uint32_t sets, size_t every)
@@ -110,8 +124,8 @@ TEST(dictionary_languages, are_small)
     } ROWS[] = {
         { "one set", 1, 1, 4 },
         { "one entry in a hundred", 15, 100, 4 * 15 + 150 },
-        { "one entry in ten", 15, 10, 4 * 15 + 600 },
-        { "all entries", 15, 1, 4 * 15 + 3000 },
+        { "one entry in ten", 15, 10, 4 * 15 + 750 },
+        { "all entries", 256, 1, 4 * 256 + 3000 },
     };
     struct entries entries = { .count = ENTRIES_MAX };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -131,9 +145,9 @@ static void check_harmless(struct slice packed, size_t set_count, size_t count,
     bool fits =
         dictionary_languages_begin(packed, set_count, count, &languages);
     for (size_t i = 0; fits && i < count; i++) {
-        uint32_t set;
-        bool known = false;
+        uint32_t set = 0;
         fits = dictionary_languages_next(&languages, i, &set);
+        bool known = !fits;
         for (size_t j = 0; j < set_count; j++)
             known = known || set == (j + 1) * 0x01010101u;
         CHECK(known);
@@ -143,7 +157,7 @@ static void check_harmless(struct slice packed, size_t set_count, size_t count,
 
 TEST(dictionary_languages, damaged_codes_do_no_harm)
 {
-    enum { SETS = 20, COUNT = 200, CODES = 30, ROUNDS = 30000 };
+    enum { SETS = 20, ENTRIES = 40, CODES = 30, ROUNDS = 30000 };
     const size_t table = SETS * DICTIONARY_SET_BYTES;
     size_t refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -152,7 +166,8 @@ TEST(dictionary_languages, damaged_codes_do_no_harm)
         for (size_t i = 0; i < len; i++)
             bytes[i] = (char)(i < table ? i / DICTIONARY_SET_BYTES + 1
                                         : test_random());
-        check_harmless((struct slice){ bytes, len }, SETS, COUNT, &refused);
+        check_harmless((struct slice){ bytes, len }, SETS,
+                       1 + test_random() % ENTRIES, &refused);
         free(bytes);
     }
     CHECK(refused > ROUNDS / 10 && refused < ROUNDS);
@@ -162,21 +177,25 @@ TEST(dictionary_languages, damaged_codes_are_seen)
 {
     const struct {
         const char *name;
-        struct slice packed; // of 100 entries and 2 sets
+        struct slice packed; // of 2 sets
+        size_t count;
         bool whole;
     } ROWS[] = {
-        { "no codes", SLICE("\1\0\0\0\2\0\0\0"), true },
-        { "the last entry", SLICE("\1\0\0\0\2\0\0\0\x50\x31"), true },
-        { "behind the last entry", SLICE("\1\0\0\0\2\0\0\0\x50\x41"), false },
-        { "a set behind the last", SLICE("\1\0\0\0\2\0\0\0\x02"), false },
-        { "a long number cut off", SLICE("\1\0\0\0\2\0\0\0\x0F"), false },
-        { "a long number", SLICE("\1\0\0\0\2\0\0\0\x0F\x00"), false },
+        { "no codes", SLICE("\1\0\0\0\2\0\0\0"), 100, true },
+        { "the last entry", SLICE("\1\0\0\0\2\0\0\0\x50\x31"), 100, true },
+        { "behind the last entry", SLICE("\1\0\0\0\2\0\0\0\x50\x41"), 100,
+          false },
+        { "a set behind the last", SLICE("\1\0\0\0\2\0\0\0\x02"), 100, false },
+        { "a long number cut off", SLICE("\1\0\0\0\2\0\0\0\x0F"), 100, false },
+        { "numbers", SLICE("\1\0\0\0\2\0\0\0\1\0"), 2, true },
+        { "a number behind the last", SLICE("\1\0\0\0\2\0\0\0\1\2"), 2, false },
+        { "a long number", SLICE("\1\0\0\0\2\0\0\0\x0F\x00"), 100, false },
     };
-    static const struct entries ENTRIES = { .count = 100 };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].name);
+        struct entries entries = { .count = ROWS[i].count };
         size_t wrong;
-        CHECK_INT(read_all(ROWS[i].packed, 2, &ENTRIES, 1, &wrong),
+        CHECK_INT(read_all(ROWS[i].packed, 2, &entries, 1, &wrong),
                   ROWS[i].whole);
     }
 }
