@@ -10,3 +10,6 @@ if [ -z "$archive" ]; then
 fi
 "$build/bench/speed" "${OFFPRINT:-$build/offprint}" "$archive" "$work/bench.offprint"
 "$build/bench/dictionary" "$work/bench.offprint"
+for text in ${BENCH_TEXTS:-"$archive"}; do # plain texts, to cut into words
+    "$build/bench/analysis" "$text"
+done

@@ -178,6 +178,45 @@ TEST(forgiving, each_line_among_all)
     offprint_index_close(index);
 }
 
+// The form as typed comes before its relatives.
+TEST(forgiving, the_word_as_typed_comes_first)
+{
+    static const struct {
+        const char *query;
+        const char *first; // as typed
+        const char *other;
+    } PAIRS[] = {
+        { "cafe", "one cafe here", "one café here" },
+        { "café", "one café here", "one cafe here" },
+        { "observing", "observing the sky", "observations the sky" },
+        { "us", "give us time", "give U.S. time" },
+        { "strasse", "die strasse da", "die Straße da" },
+    };
+    for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
+        for (int swapped = 0; swapped < 2; swapped++) {
+            struct buffer lines = { 0 };
+            test_row(PAIRS[i].query);
+            add_line(&lines, swapped, PAIRS[i].first);
+            add_line(&lines, !swapped, PAIRS[i].other);
+            const char *paths[] = { test_file("p.jsonl",
+                                              buffer_slice(&lines)) };
+            buffer_free(&lines);
+            struct offprint_update_options options = { .paths = paths,
+                                                       .path_count = 1 };
+            offprint_update(test_path("pairs"), &options, NULL, NULL);
+            offprint_index *index;
+            struct offprint_result *result;
+            struct offprint_search_options ask = { .query = PAIRS[i].query,
+                                                   .limit = 2 };
+            offprint_index_open(test_path("pairs"), &index, NULL);
+            offprint_search(index, &ask, &result, NULL);
+            CHECK_INT(result->hit_count, 2);
+            CHECK_STRING(result->hits[0].article.name, swapped ? "t1" : "t0");
+            offprint_result_free(result);
+            offprint_index_close(index);
+        }
+}
+
 TEST(forgiving, each_line_alone)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
