@@ -55,6 +55,16 @@ enum offprint_status offprint_forget(const char *index_path, const char *path,
                        err);
 }
 
+enum offprint_status offprint_optimize(const char *index_path,
+                                       double wait_seconds, uint64_t *before,
+                                       uint64_t *after,
+                                       struct offprint_error *err)
+{
+    uint64_t sizes[2];
+    return optimize_index(index_path, wait_seconds, before ? before : &sizes[0],
+                          after ? after : &sizes[1], err);
+}
+
 enum offprint_status offprint_check(
     const char *index_path,
     void (*on_fault)(void *context, const char *message),

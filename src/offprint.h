@@ -156,6 +156,15 @@ OFFPRINT_API enum offprint_status offprint_forget(const char *index_path,
                                                   struct offprint_run *run,
                                                   struct offprint_error *err);
 
+// Puts together what many runs left behind: the index becomes as small and as
+// fast as it can be, and nothing is left in the file of what was removed. *before
+// and *after, each of which may be NULL, receive the bytes of the file.
+OFFPRINT_API enum offprint_status offprint_optimize(const char *index_path,
+                                                    double wait_seconds,
+                                                    uint64_t *before,
+                                                    uint64_t *after,
+                                                    struct offprint_error *err);
+
 // ---- An open index ---------------------------------------------------------
 
 typedef struct offprint_index offprint_index;

@@ -24,4 +24,9 @@ enum offprint_status forget_path(const char *index_path, const char *path,
                                  double wait_seconds, struct offprint_run *run,
                                  struct offprint_error *err);
 
+// offprint_optimize(), likewise.
+enum offprint_status optimize_index(const char *index_path, double wait_seconds,
+                                    uint64_t *before, uint64_t *after,
+                                    struct offprint_error *err);
+
 #endif

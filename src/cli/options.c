@@ -64,6 +64,12 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
         "Verifies the whole index. Each fault is a line that says what to do "
         "about it, and the exit status is then 2.",
     },
+    [COMMAND_OPTIMIZE] = {
+        "optimize", "", 0, 0,
+        "make the index as small and fast as it can be",
+        "Merges what many runs left behind, and gives free space back. Of "
+        "articles that are gone nothing is left in the file then.",
+    },
     [COMMAND_FORGET] = {
         "forget", "PATH", 1, 1,
         "take a root, or a path under one, out of the index",
@@ -153,9 +159,9 @@ const struct option_row OPTIONS[] = {
       "the text alone, in the lines it has" },
     { OPTION_NULL, "null", '0', ON(SEARCH) | ON(LIST), NULL,
       "with --format paths: end each in NUL, for xargs -0" },
-    { OPTION_WAIT, "wait", 0, ON(INDEX) | ON(FORGET), "SECONDS",
+    { OPTION_WAIT, "wait", 0, ON(INDEX) | ON(FORGET) | ON(OPTIMIZE), "SECONDS",
       "how long to wait for another run to end (10)" },
-    { OPTION_QUIET, "quiet", 'q', ON(INDEX) | ON(FORGET), NULL,
+    { OPTION_QUIET, "quiet", 'q', ON(INDEX) | ON(FORGET) | ON(OPTIMIZE), NULL,
       "print nothing but failures" },
     { OPTION_VERBOSE, "verbose", 'v', ON(INDEX), NULL,
       "name the files that are skipped, too" },

@@ -123,6 +123,14 @@ TEST(pipeline, segments_and_single_articles_live_together)
     unlink(test_path("a/many.jsonl"));
     index_with("index", 2, 0);
     check_is_clean("index");
+    uint64_t before = 0, after = 0;
+    CHECK_INT(offprint_optimize(test_path("index"), 0, &before, &after, NULL),
+              OFFPRINT_OK);
+    CHECK(after > 0 && after < before);
+    check_is_clean("index");
+    CHECK_INT(sum_of("index", "SELECT id, block FROM posting_data"
+                              " WHERE instr(block, 'number')"),
+              -1);
     CHECK_INT(found("index", "title:number"), 0);
     CHECK_INT(found("index", "zebra"), 1);
     write_articles(1200, 40);

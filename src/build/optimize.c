@@ -1,0 +1,56 @@
+// Making an index small and fast: what many runs left behind is put together.
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "build/run.h"
+#include "build/update.h"
+#include "store/articles.h"
+#include "store/dictionary.h"
+#include "store/lock.h"
+
+static uint64_t size_of(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0 ? (uint64_t)file.st_size : 0;
+}
+
+// One segment of postings, the dictionary without a side table, no free pages;
+// and what had been removed is overwritten.
+static enum offprint_status optimize(struct store *store,
+                                     struct offprint_error *err)
+{
+    enum offprint_status status = store_erase_deleted(store, err);
+    if (!status) status = store_begin(store, err);
+    if (!status) status = store_merge_postings(store, err);
+    if (!status) status = dictionary_merge(store, err);
+    if (!status) status = store_commit(store, err);
+    store_rollback(store);
+    return status;
+}
+
+enum offprint_status optimize_index(const char *index_path, double wait_seconds,
+                                    uint64_t *before, uint64_t *after,
+                                    struct offprint_error *err)
+{
+    struct offprint_update_options options = { .wait_seconds = wait_seconds };
+    struct offprint_run counts = { 0 };
+    struct run run = { .options = &options, .counts = &counts };
+    struct run_lock lock;
+    *before = *after = 0;
+    enum offprint_status status = store_must_exist(index_path, err);
+    if (!status)
+        status = run_lock_acquire(index_path, wait_seconds, &lock, err);
+    if (status) return status;
+    *before = size_of(index_path);
+    status = store_open_writable(index_path, false, &run.store, err);
+    if (!status) status = store_refuse_outdated(run.store, err);
+    if (!status) {
+        status = optimize(run.store, err);
+        run_tidy_up(&run, index_path, status);
+    }
+    store_close(run.store);
+    run_lock_release(&lock);
+    *after = size_of(index_path);
+    return status;
+}
