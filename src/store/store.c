@@ -353,8 +353,11 @@ enum offprint_status store_make_single_file(struct store *store,
         // Statements that are still open would hold a lock of our own.
         for (size_t i = 0; i < store->statement_count; i++)
             sqlite3_reset(store->statements[i].stmt);
+        // A reader that has just opened it keeps us waiting in ways of its own:
+        // SQLITE_BUSY_RECOVERY.
         code = sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL,
-                            NULL, NULL);
+                            NULL, NULL)
+               & 0xFF;
         if (code != SQLITE_BUSY || clock_seconds() >= deadline) break;
         nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
     }
