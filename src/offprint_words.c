@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "facade.h"
-#include "search/lookup.h"
+#include "search/pattern.h"
 #include "search/query_term.h"
 #include "search/word_family.h"
 #include "store/store.h"
@@ -140,17 +140,6 @@ static int by_articles(const void *left, const void *right)
     return slice_compare(a->term, b->term);
 }
 
-static enum offprint_status look_up_regex(struct terms *terms,
-                                          struct slice pattern, size_t limit,
-                                          struct offprint_error *err)
-{
-    enum offprint_status status = lookup_regex(
-        terms->dictionary, pattern, limit, &terms->arena, &terms->lookup, err);
-    if (status == OFFPRINT_MISUSE)
-        error_add_context(err, "/%.*s/", SLICE_ARGS(pattern));
-    return status;
-}
-
 static enum offprint_status look_up(struct terms *terms,
                                     struct offprint_error *err)
 {
@@ -159,7 +148,6 @@ static enum offprint_status look_up(struct terms *terms,
     size_t limit = asked && asked < SIZE_MAX ? (size_t)asked : SIZE_MAX;
     struct arena *arena = &terms->arena;
     struct query_term term;
-    char room[TERM_MAX];
     if (!query_term_read(pattern, arena, &term)
         || !query_term_cut(&term, arena))
         return fail_no_memory(err);
@@ -169,16 +157,9 @@ static enum offprint_status look_up(struct terms *terms,
                     "/regex/ or word~1)",
                     terms->options->pattern);
     struct slice word = term.words[0].term;
-    switch (term.form) {
-    case TERM_PATTERN:
-        return lookup_wildcard(terms->dictionary, word, limit, arena,
+    if (term.form != TERM_TEXT)
+        return pattern_look_up(terms->dictionary, &term, limit, arena,
                                &terms->lookup, err);
-    case TERM_REGEX: return look_up_regex(terms, word, limit, err);
-    case TERM_SIMILAR:
-        return lookup_similar(terms->dictionary, fold_key(word, room),
-                              term.distance, limit, arena, &terms->lookup, err);
-    case TERM_TEXT: break;
-    }
     enum offprint_status status =
         find_family(terms, word, term.text, term.exact, err);
     if (!status)

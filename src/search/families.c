@@ -3,13 +3,13 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "search/glob.h"
-#include "search/lookup.h"
+#include "search/pattern.h"
 #include "search/word_family.h"
 #include "store/related.h"
 #include "text/fold_key.h"
 
 enum {
-    FORMS_MAX = 32,           // of a word; the laboratory's largest had 30
+    FORMS_MAX = 32,           // of a word; the largest family of enwiki has 23
     PATTERN_FORMS_MAX = 200,  // of a pattern: each is a list to read
     PATTERNS_FORMS_MAX = 400, // of all patterns of a query, but for
     PATTERN_FORMS_MIN = 4,    // so many of each
@@ -69,31 +69,6 @@ static size_t pattern_limit(const struct expander *expander)
     return left > PATTERN_FORMS_MIN ? left : PATTERN_FORMS_MIN;
 }
 
-static enum offprint_status look_up(struct expander *expander,
-                                    const struct query_term *term,
-                                    struct lookup *lookup,
-                                    struct offprint_error *err)
-{
-    struct dictionary *dictionary = expander->kinship.dictionary;
-    struct slice text = term->words[0].term;
-    char room[TERM_MAX];
-    size_t limit = pattern_limit(expander);
-    switch (term->form) {
-    case TERM_PATTERN:
-        return lookup_wildcard(dictionary, text, limit, expander->arena, lookup,
-                               err);
-    case TERM_REGEX:
-        return lookup_regex(dictionary, text, limit, expander->arena, lookup,
-                            err);
-    case TERM_SIMILAR:
-        return lookup_similar(dictionary, fold_key(text, room), term->distance,
-                              limit, expander->arena, lookup, err);
-    case TERM_TEXT: break;
-    }
-    *lookup = (struct lookup){ 0 };
-    return OFFPRINT_OK;
-}
-
 static void tell_caps(struct expander *expander, const struct query_term *term,
                       const struct lookup *lookup)
 {
@@ -121,10 +96,11 @@ static enum offprint_status expand_pattern(struct expander *expander,
 {
     struct lookup lookup;
     struct offprint_error why;
-    enum offprint_status status = look_up(expander, term, &lookup, &why);
+    enum offprint_status status = pattern_look_up(
+        expander->kinship.dictionary, term, pattern_limit(expander),
+        expander->arena, &lookup, &why);
     if (status == OFFPRINT_MISUSE) {
-        warn(expander, arena_format(expander->arena, "/%.*s/: %s",
-                                    SLICE_ARGS(term->text), why.message));
+        warn(expander, arena_string(expander->arena, slice_of(why.message)));
         lookup = (struct lookup){ 0 };
     } else if (status) {
         if (err) *err = why;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 // What an occurrence of a form is worth beside one of the form that was typed.
-// For stems .6 to .8 are equal, and 1 loses (ranking.md, section 1). A compound
+// For stems .6 to .8 rank alike on four collections, and 1 loses. A compound
 // is about something narrower than the word in it.
 static const float WEIGHTS[] = {
     [RELATION_TYPED] = 1.0F,   [RELATION_KEY] = 0.8F,

@@ -10,7 +10,7 @@ enum { SHORT_QUERY = 3 }; // content words up to which all of them come first
 
 // An occurrence in the title says more of what an article is about than one in
 // its text, one among authors, tags and captions less. k1 and b are flat around
-// these values (ranking.md, section 1).
+// these values: from .9 to 1.2 and from .6 to .75 nDCG moves by .003.
 static const struct field_weights FIELDS = { 2.0, 1.0, 0.3 };
 static const double K1 = 1.0, B = 0.65;
 

@@ -17,7 +17,7 @@ struct counting {
 
 // How much a word says: ln(1 + (N - df + .5) / (df + .5)), Robertson and Sparck
 // Jones' idf as Lucene has it, which is never below 0, faded by 1 - df / (N + 1)
-// for words that nearly all articles have (ranking.md, section 1).
+// for words that nearly all articles have.
 static double weight_of(uint64_t articles, uint64_t frequency)
 {
     double n = (double)articles, df = (double)frequency;

@@ -1,7 +1,7 @@
-// All forms of a word begin alike, but for the languages that change beginnings:
-// one scan of the dictionary, from the letters that the word and its stems have
-// in common, meets them. Each term met is then held against the word
-// (words.md, section 4, in the design).
+// All forms of a word in a language begin alike, but for the languages that
+// change beginnings, whose stems are stored: a scan of the dictionary from the
+// letters that the word and its stem have in common meets them all. Each term
+// met is then held against the word.
 
 #include "search/word_family.h"
 

@@ -29,7 +29,8 @@ struct match_phrase {
 };
 
 // What is asked for, and how it is scored: BM25 in which all forms of a family
-// count as one word (Robertson & Zaragoza 2009; ranking.md in the design).
+// count as one word (Robertson & Zaragoza, The Probabilistic Relevance
+// Framework: BM25 and Beyond, 2009).
 //
 //     score = sum over families of W * x * (k1 + 1) / (x + k1 * K)
 //     x     = sum over forms of weight * occurrences, by field weights
