@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "build/members.h"
 #include "build/pipeline.h"
+#include "build/recording.h"
 #include "read/source.h"
 #include "store/articles.h"
 
@@ -264,6 +265,7 @@ static enum offprint_status finish_source(struct ingest *ingest,
 static enum offprint_status read_source(struct ingest *ingest,
                                         struct reader *reader,
                                         struct item *item,
+                                        const struct recording *recording,
                                         struct offprint_error *err)
 {
     struct run *run = ingest->run;
@@ -275,7 +277,10 @@ static enum offprint_status read_source(struct ingest *ingest,
                               &ingest->members, err);
     if (status) return status;
     struct source_sink sink = { ingest, take_article, take_problem };
-    status = reader_read(reader, ingest->path, &sink, &ingest->report, err);
+    status =
+        recording
+            ? recording_replay(recording, &sink, &ingest->report, err)
+            : reader_read(reader, ingest->path, &sink, &ingest->report, err);
     if (status == OFFPRINT_INTERRUPTED) count(ingest, 0);
     if (status) return status;
     take_report(ingest);
@@ -306,7 +311,9 @@ static enum offprint_status keep_source(struct ingest *ingest,
 }
 
 enum offprint_status ingest_item(struct run *run, struct reader *reader,
-                                 struct item *item, struct offprint_error *err)
+                                 struct item *item,
+                                 const struct recording *recording,
+                                 struct offprint_error *err)
 {
     struct arena arena = { 0 };
     struct ingest ingest = { .run = run,
@@ -325,7 +332,7 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
     else if (same_bytes(item, ingest.path))
         status = keep_source(&ingest, item, err);
     else
-        status = read_source(&ingest, reader, item, err);
+        status = read_source(&ingest, reader, item, recording, err);
     arena_free(&arena);
     buffer_free(&ingest.fresh_names);
     run->progress.files_done++;

@@ -7,12 +7,16 @@
 #include "build/run.h"
 
 struct reader;
+struct recording;
 
-// Reads the source of a new or changed item and brings its articles in step,
-// inside the run's transaction, which may be committed on the way. What is
-// wrong with the source is a problem of the run, not a failure.
+// Reads the source of a new or changed item, or hears its recording (unless
+// NULL), and brings its articles in step, inside the run's transaction, which
+// may be committed on the way. What is wrong with the source is a problem of the
+// run, not a failure.
 enum offprint_status ingest_item(struct run *run, struct reader *reader,
-                                 struct item *item, struct offprint_error *err);
+                                 struct item *item,
+                                 const struct recording *recording,
+                                 struct offprint_error *err);
 
 // Gives the new place of item to the source gone, which has the same content.
 enum offprint_status move_source(struct run *run, struct item *item,

@@ -8,6 +8,8 @@
 #include "build/moves.h"
 #include "build/pipeline.h"
 #include "build/plan.h"
+#include "build/readahead.h"
+#include "build/root_reader.h"
 #include "build/run.h"
 #include "build/scopes.h"
 #include "build/synonyms.h"
@@ -15,55 +17,6 @@
 #include "store/articles.h"
 #include "store/lock.h"
 #include "store/schema.h"
-
-// ---- Readers ----------------------------------------------------------------
-
-// The reader of a root: the fields it maps are the root's own.
-struct root_reader {
-    int64_t root; // 0: none is open
-    struct reader *reader;
-    struct field_map *maps;
-    struct arena arena;
-};
-
-static void close_reader(struct root_reader *current)
-{
-    reader_close(current->reader);
-    arena_free(&current->arena);
-    *current = (struct root_reader){ 0 };
-}
-
-static enum offprint_status parse_maps(struct root_reader *current,
-                                       const struct root_options *options,
-                                       struct offprint_error *err)
-{
-    current->maps = arena_alloc(&current->arena,
-                                options->map_count * sizeof *current->maps);
-    if (!current->maps) return fail_no_memory(err);
-    for (size_t i = 0; i < options->map_count; i++) {
-        size_t size = strlen(options->maps[i]) + 1;
-        char *copy = arena_alloc(&current->arena, size);
-        if (!copy) return fail_no_memory(err);
-        enum offprint_status status = field_map_parse(
-            options->maps[i], copy, size, &current->maps[i], err);
-        if (status) return status;
-    }
-    return OFFPRINT_OK;
-}
-
-static enum offprint_status open_reader(struct root_reader *current,
-                                        const struct root *root,
-                                        struct offprint_error *err)
-{
-    if (current->root == root->id) return OFFPRINT_OK;
-    close_reader(current);
-    enum offprint_status status = parse_maps(current, &root->options, err);
-    if (status) return status;
-    struct reader_options options = { current->maps, root->options.map_count };
-    status = reader_open(&options, &current->reader, err);
-    if (!status) current->root = root->id;
-    return status;
-}
 
 // ---- Applying the plan ------------------------------------------------------
 
@@ -89,13 +42,14 @@ static enum offprint_status is_named_after_file(struct run *run,
 static enum offprint_status apply_new(struct run *run, struct reader *reader,
                                       const struct moves *moves,
                                       struct item *item,
+                                      const struct recording *recording,
                                       struct offprint_error *err)
 {
     const char *path =
         path_join(&run->arena, item->scope->root.path, item->path);
     if (!path) return fail_no_memory(err);
     struct item *gone = moves_match(moves, item, path);
-    if (!gone) return ingest_item(run, reader, item, err);
+    if (!gone) return ingest_item(run, reader, item, recording, err);
     bool named = false;
     enum offprint_status status = OFFPRINT_OK;
     if (strcmp(file_name(item), file_name(gone)) != 0)
@@ -104,7 +58,7 @@ static enum offprint_status apply_new(struct run *run, struct reader *reader,
     if (!named) return move_source(run, item, gone, err);
     gone->taken = true;
     item->old = gone->old;
-    return ingest_item(run, reader, item, err);
+    return ingest_item(run, reader, item, recording, err);
 }
 
 static enum offprint_status interrupted(struct run *run,
@@ -119,6 +73,7 @@ static enum offprint_status interrupted(struct run *run,
 
 static enum offprint_status apply_reads(struct run *run, struct plan *plan,
                                         const struct moves *moves,
+                                        struct readahead *readahead,
                                         struct offprint_error *err)
 {
     struct root_reader current = { 0 };
@@ -130,18 +85,22 @@ static enum offprint_status apply_reads(struct run *run, struct plan *plan,
             status = OFFPRINT_INTERRUPTED;
             break;
         }
-        status = open_reader(&current, &item->scope->root, err);
+        status = root_reader_open(&current, &item->scope->root, err);
         if (status) break;
+        struct recording recording = { 0 };
+        bool ahead = readahead_take(readahead, item, &recording);
         if (item->kind == ITEM_NEW)
-            status = apply_new(run, current.reader, moves, item, err);
+            status = apply_new(run, current.reader, moves, item,
+                               ahead ? &recording : NULL, err);
         else if (item->kind == ITEM_UNREADABLE)
             status = note_unreadable(run, item, err);
         else
-            status = ingest_item(run, current.reader, item, err);
+            status = ingest_item(run, current.reader, item, NULL, err);
+        recording_free(&recording);
         run_report_progress(run, item->path);
         if (!status) status = run_end_batch(run, err);
     }
-    close_reader(&current);
+    root_reader_close(&current);
     return status == OFFPRINT_INTERRUPTED ? interrupted(run, err) : status;
 }
 
@@ -169,7 +128,10 @@ static enum offprint_status apply(struct run *run, struct plan *plan,
     struct moves moves;
     enum offprint_status status = moves_find(&moves, plan, err);
     if (status) return status;
-    status = apply_reads(run, plan, &moves, err);
+    struct readahead *readahead;
+    status = readahead_open(plan, run->options->jobs, &readahead, err);
+    if (!status) status = apply_reads(run, plan, &moves, readahead, err);
+    readahead_close(readahead);
     if (!status) status = apply_removals(run, plan, err);
     moves_free(&moves);
     return status;

@@ -1,0 +1,93 @@
+#include "build/recording.h"
+
+struct recorded_event {
+    struct recorded_event *next;
+    const char *member; // of a problem; NULL: an article
+    const char *message;
+    struct article article;
+};
+
+// A new event at the end; NULL where there is no memory.
+static struct recorded_event *add_event(struct recording *recording)
+{
+    struct recorded_event *event =
+        arena_alloc(&recording->arena, sizeof *event);
+    if (!event) return NULL;
+    if (recording->last)
+        recording->last->next = event;
+    else
+        recording->first = event;
+    recording->last = event;
+    return event;
+}
+
+static enum offprint_status record_article(void *context,
+                                           const struct article *article,
+                                           struct offprint_error *err)
+{
+    struct recording *recording = context;
+    struct recorded_event *event = add_event(recording);
+    if (!event) return fail_no_memory(err);
+    event->article = *article;
+    struct article *copy = &event->article;
+    struct slice *texts[] = {
+        &copy->member,    &copy->name,        &copy->title,    &copy->body,
+        &copy->captions,  &copy->description, &copy->authors,  &copy->site,
+        &copy->published, &copy->modified,    &copy->language, &copy->tags,
+        &copy->url
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (texts[i]->len == 0) continue;
+        *texts[i] = arena_copy(&recording->arena, *texts[i]);
+        if (!texts[i]->ptr) return fail_no_memory(err);
+    }
+    return OFFPRINT_OK;
+}
+
+static void record_problem(void *context, const char *member,
+                           const char *message)
+{
+    struct recording *recording = context;
+    struct recorded_event *event = add_event(recording);
+    if (event) {
+        event->member = arena_string(&recording->arena, slice_of(member));
+        event->message = arena_string(&recording->arena, slice_of(message));
+    }
+    if (event && event->member && event->message) return;
+    recording->status = fail_no_memory(&recording->error);
+}
+
+void recording_make(struct recording *recording, struct reader *reader,
+                    const char *path)
+{
+    struct source_sink sink = { recording, record_article, record_problem };
+    enum offprint_status status =
+        reader_read(reader, path, &sink, &recording->report, &recording->error);
+    if (!recording->status) recording->status = status;
+}
+
+enum offprint_status recording_replay(const struct recording *recording,
+                                      const struct source_sink *sink,
+                                      struct source_report *report,
+                                      struct offprint_error *err)
+{
+    *report = recording->report;
+    const struct recorded_event *event = recording->first;
+    for (; event; event = event->next) {
+        if (event->member) {
+            sink->problem(sink->context, event->member, event->message);
+            continue;
+        }
+        enum offprint_status status =
+            sink->article(sink->context, &event->article, err);
+        if (status) return status;
+    }
+    if (recording->status && err) *err = recording->error;
+    return recording->status;
+}
+
+void recording_free(struct recording *recording)
+{
+    arena_free(&recording->arena);
+    *recording = (struct recording){ 0 };
+}

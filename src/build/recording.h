@@ -1,0 +1,33 @@
+// recording.h - a source that was read in advance: what its reader said, to be
+// heard later.
+
+#ifndef OFFPRINT_BUILD_RECORDING_H
+#define OFFPRINT_BUILD_RECORDING_H
+
+#include "base/arena.h"
+#include "read/source.h"
+
+struct recorded_event;
+
+struct recording {
+    struct arena arena;
+    struct recorded_event *first; // in the order in which they came
+    struct recorded_event *last;
+    struct source_report report;
+    enum offprint_status status; // of the reading
+    struct offprint_error error;
+};
+
+// Reads the file at path into an empty recording.
+void recording_make(struct recording *recording, struct reader *reader,
+                    const char *path);
+
+// Tells all of it to a sink, as reader_read() would have.
+enum offprint_status recording_replay(const struct recording *recording,
+                                      const struct source_sink *sink,
+                                      struct source_report *report,
+                                      struct offprint_error *err);
+
+void recording_free(struct recording *recording);
+
+#endif
