@@ -199,6 +199,35 @@ $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(LIB_OBJECTS)
 
 -include $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/fuzz/replay.d
 
+# ---- Crashes and faults -----------------------------------------------------
+
+# The program with a hook that kills it while it commits.
+$(BUILD)/tests/faults/offprint: $(BUILD)/tests/faults/kill.o \
+                                $(BUILD)/tests/faulty_vfs.o $(CLI_OBJECTS) \
+                                $(BASE_OBJECTS) $(BUILD)/liboffprint.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+# Our allocations and SQLite's can be made to fail in a program of their own.
+WRAPPED := malloc calloc realloc strdup
+COMMA := ,
+$(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
+                              $(BUILD)/tests/small_run.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
+	    $(OUR_LDLIBS)
+
+test-only: $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/memory \
+           $(BUILD)/bench/archive
+
+.PHONY: test-crash test-faults
+test-crash: all $(BUILD)/tests/faults/offprint $(BUILD)/bench/archive
+	@OFFPRINT_KILLS=$${OFFPRINT_KILLS:-100} sh tests/crash.sh $(BUILD)
+
+test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
+	@OFFPRINT_LONG=1 $(BUILD)/tests/run faults
+	@OFFPRINT_LONG=1 $(BUILD)/tests/faults/memory
+
+-include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d
+
 # ---- Measuring --------------------------------------------------------------
 
 BENCHES := archive speed ndcg analysis dictionary
@@ -211,6 +240,31 @@ bench: all $(BENCHES:%=$(BUILD)/bench/%)
 
 bench-relevance: all $(BUILD)/bench/ndcg
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
+
+# ---- Peers ------------------------------------------------------------------
+
+# make bench-peers DATA=FILE.jsonl: other programs index the same articles in
+# the same minutes. Nothing else needs them or their packages.
+DEBIAN_PEERS := default-jdk-headless liblucene8-java libjackson2-core-java \
+                xapian-omega xapian-tools jq time
+PEERS := $(BUILD)/bench/peers
+PEERS_CLASSPATH = $(PEERS):$(shell ls /usr/share/java/lucene-core-8*.jar \
+    /usr/share/java/jackson-core.jar | paste -s -d :)
+
+$(PEERS)/fts5: $(PEERS)/fts5.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs sqlite3)
+
+$(PEERS)/Lucene.class: bench/peers/Lucene.java Makefile
+	@mkdir -p $(@D)
+	javac -cp $(PEERS_CLASSPATH) -d $(@D) $<
+
+.PHONY: bench-peers bench-peers-only
+bench-peers:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_PEERS)
+	@$(MAKE) --no-print-directory -s -j 2 bench-peers-only
+
+bench-peers-only: all $(PEERS)/fts5 $(PEERS)/Lucene.class
+	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/peers.sh $(DATA)
 
 # ---- Installing -------------------------------------------------------------
 

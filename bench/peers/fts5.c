@@ -1,0 +1,104 @@
+// fts5.c - stock FTS5 as a peer: fts5 index DATABASE ARCHIVE, fts5 count
+// DATABASE WORD..., fts5 version.
+//
+// Nothing but SQLite: its own tokenizer, content stored, its own JSON functions
+// take title and text out of the lines, one transaction. Settings are SQLite's
+// defaults but for a page cache as large as Lucene's buffer.
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char CREATE[] =
+    "PRAGMA cache_size = -262144;" // kB
+    "BEGIN;"
+    "CREATE VIRTUAL TABLE article USING fts5(title, text,"
+    " tokenize = 'unicode61')";
+
+static const char ADD_ARTICLE[] =
+    "INSERT INTO article(title, text)"
+    " VALUES(json_extract(?1, '$.title'), json_extract(?1, '$.text'))";
+
+static const char COUNT_ARTICLES[] = "SELECT count(*) FROM article";
+
+static const char COUNT_HITS[] =
+    "SELECT count(*) FROM article WHERE article MATCH ?1";
+
+static void die(const char *operand, const char *cause)
+{
+    fprintf(stderr, "fts5: %s: %s\n", operand, cause);
+    exit(1);
+}
+
+static void execute(sqlite3 *db, const char *sql)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        die(sql, sqlite3_errmsg(db));
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
+        die(sql, sqlite3_errmsg(db));
+    return stmt;
+}
+
+static void add_articles(sqlite3 *db, const char *archive)
+{
+    FILE *lines = fopen(archive, "r");
+    if (!lines) die(archive, "cannot be read");
+    execute(db, CREATE);
+    sqlite3_stmt *add = prepare(db, ADD_ARTICLE);
+    char *line = NULL;
+    size_t room = 0;
+    for (ssize_t len; (len = getline(&line, &room, lines)) > 0;) {
+        sqlite3_bind_text64(add, 1, line, (sqlite3_uint64)len, SQLITE_STATIC,
+                            SQLITE_UTF8);
+        if (sqlite3_step(add) != SQLITE_DONE) die(archive, sqlite3_errmsg(db));
+        sqlite3_reset(add);
+    }
+    if (ferror(lines)) die(archive, "cannot be read to its end");
+    sqlite3_finalize(add);
+    execute(db, "COMMIT");
+    free(line);
+    fclose(lines);
+}
+
+// Prints the one number that a query gives; word, its parameter, may be NULL.
+static void print_count(sqlite3 *db, const char *sql, const char *word)
+{
+    sqlite3_stmt *count = prepare(db, sql);
+    sqlite3_bind_text(count, 1, word, -1, SQLITE_STATIC);
+    if (sqlite3_step(count) != SQLITE_ROW) die(sql, sqlite3_errmsg(db));
+    printf("%lld\n", (long long)sqlite3_column_int64(count, 0));
+    sqlite3_finalize(count);
+}
+
+int main(int argc, char **argv)
+{
+    const char *verb = argc > 1 ? argv[1] : "";
+    if (strcmp(verb, "version") == 0) {
+        puts(sqlite3_libversion());
+        return 0;
+    }
+    bool index = strcmp(verb, "index") == 0 && argc == 4;
+    bool count = strcmp(verb, "count") == 0 && argc > 2;
+    if (!index && !count) {
+        fprintf(stderr, "usage: fts5 index DATABASE ARCHIVE\n"
+                        "       fts5 count DATABASE WORD...\n"
+                        "       fts5 version\n");
+        return 2;
+    }
+    sqlite3 *db;
+    if (sqlite3_open(argv[2], &db) != SQLITE_OK)
+        die(argv[2], sqlite3_errmsg(db));
+    if (index) add_articles(db, argv[3]);
+    if (count) print_count(db, COUNT_ARTICLES, NULL);
+    for (int i = 3; count && i < argc; i++)
+        print_count(db, COUNT_HITS, argv[i]);
+    if (sqlite3_close(db) != SQLITE_OK) die(argv[2], sqlite3_errmsg(db));
+    return fflush(stdout) != 0;
+}
