@@ -107,7 +107,9 @@ enum offprint_status postings_register(struct store *store,
                                        struct offprint_error *err)
 {
     fts5_api *api;
-    if (tokenizer_find_fts5(store->db, &api) != SQLITE_OK)
+    int code = tokenizer_find_fts5(store->db, &api);
+    if (code == SQLITE_NOMEM) return fail_no_memory(err);
+    if (code != SQLITE_OK)
         return fail(err, OFFPRINT_IO, "this SQLite library has no FTS5");
     if (api->xCreateFunction(api, "offprint_score", NULL, score_function, NULL)
         != SQLITE_OK)
