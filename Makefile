@@ -86,8 +86,9 @@ $(BUILD)/offprint: $(CLI_OBJECTS) $(BASE_OBJECTS) $(BUILD)/liboffprint.a
 # What speaks SQL is compiled anew, against the SQLite that will load it. Of
 # text/ and base/ the linker takes what that needs.
 EXTENSION_OBJECTS := $(patsubst %.c,$(BUILD)/extension/%.o, \
-    $(wildcard src/extension/*.c) src/store/body.c src/store/tokenizer.c)
-EXTENSION_PACKAGES := libzstd libutf8proc
+    $(wildcard src/extension/*.c) src/store/body.c \
+    src/store/stored_text.c src/store/tokenizer.c)
+EXTENSION_PACKAGES := libzstd libutf8proc libxxhash
 
 $(BUILD)/extension/%.o: %.c Makefile | libraries-present
 	@mkdir -p $(@D)

@@ -6,8 +6,10 @@
 #ifndef OFFPRINT_BASE_SLICE_H
 #define OFFPRINT_BASE_SLICE_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -52,6 +54,20 @@ static inline bool slice_ends_with(struct slice text, struct slice suffix)
 static inline struct slice slice_from(struct slice text, size_t n)
 {
     return (struct slice){ text.ptr + n, text.len - n };
+}
+
+// The first eight bytes as a number, zeros where there are fewer: slices whose
+// heads differ are in the order of these.
+static inline uint64_t slice_head(struct slice text)
+{
+    uint64_t head = 0;
+    if (text.len >= sizeof head) {
+        memcpy(&head, text.ptr, sizeof head);
+        return be64toh(head);
+    }
+    for (size_t i = 0; i < text.len; i++)
+        head |= (uint64_t)(uint8_t)text.ptr[i] << (56 - 8 * i);
+    return head;
 }
 
 // Order by bytes, a prefix before what it begins: for UTF-8 the order of code

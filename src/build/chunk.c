@@ -5,7 +5,6 @@
 
 #include "base/buffer.h"
 #include "build/relations.h"
-#include "store/body.h"
 #include "text/guess.h"
 
 bool chunk_tools_open(struct chunk_tools *tools)
@@ -40,7 +39,7 @@ static bool copy_row(struct chunk *chunk, struct stored_article *row)
                              &row->modified, &row->declared, &row->language,
                              &row->tags,     &row->url,      &row->description,
                              &row->captions };
-    bool whole = copy(&chunk->bodies, &row->body);
+    bool whole = copy(&chunk->texts, &row->body);
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         whole &= copy(&chunk->arena, kept[i]);
     return whole;
@@ -67,17 +66,22 @@ bool chunk_is_full(const struct chunk *chunk)
     return chunk->bytes >= CHUNK_BYTES || chunk->count == INVERTER_ARTICLES_MAX;
 }
 
-void chunk_drop_texts(struct chunk *chunk)
+struct arena chunk_take_texts(struct chunk *chunk)
 {
-    arena_free(&chunk->bodies);
-    for (size_t i = 0; i < chunk->count; i++)
+    for (size_t i = 0; i < chunk->count; i++) {
         chunk->items[i].row.body = (struct slice){ NULL, 0 };
+        chunk->items[i].frame = (struct stored_frame){ .dictionary = 0 };
+    }
+    struct arena texts = chunk->texts;
+    chunk->texts = (struct arena){ 0 };
+    arena_reset(&texts);
+    return texts;
 }
 
 void chunk_free(struct chunk *chunk)
 {
     arena_free(&chunk->arena);
-    arena_free(&chunk->bodies);
+    arena_free(&chunk->texts);
     tally_free(&chunk->relations);
     free(chunk->items);
     *chunk = (struct chunk){ 0 };
@@ -167,9 +171,13 @@ static void digest_article(struct digest *digest, struct chunk_article *item)
     bool stems = relations_wants_stems(&digest->relations);
     inverter_on_first(digest->inverter, stems ? add_stem : NULL, digest);
     inverter_set_language(digest->inverter, language_bit(language));
-    item->lengths[0] = digest_text(digest, 0, row->title);
-    item->lengths[1] = digest_text(digest, 1, row->body);
-    item->lengths[2] = digest_text(digest, 2, make_extra(digest, row));
+    const struct slice texts[POSTING_COLUMNS] = {
+        [POSTING_BODY] = row->body,
+        [POSTING_TITLE] = row->title,
+        [POSTING_EXTRA] = make_extra(digest, row),
+    };
+    for (unsigned i = 0; i < POSTING_COLUMNS; i++)
+        item->lengths[i] = digest_text(digest, i, texts[i]);
     relations_acronyms(&digest->relations, row->body);
     if (stems) digest->no_memory |= !inverter_flush(digest->inverter);
     digest->no_memory |= digest->relations.no_memory;
@@ -203,16 +211,34 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
 // ---- Texts ------------------------------------------------------------------
 
 enum offprint_status chunk_compress(struct chunk *chunk,
+                                    const struct body_dictionary *dictionary,
                                     const struct chunk_tools *tools,
                                     struct offprint_error *err)
 {
     for (size_t i = 0; i < chunk->count; i++) {
-        struct chunk_article *item = &chunk->items[i];
+        struct slice body = chunk->items[i].row.body, bytes;
         enum offprint_status status =
-            body_compress(tools->codec, item->row.body, &item->frame, err);
+            body_compress(tools->codec, dictionary, body, &bytes, err);
         if (status) return status;
-        item->frame = arena_copy(&chunk->arena, item->frame);
-        if (!item->frame.ptr) return fail_no_memory(err);
+        bytes = arena_copy(&chunk->texts, bytes);
+        if (!bytes.ptr) return fail_no_memory(err);
+        chunk->items[i].frame = (struct stored_frame){
+            bytes, dictionary ? body_dictionary_id(dictionary) : 0
+        };
     }
     return OFFPRINT_OK;
+}
+
+enum offprint_status chunk_train(const struct chunk *chunk,
+                                 struct buffer *dictionary,
+                                 struct offprint_error *err)
+{
+    struct slice *texts = malloc((chunk->count + 1) * sizeof *texts);
+    if (!texts) return fail_no_memory(err);
+    for (size_t i = 0; i < chunk->count; i++)
+        texts[i] = chunk->items[i].row.body;
+    enum offprint_status status =
+        body_dictionary_train(texts, chunk->count, dictionary, err);
+    free(texts);
+    return status;
 }

@@ -12,25 +12,25 @@
 #include "build/inverter.h"
 #include "build/tally.h"
 #include "store/articles.h"
+#include "store/body.h"
 #include "text/stems.h"
 
 enum {
     CHUNK_BYTES = 4 * 1024 * 1024, // of text; one more article may go over it
-    CHUNK_COLUMNS = 3,             // title, body, extra
     LANGUAGE_BYTES = 36,           // of the longest tag
 };
 
 struct chunk_article {
-    struct stored_article row; // the body is gone after chunk_drop_texts()
+    struct stored_article row; // no body after chunk_take_texts()
     char language[LANGUAGE_BYTES];
-    uint32_t lengths[CHUNK_COLUMNS]; // words
-    struct slice frame;              // the body, compressed
+    uint32_t lengths[POSTING_COLUMNS]; // words
+    struct stored_frame frame;         // the body, compressed
 };
 
 // All zero bytes: empty and ready.
 struct chunk {
-    struct arena arena;  // what stays
-    struct arena bodies; // the texts
+    struct arena arena; // what stays
+    struct arena texts; // the bodies, and their frames
     struct chunk_article *items;
     size_t count;
     size_t room;
@@ -64,13 +64,20 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
                                   const struct chunk_tools *tools,
                                   struct offprint_error *err);
 
-// Compresses all bodies.
+// Compresses all bodies, with a dictionary unless that is NULL.
 enum offprint_status chunk_compress(struct chunk *chunk,
+                                    const struct body_dictionary *dictionary,
                                     const struct chunk_tools *tools,
                                     struct offprint_error *err);
 
-// Gives the memory of the texts back.
-void chunk_drop_texts(struct chunk *chunk);
+// Makes a text dictionary from the bodies (body_dictionary_train()).
+enum offprint_status chunk_train(const struct chunk *chunk,
+                                 struct buffer *dictionary,
+                                 struct offprint_error *err);
+
+// Forgets bodies and frames. Returns their memory, reset, for another chunk or
+// to be freed.
+struct arena chunk_take_texts(struct chunk *chunk);
 void chunk_free(struct chunk *chunk);
 
 #endif

@@ -24,7 +24,7 @@ struct entry {
     char head[SHORT]; // its first bytes, zeros behind: most are compared here
     const char *text;
     uint32_t len;
-    uint32_t count; // occurrences; later, the place behind them
+    uint32_t count; // occurrences
     uint32_t last;  // article that it was met in last, + 1
     uint32_t languages;
 };
@@ -32,6 +32,12 @@ struct entry {
 struct slot {
     uint32_t tag;
     uint32_t number; // of the entry, from 1; 0: free
+};
+
+// An entry on its way into order.
+struct ranked_entry {
+    uint64_t head; // slice_head() of the term
+    uint32_t number;
 };
 
 // A word between being met and being numbered.
@@ -54,6 +60,14 @@ struct inverter {
     size_t word_count;
     size_t number_room;
     size_t place_room;
+    // For packing, kept from chunk to chunk.
+    struct ranked_entry *ranked;
+    struct place *sorted;
+    uint32_t *ends; // of each entry: the place behind its last one
+    size_t ranked_room;
+    size_t sorted_room;
+    size_t end_room;
+    struct buffer packed;
     struct arena arena; // texts of entries
     struct waiting waiting[WAITING];
     size_t waiting_count;
@@ -80,6 +94,10 @@ void inverter_close(struct inverter *inverter)
     free(inverter->entries);
     free(inverter->numbers);
     free(inverter->places);
+    free(inverter->ranked);
+    free(inverter->sorted);
+    free(inverter->ends);
+    buffer_free(&inverter->packed);
     arena_free(&inverter->arena);
     free(inverter);
 }
@@ -243,20 +261,6 @@ void inverter_on_first(struct inverter *inverter,
 
 // ---- Packing ----------------------------------------------------------------
 
-// An entry on its way into order.
-struct ranked_entry {
-    uint64_t head; // the first bytes as a number
-    uint32_t number;
-};
-
-static uint64_t head_of(const struct entry *entry)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < sizeof head; i++)
-        head = head << 8 | (uint8_t)entry->head[i];
-    return head;
-}
-
 static int by_bytes(const void *left, const void *right, void *context)
 {
     const struct ranked_entry *a = left, *b = right;
@@ -267,35 +271,28 @@ static int by_bytes(const void *left, const void *right, void *context)
                          (struct slice){ y->text, y->len });
 }
 
-static struct ranked_entry *sort_entries(const struct inverter *inverter)
+static void sort_entries(const struct inverter *inverter)
 {
-    struct ranked_entry *ranked =
-        malloc((inverter->count + 1) * sizeof *ranked);
-    if (!ranked) return NULL;
-    for (size_t i = 0; i < inverter->count; i++)
-        ranked[i] = (struct ranked_entry){ head_of(&inverter->entries[i]),
-                                           (uint32_t)i };
-    qsort_r(ranked, inverter->count, sizeof *ranked, by_bytes,
-            inverter->entries);
-    return ranked;
+    for (size_t i = 0; i < inverter->count; i++) {
+        const struct entry *entry = &inverter->entries[i];
+        struct slice head = { entry->head, sizeof(uint64_t) };
+        inverter->ranked[i] =
+            (struct ranked_entry){ slice_head(head), (uint32_t)i };
+    }
+    qsort_r(inverter->ranked, inverter->count, sizeof *inverter->ranked,
+            by_bytes, inverter->entries);
 }
 
-// The places sorted by term, those of a term in their order; entry->count is
-// then the place behind its last one.
-static struct place *sort_places(const struct inverter *inverter)
+// Sorts the places by term, those of a term in their order.
+static void sort_places(const struct inverter *inverter)
 {
-    struct place *sorted = malloc((inverter->word_count + 1) * sizeof *sorted);
-    if (!sorted) return NULL;
-    uint32_t start = 0;
+    uint32_t *ends = inverter->ends, start = 0;
     for (size_t i = 0; i < inverter->count; i++) {
-        uint32_t count = inverter->entries[i].count;
-        inverter->entries[i].count = start;
-        start += count;
+        ends[i] = start;
+        start += inverter->entries[i].count;
     }
     for (size_t i = 0; i < inverter->word_count; i++)
-        sorted[inverter->entries[inverter->numbers[i]].count++] =
-            inverter->places[i];
-    return sorted;
+        inverter->sorted[ends[inverter->numbers[i]]++] = inverter->places[i];
 }
 
 // Packs the places of a term at the end of bytes.
@@ -316,33 +313,39 @@ static void pack_term(const struct place *places, size_t count, uint8_t *bytes,
     term->occurrences = (uint32_t)count;
 }
 
-static bool pack_terms(const struct inverter *inverter,
-                       const struct ranked_entry *ranked,
-                       const struct place *places, struct arena *arena,
+static bool pack_terms(struct inverter *inverter, struct arena *arena,
                        struct inverted_term *terms)
 {
-    // All of them in one piece, cut to what it takes afterwards.
-    struct buffer packed = { 0 };
-    bool whole = true;
-    for (size_t i = 0; whole && i < inverter->count; i++) {
-        const struct entry *entry = &inverter->entries[ranked[i].number];
-        size_t first = ranked[i].number
-                           ? inverter->entries[ranked[i].number - 1].count
-                           : 0;
-        size_t count = entry->count - first;
-        buffer_reset(&packed);
-        whole = buffer_reserve(&packed, count * FTS5_DOCLIST_STEP);
-        if (!whole) break;
+    struct buffer *packed = &inverter->packed;
+    for (size_t i = 0; i < inverter->count; i++) {
+        const uint32_t number = inverter->ranked[i].number;
+        const struct entry *entry = &inverter->entries[number];
+        buffer_reset(packed);
+        if (!buffer_reserve(packed, entry->count * (size_t)FTS5_DOCLIST_STEP))
+            return false;
         struct inverted_term *term = &terms[i];
         term->languages = entry->languages;
-        pack_term(places + first, count, (uint8_t *)packed.ptr, term);
+        pack_term(inverter->sorted + inverter->ends[number] - entry->count,
+                  entry->count, (uint8_t *)packed->ptr, term);
         term->term =
             arena_copy(arena, (struct slice){ entry->text, entry->len });
         term->entries = arena_copy(arena, term->entries);
-        whole = term->term.ptr && term->entries.ptr;
+        if (!term->term.ptr || !term->entries.ptr) return false;
     }
-    buffer_free(&packed);
-    return whole;
+    return true;
+}
+
+// Makes room for count elements of an array that is written anew. False where
+// there is no memory.
+static bool make_scratch(void *array, size_t count, size_t *room, size_t size)
+{
+    void **place = array;
+    if (count < *room) return true;
+    free(*place);
+    *room = count + count / 4 + 1;
+    *place = malloc(*room * size);
+    if (!*place) *room = 0;
+    return *place != NULL;
 }
 
 struct inverted_term *inverter_pack(struct inverter *inverter,
@@ -352,13 +355,17 @@ struct inverted_term *inverter_pack(struct inverter *inverter,
     if (!inverter_flush(inverter)) return NULL;
     struct inverted_term *terms =
         arena_alloc(arena, (inverter->count + 1) * sizeof *terms);
-    struct ranked_entry *ranked = sort_entries(inverter);
-    struct place *places = sort_places(inverter);
-    bool whole = terms && ranked && places
-                 && pack_terms(inverter, ranked, places, arena, terms);
-    free(ranked);
-    free(places);
-    if (!whole) return NULL;
+    if (!terms
+        || !make_scratch(&inverter->ranked, inverter->count,
+                         &inverter->ranked_room, sizeof *inverter->ranked)
+        || !make_scratch(&inverter->ends, inverter->count, &inverter->end_room,
+                         sizeof *inverter->ends)
+        || !make_scratch(&inverter->sorted, inverter->word_count,
+                         &inverter->sorted_room, sizeof *inverter->sorted))
+        return NULL;
+    sort_entries(inverter);
+    sort_places(inverter);
+    if (!pack_terms(inverter, arena, terms)) return NULL;
     *count = inverter->count;
     return terms;
 }

@@ -6,7 +6,9 @@
 
 #include "base/buffer.h"
 #include "build/postings.h"
+#include "store/fts5_segment.h"
 #include "store/fts5_table.h"
+#include "store/text_dictionary.h"
 
 enum {
     // Articles of a batch from which on a segment of their own costs less than
@@ -14,11 +16,13 @@ enum {
     SEGMENT_ARTICLES = 1000,
     WORKERS_MAX = 64,
     AHEAD = 2, // chunks that wait or are done, for each worker
+    SPARES_MAX = 8,
 };
 
 // A chunk with what became of it.
 struct task {
     struct chunk chunk;
+    bool decides; // on the dictionary of texts
     bool done;
     enum offprint_status status;
     struct offprint_error error;
@@ -46,6 +50,11 @@ struct pipeline {
     uint64_t articles; // in them
     size_t in_flight;  // tasks that were not taken back; the caller's, too
     bool texts_dropped;
+    // Memory of texts that were dropped, for the next ones.
+    struct arena spares[SPARES_MAX];
+    size_t spare_count;
+    bool submitted;         // any task so far
+    bool dictionary_stored; // or there is none
 
     // Shared, under the lock.
     pthread_mutex_t lock;
@@ -55,17 +64,67 @@ struct pipeline {
     struct task *last;
     struct task *next; // to be worked on
     bool over;
+    // What bodies are compressed with; the first chunk of a new index decides.
+    bool dictionary_decided;
+    pthread_cond_t decided;
+    struct body_dictionary *dictionary; // NULL: none
+    struct buffer dictionary_bytes;
     struct worker *workers;
     unsigned worker_count;
 };
 
 // ---- Workers ----------------------------------------------------------------
 
-static void work_on(struct task *task, const struct chunk_tools *tools)
+// Makes a dictionary of the texts of the first chunk, if they are worth it.
+static enum offprint_status train(const struct chunk *chunk,
+                                  struct body_dictionary **dictionary,
+                                  struct buffer *bytes,
+                                  struct offprint_error *err)
 {
-    task->status = chunk_digest(&task->chunk, true, tools, &task->error);
+    *dictionary = NULL;
+    if (chunk->bytes < BODY_DICTIONARY_WORTH) return OFFPRINT_OK;
+    enum offprint_status status = chunk_train(chunk, bytes, err);
+    if (status || bytes->len == 0) return status;
+    return body_dictionary_open(buffer_slice(bytes), dictionary, err);
+}
+
+// Decides with which dictionary bodies are compressed. Others wait for that.
+static enum offprint_status decide_dictionary(struct pipeline *pipeline,
+                                              const struct chunk *chunk,
+                                              struct offprint_error *err)
+{
+    struct body_dictionary *dictionary;
+    enum offprint_status status =
+        train(chunk, &dictionary, &pipeline->dictionary_bytes, err);
+    pthread_mutex_lock(&pipeline->lock);
+    pipeline->dictionary = dictionary;
+    pipeline->dictionary_decided = true;
+    pthread_cond_broadcast(&pipeline->decided);
+    pthread_mutex_unlock(&pipeline->lock);
+    return status;
+}
+
+static const struct body_dictionary *wait_for_dictionary(
+    struct pipeline *pipeline)
+{
+    pthread_mutex_lock(&pipeline->lock);
+    while (!pipeline->dictionary_decided)
+        pthread_cond_wait(&pipeline->decided, &pipeline->lock);
+    pthread_mutex_unlock(&pipeline->lock);
+    return pipeline->dictionary;
+}
+
+static void work_on(struct pipeline *pipeline, struct task *task,
+                    const struct chunk_tools *tools)
+{
+    struct chunk *chunk = &task->chunk;
+    if (task->decides)
+        task->status = decide_dictionary(pipeline, chunk, &task->error);
     if (!task->status)
-        task->status = chunk_compress(&task->chunk, tools, &task->error);
+        task->status = chunk_digest(chunk, true, tools, &task->error);
+    if (!task->status)
+        task->status = chunk_compress(chunk, wait_for_dictionary(pipeline),
+                                      tools, &task->error);
 }
 
 static void *work(void *context)
@@ -80,7 +139,7 @@ static void *work(void *context)
         struct task *task = pipeline->next;
         pipeline->next = task->next;
         pthread_mutex_unlock(&pipeline->lock);
-        work_on(task, &worker->tools);
+        work_on(pipeline, task, &worker->tools);
         pthread_mutex_lock(&pipeline->lock);
         task->done = true;
         pthread_cond_signal(&pipeline->done);
@@ -116,6 +175,19 @@ static unsigned count_processors(void)
     return count > 0 ? (unsigned)count : 1;
 }
 
+// The dictionary that the index has, for new bodies too.
+static enum offprint_status read_dictionary(struct pipeline *pipeline,
+                                            struct offprint_error *err)
+{
+    struct buffer *bytes = &pipeline->dictionary_bytes;
+    enum offprint_status status =
+        store_text_dictionary(pipeline->store, bytes, err);
+    if (status || bytes->len == 0) return status;
+    pipeline->dictionary_decided = pipeline->dictionary_stored = true;
+    return body_dictionary_open(buffer_slice(bytes), &pipeline->dictionary,
+                                err);
+}
+
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
                                    unsigned workers, struct pipeline **result,
@@ -127,12 +199,14 @@ enum offprint_status pipeline_open(struct store *store,
     pthread_mutex_init(&pipeline->lock, NULL);
     pthread_cond_init(&pipeline->work, NULL);
     pthread_cond_init(&pipeline->done, NULL);
+    pthread_cond_init(&pipeline->decided, NULL);
     pipeline->store = store;
     pipeline->vocabulary = vocabulary;
     pipeline->segments = fts5_table_check(store, NULL, NULL) == OFFPRINT_OK;
     if (workers == 0) workers = count_processors();
     if (workers > WORKERS_MAX) workers = WORKERS_MAX;
-    enum offprint_status status = start_workers(pipeline, workers, err);
+    enum offprint_status status = read_dictionary(pipeline, err);
+    if (!status) status = start_workers(pipeline, workers, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
     pipeline->next_id++;
     if (status)
@@ -179,6 +253,11 @@ void pipeline_close(struct pipeline *pipeline)
     free(pipeline->chunks);
     free(pipeline->tasks);
     free(pipeline->workers);
+    for (size_t i = 0; i < pipeline->spare_count; i++)
+        arena_free(&pipeline->spares[i]);
+    body_dictionary_close(pipeline->dictionary);
+    buffer_free(&pipeline->dictionary_bytes);
+    pthread_cond_destroy(&pipeline->decided);
     pthread_cond_destroy(&pipeline->done);
     pthread_cond_destroy(&pipeline->work);
     pthread_mutex_destroy(&pipeline->lock);
@@ -203,9 +282,25 @@ static void drop_texts(struct pipeline *pipeline)
 {
     if (!pipeline->segments || pipeline->articles < SEGMENT_ARTICLES) return;
     size_t from = pipeline->texts_dropped ? pipeline->count - 1 : 0;
-    for (size_t i = from; i < pipeline->count; i++)
-        chunk_drop_texts(pipeline->chunks[i]);
+    for (size_t i = from; i < pipeline->count; i++) {
+        struct arena texts = chunk_take_texts(pipeline->chunks[i]);
+        if (pipeline->spare_count < SPARES_MAX)
+            pipeline->spares[pipeline->spare_count++] = texts;
+        else
+            arena_free(&texts);
+    }
     pipeline->texts_dropped = true;
+}
+
+// The dictionary stands in the index before the first body that needs it.
+static enum offprint_status store_dictionary(struct pipeline *pipeline,
+                                             struct offprint_error *err)
+{
+    if (pipeline->dictionary_stored) return OFFPRINT_OK;
+    pipeline->dictionary_stored = true;
+    if (!pipeline->dictionary) return OFFPRINT_OK;
+    return store_set_text_dictionary(
+        pipeline->store, buffer_slice(&pipeline->dictionary_bytes), err);
 }
 
 static enum offprint_status keep_task(struct pipeline *pipeline,
@@ -215,9 +310,10 @@ static enum offprint_status keep_task(struct pipeline *pipeline,
     enum offprint_status status = task->status;
     if (status && err) *err = task->error;
     if (!status && !make_room(pipeline)) status = fail_no_memory(err);
+    if (!status) status = store_dictionary(pipeline, err);
     for (size_t i = 0; !status && i < task->chunk.count; i++) {
         const struct chunk_article *item = &task->chunk.items[i];
-        status = store_add_row(pipeline->store, &item->row, item->frame, err);
+        status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
     if (status) {
         free_task(task);
@@ -251,6 +347,8 @@ static enum offprint_status submit(struct pipeline *pipeline,
 {
     struct task *task = pipeline->filling;
     pipeline->filling = NULL;
+    task->decides = !pipeline->submitted && !pipeline->dictionary;
+    pipeline->submitted = true;
     pthread_mutex_lock(&pipeline->lock);
     if (pipeline->last)
         pipeline->last->next = task;
@@ -266,12 +364,19 @@ static enum offprint_status submit(struct pipeline *pipeline,
     return take_oldest(pipeline, err);
 }
 
+static struct task *new_task(struct pipeline *pipeline)
+{
+    struct task *task = calloc(1, sizeof *task);
+    if (task && pipeline->spare_count)
+        task->chunk.texts = pipeline->spares[--pipeline->spare_count];
+    return task;
+}
+
 enum offprint_status pipeline_add(struct pipeline *pipeline,
                                   const struct stored_article *article,
                                   struct offprint_error *err)
 {
-    if (!pipeline->filling)
-        pipeline->filling = calloc(1, sizeof *pipeline->filling);
+    if (!pipeline->filling) pipeline->filling = new_task(pipeline);
     if (!pipeline->filling) return fail_no_memory(err);
     struct stored_article row = *article;
     row.id = pipeline->next_id++;
@@ -284,15 +389,51 @@ enum offprint_status pipeline_add(struct pipeline *pipeline,
 
 // ---- Writing ----------------------------------------------------------------
 
-static enum offprint_status write_postings(struct pipeline *pipeline,
-                                           struct offprint_error *err)
+// Where merged terms go: a segment (NULL: none) and the vocabulary.
+struct merged {
+    struct fts5_segment *segment;
+    struct vocabulary *vocabulary;
+};
+
+static enum offprint_status take_term(void *context,
+                                      const struct merged_term *term,
+                                      struct offprint_error *err)
 {
-    if (pipeline->count == 0) return OFFPRINT_OK;
-    if (pipeline->texts_dropped)
-        return postings_write_segment(pipeline->store, pipeline->chunks,
+    const struct merged *merged = context;
+    enum offprint_status status =
+        vocabulary_add_term(merged->vocabulary, term, err);
+    if (!status && merged->segment)
+        status = postings_add_term(merged->segment, term, err);
+    return status;
+}
+
+static enum offprint_status write_segment(struct pipeline *pipeline,
+                                          struct offprint_error *err)
+{
+    struct merged merged = { .vocabulary = pipeline->vocabulary };
+    enum offprint_status status =
+        fts5_segment_open(pipeline->store, &merged.segment, err);
+    if (!status)
+        status = merge_terms(pipeline->chunks, pipeline->count, take_term,
+                             &merged, err);
+    if (!status) status = fts5_segment_finish(merged.segment, err);
+    fts5_segment_close(merged.segment);
+    if (!status)
+        status = postings_add_lengths(pipeline->store, pipeline->chunks,
                                       pipeline->count, err);
-    return postings_insert(pipeline->store, pipeline->chunks, pipeline->count,
-                           err);
+    return status;
+}
+
+static enum offprint_status insert_articles(struct pipeline *pipeline,
+                                            struct offprint_error *err)
+{
+    struct merged merged = { .vocabulary = pipeline->vocabulary };
+    enum offprint_status status = postings_insert(
+        pipeline->store, pipeline->chunks, pipeline->count, err);
+    if (!status)
+        status = merge_terms(pipeline->chunks, pipeline->count, take_term,
+                             &merged, err);
+    return status;
 }
 
 enum offprint_status pipeline_write(struct pipeline *pipeline,
@@ -302,7 +443,9 @@ enum offprint_status pipeline_write(struct pipeline *pipeline,
     if (pipeline->filling) status = submit(pipeline, err);
     while (!status && pipeline->in_flight > 0)
         status = take_oldest(pipeline, err);
-    if (!status) status = write_postings(pipeline, err);
+    if (!status && pipeline->count)
+        status = pipeline->texts_dropped ? write_segment(pipeline, err)
+                                         : insert_articles(pipeline, err);
     for (size_t i = 0; !status && i < pipeline->count; i++)
         status = vocabulary_add(pipeline->vocabulary, pipeline->chunks[i], err);
     if (!status)

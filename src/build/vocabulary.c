@@ -13,7 +13,12 @@ enum {
 };
 
 struct vocabulary {
-    struct tally terms; // but for those of runs
+    // Terms but those of runs: of merged chunks, in their order and without
+    // keys, and counted chunk by chunk, below zero for what went.
+    struct dictionary_change *merged;
+    size_t merged_count;
+    size_t merged_room;
+    struct tally counted;
     struct tally relations;
     struct tally languages;
     struct chunk_tools tools; // for articles that are read from the store
@@ -32,7 +37,8 @@ struct vocabulary *vocabulary_open(void)
 void vocabulary_close(struct vocabulary *vocabulary)
 {
     if (!vocabulary) return;
-    tally_free(&vocabulary->terms);
+    free(vocabulary->merged);
+    tally_free(&vocabulary->counted);
     tally_free(&vocabulary->relations);
     tally_free(&vocabulary->languages);
     chunk_tools_close(&vocabulary->tools);
@@ -71,10 +77,8 @@ static enum offprint_status count_chunk(struct vocabulary *vocabulary,
                                         struct offprint_error *err)
 {
     vocabulary->batch += chunk->count;
-    bool whole =
-        count_terms(&vocabulary->terms, chunk, sign)
-        && tally_add_all(&vocabulary->relations, &chunk->relations, sign)
-        && count_languages(&vocabulary->languages, chunk, sign);
+    bool whole = tally_add_all(&vocabulary->relations, &chunk->relations, sign)
+                 && count_languages(&vocabulary->languages, chunk, sign);
     return whole ? OFFPRINT_OK : fail_no_memory(err);
 }
 
@@ -83,6 +87,25 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
                                     struct offprint_error *err)
 {
     return count_chunk(vocabulary, chunk, 1, err);
+}
+
+enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
+                                         const struct merged_term *term,
+                                         struct offprint_error *err)
+{
+    if (words_is_of_run(term->term)) return OFFPRINT_OK;
+    void *grown =
+        array_grow(vocabulary->merged, vocabulary->merged_count,
+                   &vocabulary->merged_room, sizeof *vocabulary->merged);
+    if (!grown) return fail_no_memory(err);
+    vocabulary->merged = grown;
+    vocabulary->merged[vocabulary->merged_count++] = (struct dictionary_change){
+        .term = term->term,
+        .articles = (int64_t)term->articles,
+        .occurrences = (int64_t)term->occurrences,
+        .languages = term->languages,
+    };
+    return OFFPRINT_OK;
 }
 
 static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
@@ -105,81 +128,131 @@ enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
     enum offprint_status status = add_stored(&chunk, store, id, err);
     if (!status) status = chunk_digest(&chunk, false, &vocabulary->tools, err);
     if (!status) status = count_chunk(vocabulary, &chunk, -1, err);
+    if (!status && !count_terms(&vocabulary->counted, &chunk, -1))
+        status = fail_no_memory(err);
     chunk_free(&chunk);
     return status;
 }
 
 // ---- Writing ----------------------------------------------------------------
 
-// A change with the beginning of its key as a number: most comparisons need
-// nothing else.
-struct keyed_change {
-    uint64_t prefix;
-    struct dictionary_change change;
+// Most terms are their own keys, and those of merged chunks are in order then:
+// only the others are sorted.
+//
+//     merged    aal  moon  sévère  zoo        counted   moon
+//     straight  aal  moon  zoo             bent      moon  sévère
+struct changes {
+    struct dictionary_change *straight;
+    struct dictionary_change *bent;
+    size_t straight_count;
+    size_t bent_count;
+    struct arena keys; // those that differ from their terms
 };
+
+static void changes_free(struct changes *changes)
+{
+    free(changes->straight);
+    free(changes->bent);
+    arena_free(&changes->keys);
+}
 
 static int by_key(const void *left, const void *right)
 {
-    const struct keyed_change *a = left, *b = right;
-    if (a->prefix != b->prefix) return a->prefix < b->prefix ? -1 : 1;
-    int order = slice_compare(a->change.key, b->change.key);
-    return order ? order : slice_compare(a->change.term, b->change.term);
+    const struct dictionary_change *a = left, *b = right;
+    return dictionary_order(a->key, a->term, b->key, b->term);
 }
 
-static uint64_t prefix_of(struct slice key)
+// Adds a change where it belongs. False where there is no memory.
+static bool sort_in(struct changes *changes, struct dictionary_change change,
+                    bool in_order)
 {
-    uint64_t prefix = 0;
-    for (size_t i = 0; i < sizeof prefix; i++)
-        prefix = prefix << 8 | (i < key.len ? (uint8_t)key.ptr[i] : 0);
-    return prefix;
+    char room[TERM_MAX];
+    change.key = fold_key(change.term, room);
+    if (change.key.ptr == room)
+        change.key = arena_copy(&changes->keys, change.key);
+    if (in_order && slice_equal(change.key, change.term))
+        changes->straight[changes->straight_count++] = change;
+    else
+        changes->bent[changes->bent_count++] = change;
+    return change.key.ptr != NULL;
 }
 
-// The changes of all terms, to be sorted; keys that differ from their terms are
-// in the arena. NULL where there is no memory.
-static struct keyed_change *collect_changes(const struct tally *terms,
-                                            struct arena *arena, size_t *count)
+static bool collect_changes(const struct vocabulary *vocabulary,
+                            struct changes *changes)
 {
-    struct keyed_change *changes = malloc((terms->count + 1) * sizeof *changes);
-    if (!changes) return NULL;
-    *count = 0;
-    for (size_t i = 0; i < terms->count; i++) {
-        const struct tally_item *item = &terms->items[i];
-        if (!item->articles && !item->occurrences && !item->languages) continue;
-        char room[TERM_MAX];
-        struct slice term = { item->text, item->len };
-        struct slice key = fold_key(term, room);
-        if (key.ptr == room) key = arena_copy(arena, key);
-        if (!key.ptr) {
-            free(changes);
-            return NULL;
-        }
-        changes[(*count)++] =
-            (struct keyed_change){ prefix_of(key),
-                                   { key, term, item->articles,
-                                     item->occurrences, item->languages } };
+    const size_t count = vocabulary->merged_count;
+    const struct tally *counted = &vocabulary->counted;
+    changes->straight = malloc((count + 1) * sizeof *changes->straight);
+    changes->bent =
+        malloc((count + counted->count + 1) * sizeof *changes->bent);
+    bool whole = changes->straight && changes->bent;
+    for (size_t i = 0; whole && i < count; i++)
+        whole = sort_in(changes, vocabulary->merged[i], true);
+    for (size_t i = 0; whole && i < counted->count; i++) {
+        const struct tally_item *item = &counted->items[i];
+        struct dictionary_change change = {
+            .term = { item->text, item->len },
+            .articles = item->articles,
+            .occurrences = item->occurrences,
+            .languages = item->languages,
+        };
+        if (item->occurrences || item->articles || item->languages)
+            whole = sort_in(changes, change, false);
     }
-    return changes;
+    if (whole)
+        qsort(changes->bent, changes->bent_count, sizeof *changes->bent,
+              by_key);
+    return whole;
 }
 
-static enum offprint_status write_terms(const struct tally *terms,
+// Puts a change behind all others; one of the same term is added to it.
+static void put_change(struct dictionary_change *merged, size_t *count,
+                       const struct dictionary_change *change)
+{
+    struct dictionary_change *last = *count ? &merged[*count - 1] : NULL;
+    if (!last || !slice_equal(last->term, change->term)) {
+        merged[(*count)++] = *change;
+        return;
+    }
+    last->articles += change->articles;
+    last->occurrences += change->occurrences;
+    last->languages |= change->languages;
+}
+
+// All changes in the order of the dictionary, each term once. NULL where there
+// is no memory.
+static struct dictionary_change *merge_changes(const struct changes *changes,
+                                               size_t *count)
+{
+    size_t a = 0, b = 0;
+    *count = 0;
+    struct dictionary_change *merged = malloc(
+        (changes->straight_count + changes->bent_count + 1) * sizeof *merged);
+    while (merged && (a < changes->straight_count || b < changes->bent_count)) {
+        bool straight =
+            b == changes->bent_count
+            || (a < changes->straight_count
+                && by_key(&changes->straight[a], &changes->bent[b]) <= 0);
+        put_change(merged, count,
+                   straight ? &changes->straight[a++] : &changes->bent[b++]);
+    }
+    return merged;
+}
+
+static enum offprint_status write_terms(const struct vocabulary *vocabulary,
                                         struct store *store,
                                         struct offprint_error *err)
 {
-    struct arena arena = { 0 };
+    struct changes changes = { 0 };
+    struct dictionary_change *merged = NULL;
     size_t count = 0;
-    enum offprint_status status = OFFPRINT_NO_MEMORY;
-    struct keyed_change *keyed = collect_changes(terms, &arena, &count);
-    struct dictionary_change *changes = malloc((count + 1) * sizeof *changes);
-    if (keyed && changes) {
-        qsort(keyed, count, sizeof *keyed, by_key);
-        for (size_t i = 0; i < count; i++) changes[i] = keyed[i].change;
-        status = dictionary_apply(store, changes, count, err);
-    } else {
-        fail_no_memory(err);
-    }
-    free(keyed);
-    free(changes);
-    arena_free(&arena);
+    if (collect_changes(vocabulary, &changes))
+        merged = merge_changes(&changes, &count);
+    enum offprint_status status =
+        merged ? dictionary_apply(store, merged, count, err)
+               : fail_no_memory(err);
+    free(merged);
+    changes_free(&changes);
     return status;
 }
 
@@ -257,10 +330,11 @@ enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
                                       struct offprint_error *err)
 {
     if (vocabulary->batch == 0) return OFFPRINT_OK;
-    enum offprint_status status = write_terms(&vocabulary->terms, store, err);
+    enum offprint_status status = write_terms(vocabulary, store, err);
     if (!status) status = write_relations(vocabulary, store, err);
     if (!status) status = write_languages(&vocabulary->languages, store, err);
-    tally_reset(&vocabulary->terms);
+    vocabulary->merged_count = 0;
+    tally_reset(&vocabulary->counted);
     tally_reset(&vocabulary->relations);
     tally_reset(&vocabulary->languages);
     vocabulary->batch = 0;
@@ -280,6 +354,8 @@ static enum offprint_status count_stored(struct vocabulary *vocabulary,
         status = store_set_language(store, chunk->items[i].row.id,
                                     chunk->items[i].row.language, err);
     if (!status) status = vocabulary_add(vocabulary, chunk, err);
+    if (!status && !count_terms(&vocabulary->counted, chunk, 1))
+        status = fail_no_memory(err);
     chunk_free(chunk);
     return status;
 }

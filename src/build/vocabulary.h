@@ -11,17 +11,23 @@
 #define OFFPRINT_BUILD_VOCABULARY_H
 
 #include "base/error.h"
-#include "build/chunk.h"
+#include "build/merge.h"
 
 struct vocabulary;
 
 struct vocabulary *vocabulary_open(void); // NULL where there is no memory
 void vocabulary_close(struct vocabulary *vocabulary); // takes NULL
 
-// Counts the articles of a chunk that was digested.
+// Counts the articles of a chunk that was digested, but for their terms.
 enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
                                     const struct chunk *chunk,
                                     struct offprint_error *err);
+
+// Counts a term of chunks that were merged. Its text has to stay where it is
+// until vocabulary_write().
+enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
+                                         const struct merged_term *term,
+                                         struct offprint_error *err);
 
 // Takes the words of an article back that leaves the store: call it before
 // store_remove_article().

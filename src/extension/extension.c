@@ -4,8 +4,8 @@
 // MATCH and read its texts: the tokenizer and offprint_text(), the same code as
 // in the program, are registered with it. README.md shows it in use.
 
-#include "store/body.h"
 #include "store/sqlite.h"
+#include "store/stored_text.h"
 #include "store/tokenizer.h"
 
 // The table behind every sqlite3_* call of the extension. SQLite's own scheme:
@@ -20,6 +20,11 @@ static int refuse(char **message, const char *why)
     return SQLITE_ERROR;
 }
 
+static void close_reader(void *reader)
+{
+    text_reader_close(reader);
+}
+
 __attribute__((visibility("default"))) int sqlite3_offprint_init(
     sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
@@ -32,5 +37,7 @@ int sqlite3_offprint_init(sqlite3 *db, char **message,
     int code = tokenizer_register(db);
     if (code == SQLITE_ERROR)
         return refuse(message, "this SQLite library has no FTS5");
-    return code == SQLITE_OK ? body_register(db) : code;
+    if (code != SQLITE_OK) return code;
+    struct text_reader *reader = text_reader_open(db);
+    return reader ? text_reader_register(reader, close_reader) : SQLITE_NOMEM;
 }

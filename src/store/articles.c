@@ -53,12 +53,12 @@ enum offprint_status store_last_id(struct store *store, int64_t *id,
 static const char ADD_ROW[] =
     "INSERT INTO article(id, source, member, name, hash, kind, title, authors,"
     " site, published, modified, declared, language, tags, url, description,"
-    " captions, length, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    " captions, length, zstd_dictionary_id, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
+    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
 
 enum offprint_status store_add_row(struct store *store,
                                    const struct stored_article *article,
-                                   struct slice frame,
+                                   const struct stored_frame *frame,
                                    struct offprint_error *err)
 {
     sqlite3_stmt *stmt;
@@ -85,14 +85,16 @@ enum offprint_status store_add_row(struct store *store,
     for (int i = 0; i < (int)TEXTS; i++)
         bind_text(stmt, FIRST_TEXT + i, texts[i]);
     sqlite3_bind_int64(stmt, FIRST_TEXT + TEXTS, (int64_t)article->length);
-    bind_bytes(stmt, FIRST_TEXT + TEXTS + 1, frame);
+    if (frame->dictionary)
+        sqlite3_bind_int64(stmt, FIRST_TEXT + TEXTS + 1, frame->dictionary);
+    bind_bytes(stmt, FIRST_TEXT + TEXTS + 2, frame->bytes);
     return store_run(store, stmt, err);
 }
 
 // The view is not asked for what we have in hand: the body would have to be
 // decompressed.
 static const char ADD_POSTINGS[] =
-    "INSERT INTO posting(rowid, title, body, extra) VALUES(?1, ?2, ?3,"
+    "INSERT INTO posting(rowid, body, title, extra) VALUES(?1, ?2, ?3,"
     " coalesce(?4, '') || char(10) || coalesce(?5, '') || char(10)"
     " || coalesce(?6, '') || char(10) || coalesce(?7, ''))";
 
@@ -105,8 +107,8 @@ enum offprint_status store_add_postings(struct store *store,
         store_prepare(store, ADD_POSTINGS, &stmt, err);
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, article->id);
-    bind_text(stmt, 2, article->title);
-    bind_text(stmt, 3, article->body);
+    bind_text(stmt, 2, article->body);
+    bind_text(stmt, 3, article->title);
     bind_text(stmt, 4, article->authors);
     bind_text(stmt, 5, article->tags);
     bind_text(stmt, 6, article->captions);
@@ -116,8 +118,8 @@ enum offprint_status store_add_postings(struct store *store,
 
 // FTS5 must be told the old text to take its words back.
 static const char REMOVE_POSTINGS[] =
-    "INSERT INTO posting(posting, rowid, title, body, extra)"
-    " SELECT 'delete', id, title, body, extra FROM article_text WHERE id = ?1";
+    "INSERT INTO posting(posting, rowid, body, title, extra)"
+    " SELECT 'delete', id, body, title, extra FROM article_text WHERE id = ?1";
 static const char REMOVE_ARTICLE[] = "DELETE FROM article WHERE id = ?1";
 
 enum offprint_status store_remove_article(struct store *store, int64_t id,
@@ -248,7 +250,9 @@ enum offprint_status store_members(struct store *store, int64_t source,
     " FROM article JOIN source ON source.id = article.source" \
     " JOIN root ON root.id = source.root"
 
-enum { COLUMN_HASH = 20, COLUMN_BODY = 21 }; // behind ARTICLE_COLUMNS
+// Behind ARTICLE_COLUMNS.
+#define BODY_COLUMNS ", article.hash, zstd_dictionary_id, body"
+enum { COLUMN_HASH = 20, COLUMN_DICTIONARY = 21, COLUMN_BODY = 22 };
 
 static void read_article(sqlite3_stmt *stmt, struct arena *arena,
                          struct found_article *found)
@@ -277,6 +281,18 @@ static void read_article(sqlite3_stmt *stmt, struct arena *arena,
     article->declared = column_copy(stmt, 19, arena);
 }
 
+static enum offprint_status read_body(struct store *store, sqlite3_stmt *stmt,
+                                      struct arena *arena, struct slice *body,
+                                      struct offprint_error *err)
+{
+    int64_t dictionary = sqlite3_column_int64(stmt, COLUMN_DICTIONARY);
+    struct slice frame = {
+        sqlite3_column_blob(stmt, COLUMN_BODY),
+        (size_t)sqlite3_column_bytes(stmt, COLUMN_BODY),
+    };
+    return text_reader_read(store->texts, dictionary, frame, arena, body, err);
+}
+
 // Whether reading a row found memory for what can never be absent.
 static bool is_complete(const struct found_article *found)
 {
@@ -284,7 +300,7 @@ static bool is_complete(const struct found_article *found)
 }
 
 static const char ARTICLE_BY_ID[] =
-    "SELECT " ARTICLE_COLUMNS ", article.hash, body" ARTICLE_TABLES
+    "SELECT " ARTICLE_COLUMNS BODY_COLUMNS ARTICLE_TABLES
     " WHERE article.id = ?1";
 
 enum offprint_status store_article(struct store *store, int64_t id,
@@ -304,13 +320,8 @@ enum offprint_status store_article(struct store *store, int64_t id,
     if (code == SQLITE_ROW) {
         read_article(stmt, arena, found);
         if (!is_complete(found)) status = fail_no_memory(err);
-        struct slice frame = {
-            sqlite3_column_blob(stmt, COLUMN_BODY),
-            (size_t)sqlite3_column_bytes(stmt, COLUMN_BODY),
-        };
         if (!status && with_body)
-            status = body_decompress(store->codec, frame, arena,
-                                     &found->article.body, err);
+            status = read_body(store, stmt, arena, &found->article.body, err);
         if (status == OFFPRINT_CORRUPT)
             error_add_context(err, "%s: article %lld", store->path,
                               (long long)id);
@@ -323,7 +334,7 @@ enum offprint_status store_article(struct store *store, int64_t id,
 }
 
 static const char ALL_ROWS[] =
-    "SELECT " ARTICLE_COLUMNS ", article.hash, body" ARTICLE_TABLES;
+    "SELECT " ARTICLE_COLUMNS BODY_COLUMNS ARTICLE_TABLES;
 
 enum offprint_status store_count_changed(struct store *store, uint64_t *count,
                                          struct offprint_error *err)
@@ -340,12 +351,7 @@ enum offprint_status store_count_changed(struct store *store, uint64_t *count,
         uint8_t noted[STORED_HASH_BYTES], hash[STORED_HASH_BYTES];
         read_article(stmt, &arena, &found);
         column_hash(stmt, COLUMN_HASH, noted);
-        struct slice frame = {
-            sqlite3_column_blob(stmt, COLUMN_BODY),
-            (size_t)sqlite3_column_bytes(stmt, COLUMN_BODY),
-        };
-        bool whole = body_decompress(store->codec, frame, &arena,
-                                     &found.article.body, NULL)
+        bool whole = read_body(store, stmt, &arena, &found.article.body, NULL)
                      == OFFPRINT_OK;
         stored_article_hash(&found.article, hash);
         *count += !whole || memcmp(noted, hash, sizeof hash) != 0;

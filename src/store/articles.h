@@ -23,6 +23,15 @@ enum article_kind {
     ARTICLE_WHOLE_PAGE = 2, // a page in which no article was found
 };
 
+// The columns of the table posting. The body has most of the words, and places
+// in the first column take two bytes less: they need no mark of their column.
+enum posting_column {
+    POSTING_BODY,
+    POSTING_TITLE,
+    POSTING_EXTRA, // authors, tags, captions, description
+    POSTING_COLUMNS,
+};
+
 // Empty slices are absent values. Lists have one entry a line.
 struct stored_article {
     int64_t id;
@@ -55,12 +64,18 @@ void stored_article_hash(const struct stored_article *article,
 enum offprint_status store_last_id(struct store *store, int64_t *id,
                                    struct offprint_error *err);
 
-// Adds the row of an article under its id, which no article ever had; frame is
-// its body, compressed (body.h). The postings are added beside it:
+// A body as body_compress() made it.
+struct stored_frame {
+    struct slice bytes;
+    int64_t dictionary; // id of a text dictionary; 0: none
+};
+
+// Adds the row of an article under its id, which no article ever had, with its
+// body. The postings are added beside it:
 // store_add_postings(), or a segment of them (fts5_segment.h).
 enum offprint_status store_add_row(struct store *store,
                                    const struct stored_article *article,
-                                   struct slice frame,
+                                   const struct stored_frame *frame,
                                    struct offprint_error *err);
 
 // Adds the postings of an article, which needs its body.

@@ -120,7 +120,7 @@ static int add_word(void *context, const struct word *word)
 }
 
 static const char ALL_TEXT[] =
-    "SELECT id, title, body, extra FROM article_text";
+    "SELECT id, body, title, extra FROM article_text";
 
 static enum offprint_status sum_texts(struct store *store,
                                       struct instance_sum *sum,
@@ -132,7 +132,7 @@ static enum offprint_status sum_texts(struct store *store,
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         sum->id = sqlite3_column_int64(stmt, 0);
-        for (sum->column = 0; sum->column < 3; sum->column++) {
+        for (sum->column = 0; sum->column < POSTING_COLUMNS; sum->column++) {
             int at = sum->column + 1;
             const char *text = (const char *)sqlite3_column_text(stmt, at);
             struct slice slice = { text,
@@ -147,7 +147,7 @@ static const char MAKE_INSTANCES[] =
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance"
     " USING fts5vocab(main, posting, instance)";
 static const char ALL_INSTANCES[] =
-    "SELECT doc, CASE col WHEN 'title' THEN 0 WHEN 'body' THEN 1 ELSE 2 END,"
+    "SELECT doc, CASE col WHEN 'body' THEN 0 WHEN 'title' THEN 1 ELSE 2 END,"
     " offset, term FROM temp.instance";
 
 static enum offprint_status sum_postings(struct store *store,

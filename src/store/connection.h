@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/slice.h"
-#include "store/body.h"
+#include "store/stored_text.h"
 
 enum { STATEMENTS_MAX = 96 }; // more than there are constants in store/
 
@@ -24,8 +24,8 @@ struct store {
     sqlite3 *db;
     char *path;
     bool writable;
-    bool outdated; // of an older schema: to be upgraded before use
-    struct body_codec *codec;
+    bool outdated;             // of an older schema: to be upgraded before use
+    struct text_reader *texts; // of this connection
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };

@@ -2,12 +2,11 @@
 
 #include <stdlib.h>
 
+#include "store/articles.h"
 #include "store/connection.h"
 #include "store/tokenizer.h"
 
 // ---- Scoring ----------------------------------------------------------------
-
-enum { FIELDS = 3 }; // title, body, extra: the columns of posting
 
 static const char REQUEST_TYPE[] = "offprint_match_request";
 
@@ -23,14 +22,17 @@ static int add_occurrences(const Fts5ExtensionApi *api, Fts5Context *context,
 {
     const struct match_phrase *form = &scoring->request->phrases[phrase];
     const struct field_weights *fields = &scoring->request->fields;
-    const double weights[FIELDS] = { fields->title, fields->body,
-                                     fields->extra };
+    const double weights[POSTING_COLUMNS] = {
+        [POSTING_BODY] = fields->body,
+        [POSTING_TITLE] = fields->title,
+        [POSTING_EXTRA] = fields->extra,
+    };
     Fts5PhraseIter at;
     int column, offset;
     int code = api->xPhraseFirst(context, phrase, &at, &column, &offset);
     for (; code == SQLITE_OK && column >= 0;
          api->xPhraseNext(context, &at, &column, &offset))
-        if (column < FIELDS)
+        if (column < POSTING_COLUMNS)
             scoring->counts[form->family] += form->weight * weights[column];
     return code;
 }
@@ -40,8 +42,9 @@ static int article_length(const Fts5ExtensionApi *api, Fts5Context *context,
                           double *length)
 {
     int title = 0, body = 0;
-    int code = api->xColumnSize(context, 0, &title);
-    if (code == SQLITE_OK) code = api->xColumnSize(context, 1, &body);
+    int code = api->xColumnSize(context, POSTING_TITLE, &title);
+    if (code == SQLITE_OK)
+        code = api->xColumnSize(context, POSTING_BODY, &body);
     *length = (double)title + (double)body;
     return code;
 }
@@ -51,8 +54,10 @@ static int average_length(const Fts5ExtensionApi *api, Fts5Context *context,
 {
     sqlite3_int64 rows = 0, title = 0, body = 0;
     int code = api->xRowCount(context, &rows);
-    if (code == SQLITE_OK) code = api->xColumnTotalSize(context, 0, &title);
-    if (code == SQLITE_OK) code = api->xColumnTotalSize(context, 1, &body);
+    if (code == SQLITE_OK)
+        code = api->xColumnTotalSize(context, POSTING_TITLE, &title);
+    if (code == SQLITE_OK)
+        code = api->xColumnTotalSize(context, POSTING_BODY, &body);
     *average = rows > 0 ? (double)(title + body) / (double)rows : 1;
     if (*average < 1) *average = 1;
     return code;

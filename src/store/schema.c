@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "store/articles.h"
 #include "store/connection.h"
 #include "store/dictionary.h"
 #include "store/related.h"
@@ -15,15 +16,24 @@
 //   source   a file found under a root; its path is relative to the root, so
 //            that a moved root is one changed row
 //   article  what is found. Lists (authors, tags) have one entry a line. body
-//            is a zstd frame; it stands last, so that the other columns are
-//            read without it. The hash is over all that the reader gave.
+//            is a zstd frame (body.h); it stands last, so that the other
+//            columns are read without it. The hash is over all that the reader
+//            gave.
+//   zstd_dictionary
+//            what bodies were compressed with; meta names the current one.
 //   article_text, posting
 //            FTS5 with external content: the words as offprint cuts them. It is
 //            derived from article and can be rebuilt from it.
 //   dictionary, dictionary_new, related, language
 //            what the texts tell of words (dictionary.h, related.h): derived
 //            likewise, but for the synonyms that the user gave.
-static const char TABLES[] =
+#define ZSTD_DICTIONARY_TABLE       \
+    "CREATE TABLE zstd_dictionary(" \
+    "  id INTEGER PRIMARY KEY,"     \
+    "  bytes BLOB NOT NULL"         \
+    ");"
+
+static const char TABLES[] = ZSTD_DICTIONARY_TABLE
     "CREATE TABLE meta("
     "  key TEXT PRIMARY KEY,"
     "  value"
@@ -77,25 +87,26 @@ static const char TABLES[] =
     "  url TEXT,"
     "  description TEXT,"
     "  captions TEXT,"
-    "  length INTEGER NOT NULL,"    // bytes of the body
-    "  zstd_dictionary_id INTEGER," // NULL: compressed without one
+    "  length INTEGER NOT NULL," // bytes of the body
+    "  zstd_dictionary_id INTEGER REFERENCES zstd_dictionary," // or NULL
     "  body BLOB NOT NULL"
     ");"
     "CREATE INDEX article_by_source ON article(source);"
     "CREATE INDEX article_by_language ON article(language COLLATE NOCASE);"
-    "CREATE INDEX article_by_name ON article(name) WHERE name IS NOT NULL;"
+    "CREATE INDEX article_by_name ON article(name) WHERE name IS NOT NULL;";
 
+static const char POSTINGS[] =
     "CREATE VIEW article_text AS SELECT"
     "  id,"
-    "  title,"
     "  offprint_text(body, zstd_dictionary_id) AS body,"
+    "  title,"
     "  coalesce(authors, '') || char(10) || coalesce(tags, '') || char(10)"
     "  || coalesce(captions, '') || char(10) || coalesce(description, '')"
     "  AS extra"
     " FROM article;"
 
     "CREATE VIRTUAL TABLE posting USING fts5("
-    "  title, body, extra,"
+    "  body, title, extra,"
     "  content='article_text', content_rowid='id', tokenize='offprint'"
     ");"
     // Memory for pending words. From 4 to 32 MB make no difference in time that
@@ -113,6 +124,7 @@ enum offprint_status schema_create(struct store *store,
                                    struct offprint_error *err)
 {
     enum offprint_status status = store_execute(store, TABLES, err);
+    if (!status) status = store_execute(store, POSTINGS, err);
     if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
     if (!status) status = store_execute(store, RELATED_TABLES, err);
     if (status) return status;
@@ -120,25 +132,6 @@ enum offprint_status schema_create(struct store *store,
     snprintf(mark, sizeof mark, MARK, SCHEMA_APPLICATION_ID, SCHEMA_VERSION,
              WORDS_UNICODE_VERSION);
     return store_execute(store, mark, err);
-}
-
-// From schema 1, which knew declared languages alone and had no dictionary.
-static const char FROM_1[] =
-    "ALTER TABLE article ADD COLUMN declared TEXT;"
-    "UPDATE article SET declared = language;"
-    "CREATE INDEX article_by_language ON article(language COLLATE NOCASE);";
-
-enum offprint_status schema_upgrade(struct store *store,
-                                    struct offprint_error *err)
-{
-    char mark[64];
-    snprintf(mark, sizeof mark, "PRAGMA user_version = %d;", SCHEMA_VERSION);
-    enum offprint_status status = store_execute(store, FROM_1, err);
-    if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
-    if (!status) status = store_execute(store, RELATED_TABLES, err);
-    if (!status) status = store_execute(store, mark, err);
-    if (!status) store->outdated = false;
-    return status;
 }
 
 // The value of a statement that yields one integer.
@@ -158,6 +151,38 @@ static enum offprint_status read_integer(struct store *store, const char *sql,
 static const char APPLICATION_ID[] = "PRAGMA application_id";
 static const char USER_VERSION[] = "PRAGMA user_version";
 static const char TABLE_COUNT[] = "SELECT count(*) FROM sqlite_schema";
+
+// From schema 1, which knew declared languages alone and had no dictionary.
+static const char FROM_1[] =
+    "ALTER TABLE article ADD COLUMN declared TEXT;"
+    "UPDATE article SET declared = language;"
+    "CREATE INDEX article_by_language ON article(language COLLATE NOCASE);";
+
+// From schema 2, in which the title was the first column of posting and bodies
+// were compressed without a dictionary.
+static const char FROM_2[] = ZSTD_DICTIONARY_TABLE "DROP TABLE posting;"
+                                                   "DROP VIEW article_text;";
+
+enum offprint_status schema_upgrade(struct store *store,
+                                    struct offprint_error *err)
+{
+    char mark[64];
+    int64_t version = 0;
+    snprintf(mark, sizeof mark, "PRAGMA user_version = %d;", SCHEMA_VERSION);
+    enum offprint_status status =
+        read_integer(store, USER_VERSION, &version, err);
+    if (!status && version < 2) {
+        status = store_execute(store, FROM_1, err);
+        if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
+        if (!status) status = store_execute(store, RELATED_TABLES, err);
+    }
+    if (!status) status = store_execute(store, FROM_2, err);
+    if (!status) status = store_execute(store, POSTINGS, err);
+    if (!status) status = store_rebuild_postings(store, err);
+    if (!status) status = store_execute(store, mark, err);
+    if (!status) store->outdated = false;
+    return status;
+}
 
 enum offprint_status schema_verify(struct store *store, bool *empty,
                                    struct offprint_error *err)

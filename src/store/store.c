@@ -59,7 +59,9 @@ static void disconnect(struct store *store)
         sqlite3_finalize(store->statements[i].stmt);
     store->statement_count = 0;
     sqlite3_close(store->db);
+    text_reader_close(store->texts);
     store->db = NULL;
+    store->texts = NULL;
 }
 
 static enum offprint_status connect(struct store *store, int flags,
@@ -85,8 +87,7 @@ static enum offprint_status make_store(const char *path, struct store **store,
     *store = calloc(1, sizeof **store);
     if (!*store) return fail_no_memory(err);
     (*store)->path = strdup(path);
-    (*store)->codec = body_codec_open();
-    if ((*store)->path && (*store)->codec) return OFFPRINT_OK;
+    if ((*store)->path) return OFFPRINT_OK;
     store_close(*store);
     *store = NULL;
     return fail_no_memory(err);
@@ -301,7 +302,6 @@ void store_close(struct store *store)
 {
     if (!store) return;
     disconnect(store);
-    body_codec_close(store->codec);
     free(store->path);
     free(store);
 }

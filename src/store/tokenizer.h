@@ -31,7 +31,7 @@ int tokenizer_find_fts5(struct sqlite3 *db, struct fts5_api **api);
 // where this SQLite has no FTS5.
 int tokenizer_register(struct sqlite3 *db);
 
-// Registers the tokenizer and offprint_text() (body.h).
+// Registers the tokenizer and offprint_text() (stored_text.h).
 enum offprint_status register_tokenizer(struct store *store,
                                         struct offprint_error *err);
 

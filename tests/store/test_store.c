@@ -12,6 +12,7 @@
 #include "store/lock.h"
 #include "store/postings.h"
 #include "store/store.h"
+#include "store/text_dictionary.h"
 #include "test.h"
 
 static struct store *create(const char *path)
@@ -51,12 +52,13 @@ static int64_t add(struct store *store, const char *path, const char *title,
     struct offprint_error err = { 0 };
     stored_article_hash(&article, article.hash);
     struct body_codec *codec = body_codec_open();
-    struct slice frame;
-    CHECK_INT(body_compress(codec, article.body, &frame, &err), OFFPRINT_OK);
+    struct stored_frame frame = { .dictionary = 0 };
+    CHECK_INT(body_compress(codec, NULL, article.body, &frame.bytes, &err),
+              OFFPRINT_OK);
     CHECK_INT(store_last_id(store, &article.id, &err), OFFPRINT_OK);
     article.id++;
     article.length = article.body.len;
-    CHECK_INT(store_add_row(store, &article, frame, &err), OFFPRINT_OK);
+    CHECK_INT(store_add_row(store, &article, &frame, &err), OFFPRINT_OK);
     CHECK_INT(store_add_postings(store, &article, &err), OFFPRINT_OK);
     body_codec_close(codec);
     return article.id;
@@ -307,31 +309,100 @@ TEST(store, the_lock_of_a_killed_run_is_taken_over)
     run_lock_release(&lock);
 }
 
+// Words of a small language, so that a dictionary has something to find.
+static struct slice random_text(char *text, size_t room, bool any_bytes)
+{
+    size_t len = test_random() % room;
+    for (size_t i = 0; i < len; i++)
+        text[i] = any_bytes ? (char)test_random()
+                            : "the sea and a moon "[test_random() % 19];
+    return (struct slice){ text, len };
+}
+
+// A dictionary made from random texts, in the store too.
+static struct body_dictionary *make_dictionary(struct store *store)
+{
+    enum { TEXTS = 500, TEXT_BYTES = 3000 };
+    struct slice texts[TEXTS];
+    struct buffer bytes = { 0 };
+    struct arena arena = { 0 };
+    for (size_t i = 0; i < TEXTS; i++) {
+        char text[TEXT_BYTES];
+        texts[i] =
+            arena_copy(&arena, random_text(text, sizeof text, i % 10 == 0));
+    }
+    CHECK_INT(body_dictionary_train(texts, TEXTS, &bytes, NULL), OFFPRINT_OK);
+    CHECK(bytes.len > 0);
+    CHECK_INT(store_set_text_dictionary(store, buffer_slice(&bytes), NULL),
+              OFFPRINT_OK);
+    struct body_dictionary *dictionary;
+    CHECK_INT(body_dictionary_open(buffer_slice(&bytes), &dictionary, NULL),
+              OFFPRINT_OK);
+    struct buffer again = { 0 };
+    CHECK_INT(store_text_dictionary(store, &again, NULL), OFFPRINT_OK);
+    CHECK(slice_equal(buffer_slice(&again), buffer_slice(&bytes)));
+    buffer_free(&again);
+    buffer_free(&bytes);
+    arena_free(&arena);
+    return dictionary;
+}
+
 TEST(store, bodies_come_back_and_damage_is_seen)
 {
+    struct store *store = create(test_path("x.offprint"));
+    struct body_dictionary *dictionary = make_dictionary(store);
     struct body_codec *codec = body_codec_open();
     struct arena arena = { 0 };
     for (int round = 0; round < 200; round++) {
         char text[3000];
-        size_t len = test_random() % sizeof text;
-        for (size_t i = 0; i < len; i++)
-            text[i] = (char)(test_random() % (round % 2 ? 256 : 4));
-        struct slice frame, back;
-        CHECK_INT(
-            body_compress(codec, (struct slice){ text, len }, &frame, NULL),
-            OFFPRINT_OK);
+        struct slice body = random_text(text, sizeof text, round % 2), frame;
+        struct body_dictionary *with = round % 3 ? dictionary : NULL;
+        int64_t id = with ? body_dictionary_id(with) : 0;
+        struct slice back;
+        CHECK_INT(body_compress(codec, with, body, &frame, NULL), OFFPRINT_OK);
         struct slice copy = arena_copy(&arena, frame);
-        CHECK_INT(body_decompress(codec, copy, &arena, &back, NULL),
+        CHECK_INT(text_reader_read(store->texts, id, copy, &arena, &back, NULL),
                   OFFPRINT_OK);
-        CHECK(slice_equal(back, (struct slice){ text, len }));
+        CHECK(slice_equal(back, body));
+        CHECK_INT(text_reader_read(store->texts, 77, copy, &arena, &back, NULL),
+                  OFFPRINT_CORRUPT);
         // Cut anywhere, it is damage and nothing worse.
         copy.len = test_random() % copy.len;
-        CHECK_INT(body_decompress(codec, copy, &arena, &back, NULL),
+        CHECK_INT(text_reader_read(store->texts, id, copy, &arena, &back, NULL),
                   OFFPRINT_CORRUPT);
         arena_reset(&arena);
     }
     arena_free(&arena);
     body_codec_close(codec);
+    body_dictionary_close(dictionary);
+    store_close(store);
+}
+
+TEST(store, a_damaged_dictionary_gives_no_texts)
+{
+    struct store *store = create(test_path("x.offprint"));
+    struct body_dictionary *dictionary = make_dictionary(store);
+    struct body_codec *codec = body_codec_open();
+    struct arena arena = { 0 };
+    struct slice frame, back;
+    struct buffer bytes = { 0 };
+    CHECK_INT(body_compress(codec, dictionary, SLICE("the moon"), &frame, NULL),
+              OFFPRINT_OK);
+    CHECK_INT(store_execute(store,
+                            "UPDATE zstd_dictionary SET bytes ="
+                            " substr(bytes, 1, 999) || x'00'"
+                            " || substr(bytes, 1001)",
+                            NULL),
+              OFFPRINT_OK);
+    CHECK_INT(text_reader_read(store->texts, body_dictionary_id(dictionary),
+                               frame, &arena, &back, NULL),
+              OFFPRINT_CORRUPT);
+    CHECK_INT(store_text_dictionary(store, &bytes, NULL), OFFPRINT_CORRUPT);
+    buffer_free(&bytes);
+    arena_free(&arena);
+    body_codec_close(codec);
+    body_dictionary_close(dictionary);
+    store_close(store);
 }
 
 TEST(store, text_function_is_safe_on_any_blob)

@@ -1,0 +1,117 @@
+#include "build/merge.h"
+
+#include <stdlib.h>
+
+// A chunk while its terms are taken one by one.
+struct cursor {
+    uint64_t head; // of the term at hand: decides most comparisons
+    const struct inverted_term *term;
+    const struct inverted_term *end;
+    int64_t base;    // what its ids count from
+    uint32_t number; // of the chunk
+};
+
+struct merge {
+    struct cursor *heap; // the root has the smallest term, of the first chunk
+    size_t count;
+    struct fts5_run *runs;
+};
+
+static bool comes_first(const struct cursor *a, const struct cursor *b)
+{
+    if (a->head != b->head) return a->head < b->head;
+    int order = slice_compare(a->term->term, b->term->term);
+    return order ? order < 0 : a->number < b->number;
+}
+
+static void sift_down(struct merge *merge, size_t at)
+{
+    struct cursor moved = merge->heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= merge->count) break;
+        if (child + 1 < merge->count
+            && comes_first(&merge->heap[child + 1], &merge->heap[child]))
+            child++;
+        if (!comes_first(&merge->heap[child], &moved)) break;
+        merge->heap[at] = merge->heap[child];
+        at = child;
+    }
+    merge->heap[at] = moved;
+}
+
+// Goes on to the next term of the chunk at the root.
+static void advance(struct merge *merge)
+{
+    struct cursor *root = &merge->heap[0];
+    if (++root->term == root->end)
+        merge->heap[0] = merge->heap[--merge->count];
+    else
+        root->head = slice_head(root->term->term);
+    if (merge->count) sift_down(merge, 0);
+}
+
+static bool is_next(const struct merge *merge, uint64_t head, struct slice term)
+{
+    const struct cursor *root = &merge->heap[0];
+    return merge->count && root->head == head
+           && slice_equal(root->term->term, term);
+}
+
+// Takes the smallest term from all chunks that have it.
+static struct merged_term take_term(struct merge *merge)
+{
+    const uint64_t head = merge->heap[0].head;
+    struct merged_term merged = { .term = merge->heap[0].term->term,
+                                  .runs = merge->runs };
+    while (is_next(merge, head, merged.term)) {
+        const struct cursor *cursor = &merge->heap[0];
+        const struct inverted_term *term = cursor->term;
+        merge->runs[merged.run_count++] = (struct fts5_run){
+            .base = cursor->base,
+            .last = cursor->base + term->last,
+            .bytes = (const uint8_t *)term->entries.ptr,
+            .size = term->entries.len,
+        };
+        merged.articles += term->articles;
+        merged.occurrences += term->occurrences;
+        merged.languages |= term->languages;
+        advance(merge);
+    }
+    return merged;
+}
+
+static void add_cursor(struct merge *merge, const struct chunk *chunk,
+                       size_t number)
+{
+    if (chunk->term_count == 0) return;
+    merge->heap[merge->count++] =
+        (struct cursor){ .head = slice_head(chunk->terms[0].term),
+                         .term = chunk->terms,
+                         .end = chunk->terms + chunk->term_count,
+                         .base = chunk->items[0].row.id,
+                         .number = (uint32_t)number };
+}
+
+enum offprint_status merge_terms(
+    struct chunk *const *chunks, size_t count,
+    enum offprint_status (*on_term)(void *context,
+                                    const struct merged_term *term,
+                                    struct offprint_error *err),
+    void *context, struct offprint_error *err)
+{
+    struct merge merge = { .heap = calloc(count + 1, sizeof *merge.heap),
+                           .runs = calloc(count + 1, sizeof *merge.runs) };
+    enum offprint_status status = OFFPRINT_OK;
+    if (!merge.heap || !merge.runs) status = fail_no_memory(err);
+    for (size_t i = 0; !status && i < count; i++)
+        add_cursor(&merge, chunks[i], i);
+    for (size_t i = merge.count; i-- > 0;) sift_down(&merge, i);
+    while (!status && merge.count) {
+        struct merged_term term = take_term(&merge);
+        status = on_term(context, &term, err);
+    }
+    free(merge.heap);
+    free(merge.runs);
+    return status;
+}

@@ -1,0 +1,29 @@
+// text_dictionary.h - the dictionaries of the index that bodies are compressed
+// with (body.h): new bodies with the current one.
+
+#ifndef OFFPRINT_STORE_TEXT_DICTIONARY_H
+#define OFFPRINT_STORE_TEXT_DICTIONARY_H
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+struct store;
+
+// Puts the bytes of the current dictionary into *bytes, which are none where
+// there is no dictionary. OFFPRINT_CORRUPT where they are not what they were.
+enum offprint_status store_text_dictionary(struct store *store,
+                                           struct buffer *bytes,
+                                           struct offprint_error *err);
+
+// Makes a dictionary the current one, inside the caller's transaction.
+enum offprint_status store_set_text_dictionary(struct store *store,
+                                               struct slice bytes,
+                                               struct offprint_error *err);
+
+// Removes the dictionaries that no body needs, but for the current one.
+enum offprint_status store_drop_unused_text_dictionaries(
+    struct store *store, struct offprint_error *err);
+
+#endif
