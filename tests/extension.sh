@@ -53,11 +53,11 @@ for trust in ON OFF; do
         "Stem cells for the ankle joint"
     expect "bm25, $trust" "$(ask "SELECT bm25(posting, 5.0) < 0 FROM posting
         WHERE posting MATCH 'mesenchymal' ORDER BY rank LIMIT 1")" 1
-    expect_in "snippet, $trust" "$(ask "SELECT snippet(posting, 1, '[', ']', '…', 20)
+    expect_in "snippet, $trust" "$(ask "SELECT snippet(posting, 0, '[', ']', '…', 20)
         FROM posting WHERE posting MATCH '東京'")" "[東京]都"
-    expect_in "highlight a pair, $trust" "$(ask "SELECT highlight(posting, 1, '[', ']')
+    expect_in "highlight a pair, $trust" "$(ask "SELECT highlight(posting, 0, '[', ']')
         FROM posting WHERE posting MATCH '東京'")" "[東京]都2019年"
-    expect_in "highlight a phrase, $trust" "$(ask "SELECT highlight(posting, 1, '[', ']')
+    expect_in "highlight a phrase, $trust" "$(ask "SELECT highlight(posting, 0, '[', ']')
         FROM posting WHERE posting MATCH '\"user@example.com\"'")" "[user@example.com]"
     expect "vocabulary, $trust" "$(ask \
         "CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, posting, row)" \

@@ -198,9 +198,8 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
     }
     buffer_free(&digest.extra);
     if (digest.no_memory) return fail_no_memory(err);
-    chunk->terms =
-        inverter_pack(tools->inverter, &chunk->arena, &chunk->term_count);
-    if (!chunk->terms) return fail_no_memory(err);
+    if (!inverter_pack(tools->inverter, &chunk->arena, &chunk->inverted))
+        return fail_no_memory(err);
     // Items do not move any more: rows may point into them.
     for (size_t i = 0; i < chunk->count; i++)
         if (chunk->items[i].row.language.len == 0)

@@ -34,9 +34,8 @@ struct chunk {
     struct chunk_article *items;
     size_t count;
     size_t room;
-    size_t bytes;                // of texts
-    struct inverted_term *terms; // in the order of their bytes
-    size_t term_count;
+    size_t bytes; // of texts
+    struct inverted inverted;
     struct tally relations; // as relations.h counts them
 };
 

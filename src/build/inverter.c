@@ -296,8 +296,8 @@ static void sort_places(const struct inverter *inverter)
 }
 
 // Packs the places of a term at the end of bytes.
-static void pack_term(const struct place *places, size_t count, uint8_t *bytes,
-                      struct inverted_term *term)
+static void pack_places(const struct place *places, size_t count,
+                        uint8_t *bytes, struct inverted_term *term)
 {
     struct fts5_doclist doclist = { .bytes = bytes };
     uint32_t before = UINT32_MAX;
@@ -308,30 +308,27 @@ static void pack_term(const struct place *places, size_t count, uint8_t *bytes,
         before = places[i].article;
     }
     fts5_doclist_close(&doclist);
-    term->entries = (struct slice){ (const char *)bytes, doclist.size };
+    term->size = doclist.size;
     term->last = before;
     term->occurrences = (uint32_t)count;
 }
 
-static bool pack_terms(struct inverter *inverter, struct arena *arena,
-                       struct inverted_term *terms)
+// Packs an entry behind the others. False where there is no memory.
+static bool pack_entry(struct inverter *inverter, uint32_t number,
+                       struct inverted_term *term)
 {
+    const struct entry *entry = &inverter->entries[number];
     struct buffer *packed = &inverter->packed;
-    for (size_t i = 0; i < inverter->count; i++) {
-        const uint32_t number = inverter->ranked[i].number;
-        const struct entry *entry = &inverter->entries[number];
-        buffer_reset(packed);
-        if (!buffer_reserve(packed, entry->count * (size_t)FTS5_DOCLIST_STEP))
-            return false;
-        struct inverted_term *term = &terms[i];
-        term->languages = entry->languages;
-        pack_term(inverter->sorted + inverter->ends[number] - entry->count,
-                  entry->count, (uint8_t *)packed->ptr, term);
-        term->term =
-            arena_copy(arena, (struct slice){ entry->text, entry->len });
-        term->entries = arena_copy(arena, term->entries);
-        if (!term->term.ptr || !term->entries.ptr) return false;
-    }
+    size_t most = entry->len + entry->count * (size_t)FTS5_DOCLIST_STEP;
+    if (packed->len > UINT32_MAX - most || !buffer_reserve(packed, most))
+        return false;
+    *term = (struct inverted_term){ .place = (uint32_t)packed->len,
+                                    .languages = entry->languages,
+                                    .len = entry->len };
+    buffer_add(packed, (struct slice){ entry->text, entry->len });
+    pack_places(inverter->sorted + inverter->ends[number] - entry->count,
+                entry->count, (uint8_t *)packed->ptr + packed->len, term);
+    packed->len += term->size;
     return true;
 }
 
@@ -348,24 +345,29 @@ static bool make_scratch(void *array, size_t count, size_t *room, size_t size)
     return *place != NULL;
 }
 
-struct inverted_term *inverter_pack(struct inverter *inverter,
-                                    struct arena *arena, size_t *count)
+bool inverter_pack(struct inverter *inverter, struct arena *arena,
+                   struct inverted *inverted)
 {
-    *count = 0;
-    if (!inverter_flush(inverter)) return NULL;
+    *inverted = (struct inverted){ .count = 0 };
+    if (!inverter_flush(inverter)) return false;
+    const size_t count = inverter->count;
     struct inverted_term *terms =
-        arena_alloc(arena, (inverter->count + 1) * sizeof *terms);
+        arena_alloc(arena, (count + 1) * sizeof *terms);
     if (!terms
-        || !make_scratch(&inverter->ranked, inverter->count,
-                         &inverter->ranked_room, sizeof *inverter->ranked)
-        || !make_scratch(&inverter->ends, inverter->count, &inverter->end_room,
+        || !make_scratch(&inverter->ranked, count, &inverter->ranked_room,
+                         sizeof *inverter->ranked)
+        || !make_scratch(&inverter->ends, count, &inverter->end_room,
                          sizeof *inverter->ends)
         || !make_scratch(&inverter->sorted, inverter->word_count,
                          &inverter->sorted_room, sizeof *inverter->sorted))
-        return NULL;
+        return false;
     sort_entries(inverter);
     sort_places(inverter);
-    if (!pack_terms(inverter, arena, terms)) return NULL;
-    *count = inverter->count;
-    return terms;
+    buffer_reset(&inverter->packed);
+    for (size_t i = 0; i < count; i++)
+        if (!pack_entry(inverter, inverter->ranked[i].number, &terms[i]))
+            return false;
+    struct slice bytes = arena_copy(arena, buffer_slice(&inverter->packed));
+    *inverted = (struct inverted){ terms, count, bytes.ptr };
+    return bytes.ptr != NULL;
 }

@@ -22,16 +22,39 @@
 
 enum { INVERTER_ARTICLES_MAX = 1 << 16 }; // of one chunk
 
-// A term of a chunk. Its entries count ids from the chunk's first one, which is
-// 0, as fts5_doclist.h says.
+// A term of a chunk. There are millions of them in a batch: so they are small,
+// and their texts and entries lie behind one another.
 struct inverted_term {
-    struct slice term;
-    struct slice entries;
-    uint32_t last; // the last article that holds it
+    uint32_t place; // in the bytes: the text of the term, then its entries
+    uint32_t size;  // bytes of the entries
+    uint32_t last;  // the last article that holds it
     uint32_t articles;
     uint32_t occurrences;
     uint32_t languages; // of the articles: a set (text/languages.h)
+    uint32_t len;       // bytes of the text
 };
+
+// The terms of a chunk, in the order of their bytes.
+struct inverted {
+    const struct inverted_term *terms;
+    size_t count;
+    const char *bytes;
+};
+
+static inline struct slice inverted_text(const struct inverted *inverted,
+                                         const struct inverted_term *term)
+{
+    return (struct slice){ inverted->bytes + term->place, term->len };
+}
+
+// The entries of a term, whose ids count from the chunk's first one, which is
+// 0, as fts5_doclist.h says.
+static inline struct slice inverted_entries(const struct inverted *inverted,
+                                            const struct inverted_term *term)
+{
+    return (struct slice){ inverted->bytes + term->place + term->len,
+                           term->size };
+}
 
 struct inverter; // one thread at a time
 
@@ -60,9 +83,8 @@ void inverter_on_first(struct inverter *inverter,
                        void (*on_first)(void *context, struct slice term),
                        void *context);
 
-// Packs what was added: the terms in the order of their bytes, in the arena.
-// NULL where there is no memory.
-struct inverted_term *inverter_pack(struct inverter *inverter,
-                                    struct arena *arena, size_t *count);
+// Packs what was added, in the arena. False where there is no memory.
+bool inverter_pack(struct inverter *inverter, struct arena *arena,
+                   struct inverted *inverted);
 
 #endif

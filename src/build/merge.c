@@ -5,9 +5,10 @@
 // A chunk while its terms are taken one by one.
 struct cursor {
     uint64_t head; // of the term at hand: decides most comparisons
+    struct slice text;
     const struct inverted_term *term;
     const struct inverted_term *end;
-    int64_t base;    // what its ids count from
+    const struct chunk *chunk;
     uint32_t number; // of the chunk
 };
 
@@ -20,7 +21,7 @@ struct merge {
 static bool comes_first(const struct cursor *a, const struct cursor *b)
 {
     if (a->head != b->head) return a->head < b->head;
-    int order = slice_compare(a->term->term, b->term->term);
+    int order = slice_compare(a->text, b->text);
     return order ? order < 0 : a->number < b->number;
 }
 
@@ -40,6 +41,12 @@ static void sift_down(struct merge *merge, size_t at)
     merge->heap[at] = moved;
 }
 
+static void read_term(struct cursor *cursor)
+{
+    cursor->text = inverted_text(&cursor->chunk->inverted, cursor->term);
+    cursor->head = slice_head(cursor->text);
+}
+
 // Goes on to the next term of the chunk at the root.
 static void advance(struct merge *merge)
 {
@@ -47,31 +54,32 @@ static void advance(struct merge *merge)
     if (++root->term == root->end)
         merge->heap[0] = merge->heap[--merge->count];
     else
-        root->head = slice_head(root->term->term);
+        read_term(root);
     if (merge->count) sift_down(merge, 0);
 }
 
 static bool is_next(const struct merge *merge, uint64_t head, struct slice term)
 {
     const struct cursor *root = &merge->heap[0];
-    return merge->count && root->head == head
-           && slice_equal(root->term->term, term);
+    return merge->count && root->head == head && slice_equal(root->text, term);
 }
 
 // Takes the smallest term from all chunks that have it.
 static struct merged_term take_term(struct merge *merge)
 {
     const uint64_t head = merge->heap[0].head;
-    struct merged_term merged = { .term = merge->heap[0].term->term,
+    struct merged_term merged = { .term = merge->heap[0].text,
                                   .runs = merge->runs };
     while (is_next(merge, head, merged.term)) {
         const struct cursor *cursor = &merge->heap[0];
         const struct inverted_term *term = cursor->term;
+        const int64_t base = cursor->chunk->items[0].row.id;
+        struct slice entries = inverted_entries(&cursor->chunk->inverted, term);
         merge->runs[merged.run_count++] = (struct fts5_run){
-            .base = cursor->base,
-            .last = cursor->base + term->last,
-            .bytes = (const uint8_t *)term->entries.ptr,
-            .size = term->entries.len,
+            .base = base,
+            .last = base + term->last,
+            .bytes = (const uint8_t *)entries.ptr,
+            .size = entries.len,
         };
         merged.articles += term->articles;
         merged.occurrences += term->occurrences;
@@ -84,13 +92,14 @@ static struct merged_term take_term(struct merge *merge)
 static void add_cursor(struct merge *merge, const struct chunk *chunk,
                        size_t number)
 {
-    if (chunk->term_count == 0) return;
-    merge->heap[merge->count++] =
-        (struct cursor){ .head = slice_head(chunk->terms[0].term),
-                         .term = chunk->terms,
-                         .end = chunk->terms + chunk->term_count,
-                         .base = chunk->items[0].row.id,
-                         .number = (uint32_t)number };
+    const struct inverted *inverted = &chunk->inverted;
+    if (inverted->count == 0) return;
+    struct cursor *cursor = &merge->heap[merge->count++];
+    *cursor = (struct cursor){ .term = inverted->terms,
+                               .end = inverted->terms + inverted->count,
+                               .chunk = chunk,
+                               .number = (uint32_t)number };
+    read_term(cursor);
 }
 
 enum offprint_status merge_terms(

@@ -47,8 +47,9 @@ static bool in_scope(const struct scope *scope, const char *path)
 // Opening one of these as a source and closing it would drop SQLite's locks.
 static bool is_index(const struct survey *survey, const char *path)
 {
-    static const char *const COMPANIONS[] = { "", "-wal", "-shm", "-journal",
-                                              "-lock" };
+    static const char *const COMPANIONS[] = {
+        "", "-wal", "-shm", "-journal", "-lock", "-build", "-build-journal",
+    };
     const char *index = survey->run->index_path, *rest;
     const char *root = survey->scope->root.path;
     if (!*path)

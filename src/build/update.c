@@ -274,7 +274,6 @@ static enum offprint_status check_options(
 static enum offprint_status run_on(struct run *run, const char *index_path,
                                    struct offprint_error *err)
 {
-    // Links in the path can be resolved now that the file is there.
     run->index_path = path_absolute(&run->arena, index_path);
     run->vocabulary = vocabulary_open();
     enum offprint_status status;

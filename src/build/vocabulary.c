@@ -50,10 +50,11 @@ void vocabulary_close(struct vocabulary *vocabulary)
 static bool count_terms(struct tally *terms, const struct chunk *chunk,
                         int sign)
 {
-    for (size_t i = 0; i < chunk->term_count; i++) {
-        const struct inverted_term *term = &chunk->terms[i];
-        if (words_is_of_run(term->term)) continue;
-        if (!tally_add(terms, term->term, sign * (int64_t)term->articles,
+    for (size_t i = 0; i < chunk->inverted.count; i++) {
+        const struct inverted_term *term = &chunk->inverted.terms[i];
+        struct slice text = inverted_text(&chunk->inverted, term);
+        if (words_is_of_run(text)) continue;
+        if (!tally_add(terms, text, sign * (int64_t)term->articles,
                        sign * (int64_t)term->occurrences,
                        sign > 0 ? term->languages : 0))
             return false;

@@ -331,9 +331,13 @@ enum offprint_status check_index(
     struct run_lock lock;
     struct offprint_error why = { 0 };
     enum offprint_status status = store_open(path, &check.store, &why);
+    const bool empty = !status && store_is_in_the_making(check.store);
     store_close(check.store);
     check.store = NULL;
-    if (!status && can_write(path, &lock)) {
+    if (empty) {
+        note(&check, "the index is being made, or was when its first run "
+                     "ended: it has no articles yet");
+    } else if (!status && can_write(path, &lock)) {
         status = check_writable(&check, path, &why);
         store_close(check.store);
         run_lock_release(&lock);

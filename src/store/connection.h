@@ -22,7 +22,9 @@ struct statement {
 
 struct store {
     sqlite3 *db;
-    char *path;
+    char *path;         // of the index
+    char *build_path;   // of its file while it is being made; else NULL
+    bool in_the_making; // opened for reading, and nothing is there yet
     bool writable;
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection

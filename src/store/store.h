@@ -6,6 +6,11 @@
 // Readers wait for nothing longer than the moment in which a run begins or ends,
 // and see one state per transaction. One writer at a time:
 // whoever writes holds the run lock (lock.h).
+//
+// A new index is made in a file beside its place, INDEX-build, which has no
+// readers and so needs no -wal, and is put there with its first batch
+// (store_publish()). Until then it is an empty index to readers. After a crash
+// the next run goes on with that file.
 
 #ifndef OFFPRINT_STORE_STORE_H
 #define OFFPRINT_STORE_STORE_H
@@ -22,12 +27,17 @@ struct store;
 enum offprint_status store_open(const char *path, struct store **store,
                                 struct offprint_error *err);
 
-// OFFPRINT_NO_INDEX where there is no file at path.
+// OFFPRINT_NO_INDEX where there is no index at path, nor one in the making.
 enum offprint_status store_must_exist(const char *path,
                                       struct offprint_error *err);
 
+// Whether a store that was opened for reading is of an index that is being made,
+// or whose first run ended early: it is empty.
+bool store_is_in_the_making(const struct store *store);
+
 // Opens an index for writing; the caller holds the run lock. With create, a
-// missing or empty file becomes a new index, mode 0600.
+// missing or empty file becomes a new index, mode 0600. One that was in the
+// making is opened without create, too.
 enum offprint_status store_open_writable(const char *path, bool create,
                                          struct store **store,
                                          struct offprint_error *err);
@@ -52,6 +62,11 @@ enum offprint_status store_begin(struct store *store,
 enum offprint_status store_commit(struct store *store,
                                   struct offprint_error *err);
 void store_rollback(struct store *store);
+
+// After a commit: puts a new index in its place, from where readers have it.
+// Does nothing to one that is there already.
+enum offprint_status store_publish(struct store *store,
+                                   struct offprint_error *err);
 
 // Overwrites what is deleted from now on, so that it cannot be read back from
 // the file.

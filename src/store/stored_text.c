@@ -122,10 +122,10 @@ static bool decode(const struct text_reader *reader,
 {
     ZSTD_DCtx *context = reader->decompressor;
     size_t got =
-        dictionary ? ZSTD_decompress_usingDDict(context, out, size, frame.ptr,
-                                                frame.len, dictionary)
-                   : ZSTD_decompressDCtx(context, out, size, frame.ptr,
-                                         frame.len);
+        dictionary
+            ? ZSTD_decompress_usingDDict(context, out, size, frame.ptr,
+                                         frame.len, dictionary)
+            : ZSTD_decompressDCtx(context, out, size, frame.ptr, frame.len);
     return got == size; // errors are sizes beyond any
 }
 

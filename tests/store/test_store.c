@@ -20,6 +20,7 @@ static struct store *create(const char *path)
     struct store *store;
     struct offprint_error err = { 0 };
     CHECK_INT(store_open_writable(path, true, &store, &err), OFFPRINT_OK);
+    CHECK_INT(store_publish(store, &err), OFFPRINT_OK);
     CHECK_STRING(err.message, "");
     return store;
 }
