@@ -12,13 +12,20 @@ enum {
     SEEN_TWICE = 2,       // what hyphens join in a bulk is kept from here on
 };
 
+struct changes {
+    struct dictionary_change *items;
+    size_t count;
+    size_t room;
+};
+
 struct vocabulary {
-    // Terms but those of runs: of merged chunks, in their order and without
-    // keys, and counted chunk by chunk, below zero for what went.
-    struct dictionary_change *merged;
-    size_t merged_count;
-    size_t merged_room;
-    struct tally counted;
+    // Terms of merged chunks, but for those of runs. Most are their own keys and
+    // so stand in the order of the dictionary already: only the others, the bent
+    // ones, have to be sorted.
+    struct changes straight;
+    struct changes bent;
+    struct arena keys;    // of the bent ones
+    struct tally counted; // terms counted chunk by chunk; below zero: they went
     struct tally relations;
     struct tally languages;
     struct chunk_tools tools; // for articles that are read from the store
@@ -37,7 +44,9 @@ struct vocabulary *vocabulary_open(void)
 void vocabulary_close(struct vocabulary *vocabulary)
 {
     if (!vocabulary) return;
-    free(vocabulary->merged);
+    free(vocabulary->straight.items);
+    free(vocabulary->bent.items);
+    arena_free(&vocabulary->keys);
     tally_free(&vocabulary->counted);
     tally_free(&vocabulary->relations);
     tally_free(&vocabulary->languages);
@@ -90,23 +99,44 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
     return count_chunk(vocabulary, chunk, 1, err);
 }
 
+static bool add_change(struct changes *changes,
+                       const struct dictionary_change *change)
+{
+    void *grown = array_grow(changes->items, changes->count, &changes->room,
+                             sizeof *changes->items);
+    if (!grown) return false;
+    changes->items = grown;
+    changes->items[changes->count++] = *change;
+    return true;
+}
+
+// Adds a change, which gets its key. False where there is no memory.
+static bool sort_in(struct vocabulary *vocabulary,
+                    struct dictionary_change change, bool in_order)
+{
+    char room[TERM_MAX];
+    change.key = fold_key(change.term, room);
+    if (change.key.ptr == room)
+        change.key = arena_copy(&vocabulary->keys, change.key);
+    if (!change.key.ptr) return false;
+    bool straight = in_order && slice_equal(change.key, change.term);
+    return add_change(straight ? &vocabulary->straight : &vocabulary->bent,
+                      &change);
+}
+
 enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
                                          const struct merged_term *term,
                                          struct offprint_error *err)
 {
     if (words_is_of_run(term->term)) return OFFPRINT_OK;
-    void *grown =
-        array_grow(vocabulary->merged, vocabulary->merged_count,
-                   &vocabulary->merged_room, sizeof *vocabulary->merged);
-    if (!grown) return fail_no_memory(err);
-    vocabulary->merged = grown;
-    vocabulary->merged[vocabulary->merged_count++] = (struct dictionary_change){
+    struct dictionary_change change = {
         .term = term->term,
         .articles = (int64_t)term->articles,
         .occurrences = (int64_t)term->occurrences,
         .languages = term->languages,
     };
-    return OFFPRINT_OK;
+    return sort_in(vocabulary, change, true) ? OFFPRINT_OK
+                                             : fail_no_memory(err);
 }
 
 static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
@@ -137,124 +167,85 @@ enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
 
 // ---- Writing ----------------------------------------------------------------
 
-// Most terms are their own keys, and those of merged chunks are in order then:
-// only the others are sorted.
-//
-//     merged    aal  moon  sévère  zoo        counted   moon
-//     straight  aal  moon  zoo             bent      moon  sévère
-struct changes {
-    struct dictionary_change *straight;
-    struct dictionary_change *bent;
-    size_t straight_count;
-    size_t bent_count;
-    struct arena keys; // those that differ from their terms
-};
-
-static void changes_free(struct changes *changes)
-{
-    free(changes->straight);
-    free(changes->bent);
-    arena_free(&changes->keys);
-}
-
 static int by_key(const void *left, const void *right)
 {
     const struct dictionary_change *a = left, *b = right;
     return dictionary_order(a->key, a->term, b->key, b->term);
 }
 
-// Adds a change where it belongs. False where there is no memory.
-static bool sort_in(struct changes *changes, struct dictionary_change change,
-                    bool in_order)
+static void add_up(struct dictionary_change *sum,
+                   const struct dictionary_change *change)
 {
-    char room[TERM_MAX];
-    change.key = fold_key(change.term, room);
-    if (change.key.ptr == room)
-        change.key = arena_copy(&changes->keys, change.key);
-    if (in_order && slice_equal(change.key, change.term))
-        changes->straight[changes->straight_count++] = change;
-    else
-        changes->bent[changes->bent_count++] = change;
-    return change.key.ptr != NULL;
+    sum->articles += change->articles;
+    sum->occurrences += change->occurrences;
+    sum->languages |= change->languages;
 }
 
-static bool collect_changes(const struct vocabulary *vocabulary,
-                            struct changes *changes)
+static bool sort_in_counted(struct vocabulary *vocabulary)
 {
-    const size_t count = vocabulary->merged_count;
-    const struct tally *counted = &vocabulary->counted;
-    changes->straight = malloc((count + 1) * sizeof *changes->straight);
-    changes->bent =
-        malloc((count + counted->count + 1) * sizeof *changes->bent);
-    bool whole = changes->straight && changes->bent;
-    for (size_t i = 0; whole && i < count; i++)
-        whole = sort_in(changes, vocabulary->merged[i], true);
-    for (size_t i = 0; whole && i < counted->count; i++) {
-        const struct tally_item *item = &counted->items[i];
+    for (size_t i = 0; i < vocabulary->counted.count; i++) {
+        const struct tally_item *item = &vocabulary->counted.items[i];
         struct dictionary_change change = {
             .term = { item->text, item->len },
             .articles = item->articles,
             .occurrences = item->occurrences,
             .languages = item->languages,
         };
-        if (item->occurrences || item->articles || item->languages)
-            whole = sort_in(changes, change, false);
+        if (!item->articles && !item->occurrences && !item->languages) continue;
+        if (!sort_in(vocabulary, change, false)) return false;
     }
-    if (whole)
-        qsort(changes->bent, changes->bent_count, sizeof *changes->bent,
-              by_key);
-    return whole;
+    return true;
 }
 
-// Puts a change behind all others; one of the same term is added to it.
-static void put_change(struct dictionary_change *merged, size_t *count,
-                       const struct dictionary_change *change)
+// Puts changes into their order; those of one term become one.
+static void sort_changes(struct changes *changes)
 {
-    struct dictionary_change *last = *count ? &merged[*count - 1] : NULL;
-    if (!last || !slice_equal(last->term, change->term)) {
-        merged[(*count)++] = *change;
-        return;
+    size_t count = 0;
+    qsort(changes->items, changes->count, sizeof *changes->items, by_key);
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct dictionary_change *change = &changes->items[i];
+        if (count && by_key(change, &changes->items[count - 1]) == 0)
+            add_up(&changes->items[count - 1], change);
+        else
+            changes->items[count++] = *change;
     }
-    last->articles += change->articles;
-    last->occurrences += change->occurrences;
-    last->languages |= change->languages;
+    changes->count = count;
 }
 
-// All changes in the order of the dictionary, each term once. NULL where there
-// is no memory.
-static struct dictionary_change *merge_changes(const struct changes *changes,
+// Merges the bent ones into the straight ones, from the end on, so that no other
+// room is needed than that behind them. Returns where all of them begin, now
+// ending at the end of that room; NULL where there is no memory.
+static struct dictionary_change *merge_changes(struct changes *straight,
+                                               const struct changes *bent,
                                                size_t *count)
 {
-    size_t a = 0, b = 0;
-    *count = 0;
-    struct dictionary_change *merged = malloc(
-        (changes->straight_count + changes->bent_count + 1) * sizeof *merged);
-    while (merged && (a < changes->straight_count || b < changes->bent_count)) {
-        bool straight =
-            b == changes->bent_count
-            || (a < changes->straight_count
-                && by_key(&changes->straight[a], &changes->bent[b]) <= 0);
-        put_change(merged, count,
-                   straight ? &changes->straight[a++] : &changes->bent[b++]);
+    size_t i = straight->count, j = bent->count, end = i + j, at = end;
+    struct dictionary_change *items =
+        realloc(straight->items, (end + 1) * sizeof *items);
+    if (!items) return NULL;
+    straight->items = items;
+    straight->room = end + 1;
+    while (j > 0) {
+        int order = i ? by_key(&items[i - 1], &bent->items[j - 1]) : -1;
+        items[--at] = order > 0 ? items[--i] : bent->items[--j];
+        if (i && order == 0) add_up(&items[at], &items[--i]);
     }
-    return merged;
+    *count = end - at + i;
+    memmove(items + at - i, items, i * sizeof *items);
+    return items + at - i;
 }
 
-static enum offprint_status write_terms(const struct vocabulary *vocabulary,
+static enum offprint_status write_terms(struct vocabulary *vocabulary,
                                         struct store *store,
                                         struct offprint_error *err)
 {
-    struct changes changes = { 0 };
-    struct dictionary_change *merged = NULL;
-    size_t count = 0;
-    if (collect_changes(vocabulary, &changes))
-        merged = merge_changes(&changes, &count);
-    enum offprint_status status =
-        merged ? dictionary_apply(store, merged, count, err)
-               : fail_no_memory(err);
-    free(merged);
-    changes_free(&changes);
-    return status;
+    if (!sort_in_counted(vocabulary)) return fail_no_memory(err);
+    sort_changes(&vocabulary->bent);
+    size_t count;
+    const struct dictionary_change *changes =
+        merge_changes(&vocabulary->straight, &vocabulary->bent, &count);
+    return changes ? dictionary_apply(store, changes, count, err)
+                   : fail_no_memory(err);
 }
 
 // The string at a place, which moves behind its NUL.
@@ -334,7 +325,8 @@ enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
     enum offprint_status status = write_terms(vocabulary, store, err);
     if (!status) status = write_relations(vocabulary, store, err);
     if (!status) status = write_languages(&vocabulary->languages, store, err);
-    vocabulary->merged_count = 0;
+    vocabulary->straight.count = vocabulary->bent.count = 0;
+    arena_reset(&vocabulary->keys);
     tally_reset(&vocabulary->counted);
     tally_reset(&vocabulary->relations);
     tally_reset(&vocabulary->languages);
