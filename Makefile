@@ -209,7 +209,7 @@ $(BUILD)/tests/faults/offprint: $(BUILD)/tests/faults/kill.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
 # Our allocations and SQLite's can be made to fail in a program of their own.
-WRAPPED := malloc calloc realloc strdup
+WRAPPED := malloc calloc realloc strdup aligned_alloc
 COMMA := ,
 $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
                               $(BUILD)/tests/small_run.o $(LIB_OBJECTS)

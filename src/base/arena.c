@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 enum {
-    BLOCK_BYTES = 64 * 1024, // a usual article with its words fits in a few
-    ALIGNMENT = 16,          // of max_align_t on every 64-bit ABI
+    BLOCK_BYTES = 64 * 1024,  // a usual article with its words fits in a few
+    LARGE_FROM = 1024 * 1024, // of an arena that has more than that
+    ALIGNMENT = 16,           // of max_align_t on every 64-bit ABI
 };
 
 struct arena_block {
@@ -17,13 +20,35 @@ struct arena_block {
     _Alignas(ALIGNMENT) char bytes[];
 };
 
+// A block for large pages, of at least one.
+static struct arena_block *new_large_block(size_t size)
+{
+    size = (size + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE;
+    if (size < MEMORY_PAGE_LARGE) size = MEMORY_PAGE_LARGE;
+    struct arena_block *block = aligned_alloc(MEMORY_PAGE_LARGE, size);
+    if (!block) return NULL;
+    memory_expect_use(block, size);
+    block->size = size - sizeof *block;
+    return block;
+}
+
+static struct arena_block *new_block(size_t size)
+{
+    struct arena_block *block = malloc(size);
+    if (block) block->size = size - sizeof *block;
+    return block;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
+    if (size > SIZE_MAX / 2) return NULL;
+    size += sizeof(struct arena_block);
     if (size < BLOCK_BYTES) size = BLOCK_BYTES;
-    if (size > SIZE_MAX - sizeof(struct arena_block)) return NULL;
-    struct arena_block *block = malloc(sizeof *block + size);
+    struct arena_block *block = arena->bytes + size > LARGE_FROM
+                                    ? new_large_block(size)
+                                    : new_block(size);
     if (!block) return NULL;
-    block->size = size;
+    arena->bytes += block->size;
     block->used = 0;
     // Behind the last one: a block after it, kept by a reset, is too small for
     // this allocation and serves a later one.

@@ -23,6 +23,7 @@ struct arena_block;
 struct arena {
     struct arena_block *first;
     struct arena_block *last; // where the next allocation goes
+    size_t bytes;             // of all blocks
 };
 
 // size bytes, aligned for anything and set to zero; NULL where there is no

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 bool buffer_reserve(struct buffer *buffer, size_t size)
@@ -91,6 +92,8 @@ void *array_grow(void *array, size_t count, size_t *room, size_t size)
     size_t wanted = *room ? *room * 2 : 16;
     if (wanted <= count || wanted > SIZE_MAX / size) return NULL;
     void *grown = realloc(array, wanted * size);
-    if (grown) *room = wanted;
+    if (!grown) return NULL;
+    if (wanted * size >= MEMORY_LARGE) memory_expect_use(grown, wanted * size);
+    *room = wanted;
     return grown;
 }

@@ -49,6 +49,8 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *string);
+void *__real_aligned_alloc(size_t alignment, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
 
 void *__wrap_malloc(size_t size)
 {
@@ -68,6 +70,11 @@ void *__wrap_realloc(void *old, size_t size)
 char *__wrap_strdup(const char *string)
 {
     return is_due() ? NULL : __real_strdup(string);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return is_due() ? NULL : __real_aligned_alloc(alignment, size);
 }
 
 static void *sqlite_malloc(int size)
