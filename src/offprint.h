@@ -93,7 +93,29 @@ enum offprint_problem_kind {
     OFFPRINT_NOTE,    // worth knowing, nothing is missing
 };
 
-// How one update went. Articles, but for the last four.
+// What the threads of a run are busy with.
+enum offprint_stage {
+    // The caller's.
+    OFFPRINT_PLANNING,   // finding what changed
+    OFFPRINT_READING,    // sources, as far as no other thread has read them
+    OFFPRINT_WAITING,    // for other threads
+    OFFPRINT_ROWS,       // writing articles
+    OFFPRINT_MERGING,    // writing postings
+    OFFPRINT_DICTIONARY, // writing what texts tell of words
+    OFFPRINT_COMMITTING, // until it is on the disk
+    OFFPRINT_TIDYING,    // leaving one file
+    // Of all workers together.
+    OFFPRINT_TRAINING,  // making the dictionary that texts are compressed with
+    OFFPRINT_DIGESTING, // cutting and inverting words
+    OFFPRINT_COMPRESSING,
+    OFFPRINT_IDLE,
+    // Of all threads that read ahead.
+    OFFPRINT_READING_AHEAD,
+    OFFPRINT_AHEAD, // far enough, waiting until what they read is taken
+    OFFPRINT_STAGES,
+};
+
+// How one update went. Articles, but for the last six.
 struct offprint_run {
     uint64_t added;
     uint64_t updated; // content changed: the article has a new id
@@ -105,6 +127,8 @@ struct offprint_run {
     uint64_t files;   // sources looked at
     uint64_t bytes;   // bytes of the sources that were read
     double seconds;
+    unsigned workers;                      // threads that worked on articles
+    double stage_seconds[OFFPRINT_STAGES]; // of all threads in a stage
 };
 
 struct offprint_update_options {

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 enum {
-    MEMORY_PAGE = 4096,                  // bytes, as the next
+    MEMORY_PAGE = 4096, // bytes, as the next
     MEMORY_PAGE_LARGE = 2 * 1024 * 1024,
     // Bytes from which on large pages are worth asking for.
     MEMORY_LARGE = 4 * 1024 * 1024,

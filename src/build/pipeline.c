@@ -32,13 +32,15 @@ struct task {
 struct worker {
     struct pipeline *pipeline;
     struct chunk_tools tools;
+    struct profile profile;
     pthread_t thread;
 };
 
 struct pipeline {
     struct store *store;
     struct vocabulary *vocabulary;
-    bool segments; // may be written to this index
+    struct profile *profile; // of the caller's thread
+    bool segments;           // may be written to this index
     int64_t next_id;
     struct task *filling; // NULL: none
     // Tasks that came back, in order; the caller's alone.
@@ -114,23 +116,31 @@ static const struct body_dictionary *wait_for_dictionary(
     return pipeline->dictionary;
 }
 
-static void work_on(struct pipeline *pipeline, struct task *task,
-                    const struct chunk_tools *tools)
+static void work_on(struct worker *worker, struct task *task)
 {
+    struct pipeline *pipeline = worker->pipeline;
     struct chunk *chunk = &task->chunk;
+    const struct body_dictionary *dictionary;
+    profile_enter(&worker->profile, OFFPRINT_TRAINING);
     if (task->decides)
         task->status = decide_dictionary(pipeline, chunk, &task->error);
+    profile_enter(&worker->profile, OFFPRINT_DIGESTING);
     if (!task->status)
-        task->status = chunk_digest(chunk, true, tools, &task->error);
+        task->status = chunk_digest(chunk, true, &worker->tools, &task->error);
+    profile_enter(&worker->profile, OFFPRINT_IDLE);
+    dictionary = wait_for_dictionary(pipeline);
+    profile_enter(&worker->profile, OFFPRINT_COMPRESSING);
     if (!task->status)
-        task->status = chunk_compress(chunk, wait_for_dictionary(pipeline),
-                                      tools, &task->error);
+        task->status =
+            chunk_compress(chunk, dictionary, &worker->tools, &task->error);
+    profile_enter(&worker->profile, OFFPRINT_IDLE);
 }
 
 static void *work(void *context)
 {
     struct worker *worker = context;
     struct pipeline *pipeline = worker->pipeline;
+    profile_enter(&worker->profile, OFFPRINT_IDLE);
     pthread_mutex_lock(&pipeline->lock);
     for (;;) {
         while (!pipeline->next && !pipeline->over)
@@ -139,12 +149,13 @@ static void *work(void *context)
         struct task *task = pipeline->next;
         pipeline->next = task->next;
         pthread_mutex_unlock(&pipeline->lock);
-        work_on(pipeline, task, &worker->tools);
+        work_on(worker, task);
         pthread_mutex_lock(&pipeline->lock);
         task->done = true;
         pthread_cond_signal(&pipeline->done);
     }
     pthread_mutex_unlock(&pipeline->lock);
+    profile_enter(&worker->profile, OFFPRINT_IDLE); // until now
     return NULL;
 }
 
@@ -190,7 +201,8 @@ static enum offprint_status read_dictionary(struct pipeline *pipeline,
 
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
-                                   unsigned workers, struct pipeline **result,
+                                   unsigned workers, struct profile *profile,
+                                   struct pipeline **result,
                                    struct offprint_error *err)
 {
     *result = NULL;
@@ -202,6 +214,7 @@ enum offprint_status pipeline_open(struct store *store,
     pthread_cond_init(&pipeline->decided, NULL);
     pipeline->store = store;
     pipeline->vocabulary = vocabulary;
+    pipeline->profile = profile;
     pipeline->segments = fts5_table_check(store, NULL, NULL) == OFFPRINT_OK;
     if (workers == 0) workers = count_processors();
     if (workers > WORKERS_MAX) workers = WORKERS_MAX;
@@ -214,6 +227,11 @@ enum offprint_status pipeline_open(struct store *store,
     else
         *result = pipeline;
     return status;
+}
+
+unsigned pipeline_workers(const struct pipeline *pipeline)
+{
+    return pipeline->worker_count;
 }
 
 static void free_task(struct task *task)
@@ -242,6 +260,7 @@ void pipeline_close(struct pipeline *pipeline)
     for (unsigned i = 0; i < pipeline->worker_count; i++) {
         pthread_join(pipeline->workers[i].thread, NULL);
         chunk_tools_close(&pipeline->workers[i].tools);
+        profile_add(pipeline->profile, &pipeline->workers[i].profile);
     }
     for (struct task *task = pipeline->first; task;) {
         struct task *next = task->next;
@@ -308,6 +327,8 @@ static enum offprint_status keep_task(struct pipeline *pipeline,
                                       struct offprint_error *err)
 {
     enum offprint_status status = task->status;
+    enum offprint_stage before =
+        profile_enter(pipeline->profile, OFFPRINT_ROWS);
     if (status && err) *err = task->error;
     if (!status && !make_room(pipeline)) status = fail_no_memory(err);
     if (!status) status = store_dictionary(pipeline, err);
@@ -315,6 +336,7 @@ static enum offprint_status keep_task(struct pipeline *pipeline,
         const struct chunk_article *item = &task->chunk.items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
+    profile_enter(pipeline->profile, before);
     if (status) {
         free_task(task);
         return status;
@@ -330,6 +352,8 @@ static enum offprint_status keep_task(struct pipeline *pipeline,
 static enum offprint_status take_oldest(struct pipeline *pipeline,
                                         struct offprint_error *err)
 {
+    enum offprint_stage before =
+        profile_enter(pipeline->profile, OFFPRINT_WAITING);
     pthread_mutex_lock(&pipeline->lock);
     struct task *task = pipeline->first;
     while (!task->done) pthread_cond_wait(&pipeline->done, &pipeline->lock);
@@ -337,6 +361,7 @@ static enum offprint_status take_oldest(struct pipeline *pipeline,
     if (!pipeline->first) pipeline->last = NULL;
     pipeline->in_flight--;
     pthread_mutex_unlock(&pipeline->lock);
+    profile_enter(pipeline->profile, before);
     return keep_task(pipeline, task, err);
 }
 
@@ -436,6 +461,17 @@ static enum offprint_status insert_articles(struct pipeline *pipeline,
     return status;
 }
 
+static enum offprint_status write_words(struct pipeline *pipeline,
+                                        struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < pipeline->count; i++)
+        status = vocabulary_add(pipeline->vocabulary, pipeline->chunks[i], err);
+    if (!status)
+        status = vocabulary_write(pipeline->vocabulary, pipeline->store, err);
+    return status;
+}
+
 enum offprint_status pipeline_write(struct pipeline *pipeline,
                                     struct offprint_error *err)
 {
@@ -443,13 +479,14 @@ enum offprint_status pipeline_write(struct pipeline *pipeline,
     if (pipeline->filling) status = submit(pipeline, err);
     while (!status && pipeline->in_flight > 0)
         status = take_oldest(pipeline, err);
+    enum offprint_stage before =
+        profile_enter(pipeline->profile, OFFPRINT_MERGING);
     if (!status && pipeline->count)
         status = pipeline->texts_dropped ? write_segment(pipeline, err)
                                          : insert_articles(pipeline, err);
-    for (size_t i = 0; !status && i < pipeline->count; i++)
-        status = vocabulary_add(pipeline->vocabulary, pipeline->chunks[i], err);
-    if (!status)
-        status = vocabulary_write(pipeline->vocabulary, pipeline->store, err);
+    profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
+    if (!status) status = write_words(pipeline, err);
+    profile_enter(pipeline->profile, before);
     forget_taken(pipeline);
     return status;
 }

@@ -11,17 +11,23 @@
 #ifndef OFFPRINT_BUILD_PIPELINE_H
 #define OFFPRINT_BUILD_PIPELINE_H
 
+#include "build/profile.h"
 #include "build/vocabulary.h"
 
 struct pipeline;
 struct store;
 
 // Opens a pipeline into a store with so many workers, at least one; 0: as many
-// as the machine has processors.
+// as the machine has processors. The profile is the caller's: it tells of his
+// time and, once the workers have ended, of theirs.
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
-                                   unsigned workers, struct pipeline **pipeline,
+                                   unsigned workers, struct profile *profile,
+                                   struct pipeline **pipeline,
                                    struct offprint_error *err);
+
+// How many workers there are.
+unsigned pipeline_workers(const struct pipeline *pipeline);
 
 // Adds an article, which is copied, inside the caller's transaction; it gets an
 // id above all that were. Its row may be written later. A failure may be that of

@@ -25,6 +25,7 @@ struct readahead {
     size_t count;
     pthread_t threads[THREADS_MAX];
     unsigned thread_count;
+    struct profile *profile; // of the caller's thread
     // Under the lock.
     pthread_mutex_t lock;
     pthread_cond_t work; // an entry may be read, or it is over
@@ -32,6 +33,7 @@ struct readahead {
     size_t next;         // entry to be read
     size_t taken;
     bool over;
+    struct profile spent; // by threads that ended
 };
 
 static bool is_wanted(const struct item *item)
@@ -62,6 +64,8 @@ static void *read_all(void *context)
 {
     struct readahead *readahead = context;
     struct root_reader reader = { 0 };
+    struct profile profile = { 0 };
+    profile_enter(&profile, OFFPRINT_AHEAD);
     pthread_mutex_lock(&readahead->lock);
     while (!readahead->over && readahead->next < readahead->count) {
         if (!may_read(readahead)) {
@@ -70,11 +74,14 @@ static void *read_all(void *context)
         }
         struct entry *entry = &readahead->entries[readahead->next++];
         pthread_mutex_unlock(&readahead->lock);
+        profile_enter(&profile, OFFPRINT_READING_AHEAD);
         read_entry(entry, &reader);
+        profile_enter(&profile, OFFPRINT_AHEAD);
         pthread_mutex_lock(&readahead->lock);
         entry->done = true;
         pthread_cond_signal(&readahead->done);
     }
+    profile_add(&readahead->spent, &profile);
     pthread_mutex_unlock(&readahead->lock);
     root_reader_close(&reader);
     return NULL;
@@ -97,12 +104,14 @@ static void start_threads(struct readahead *readahead, unsigned wanted)
 }
 
 enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
+                                    struct profile *profile,
                                     struct readahead **result,
                                     struct offprint_error *err)
 {
     *result = NULL;
     struct readahead *readahead = calloc(1, sizeof *readahead);
     if (!readahead) return fail_no_memory(err);
+    readahead->profile = profile;
     readahead->entries = calloc(plan->count + 1, sizeof *readahead->entries);
     if (!readahead->entries) {
         free(readahead);
@@ -123,6 +132,8 @@ enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
 bool readahead_take(struct readahead *readahead, const struct item *item,
                     struct recording *recording)
 {
+    enum offprint_stage before =
+        profile_enter(readahead->profile, OFFPRINT_WAITING);
     pthread_mutex_lock(&readahead->lock);
     bool wanted = readahead->taken < readahead->count
                   && readahead->entries[readahead->taken].item == item;
@@ -136,6 +147,7 @@ bool readahead_take(struct readahead *readahead, const struct item *item,
         pthread_cond_broadcast(&readahead->work);
     }
     pthread_mutex_unlock(&readahead->lock);
+    profile_enter(readahead->profile, before);
     return wanted;
 }
 
@@ -148,6 +160,7 @@ void readahead_close(struct readahead *readahead)
     pthread_mutex_unlock(&readahead->lock);
     for (unsigned i = 0; i < readahead->thread_count; i++)
         pthread_join(readahead->threads[i], NULL);
+    profile_add(readahead->profile, &readahead->spent);
     for (size_t i = 0; i < readahead->count; i++)
         recording_free(&readahead->entries[i].recording);
     pthread_cond_destroy(&readahead->done);

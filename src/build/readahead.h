@@ -8,13 +8,16 @@
 #define OFFPRINT_BUILD_READAHEAD_H
 
 #include "build/plan.h"
+#include "build/profile.h"
 #include "build/recording.h"
 
 struct readahead;
 
 // Begins to read the sources of a plan, which must stay as it is, with so many
-// threads; 0: one for each processor.
+// threads; 0: one for each processor. The profile is the caller's: it tells of
+// his waiting and, once the threads have ended, of theirs.
 enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
+                                    struct profile *profile,
                                     struct readahead **readahead,
                                     struct offprint_error *err);
 

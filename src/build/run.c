@@ -39,8 +39,12 @@ bool run_stopped(const struct run *run)
 enum offprint_status run_commit(struct run *run, struct offprint_error *err)
 {
     enum offprint_status status = pipeline_write(run->pipeline, err);
+    enum offprint_stage before =
+        profile_enter(&run->profile, OFFPRINT_COMMITTING);
     if (!status) status = store_commit(run->store, err);
-    return status ? status : store_publish(run->store, err);
+    if (!status) status = store_publish(run->store, err);
+    profile_enter(&run->profile, before);
+    return status;
 }
 
 // A batch takes about as much memory as its text: half of what may be used.

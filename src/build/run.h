@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "build/profile.h"
 #include "store/store.h"
 
 struct run {
@@ -21,8 +22,9 @@ struct run {
     double started;                // clock_seconds()
     int64_t started_ns;            // clock_now_ns()
     struct offprint_progress progress;
-    double progress_told; // clock_seconds() of the last report
-    uint64_t batch_bytes; // of text since the last commit
+    double progress_told;   // clock_seconds() of the last report
+    struct profile profile; // of the caller's thread
+    uint64_t batch_bytes;   // of text since the last commit
 };
 
 // Tells the caller of a problem with path (absolute); member may be NULL.

@@ -129,7 +129,8 @@ static enum offprint_status apply(struct run *run, struct plan *plan,
     enum offprint_status status = moves_find(&moves, plan, err);
     if (status) return status;
     struct readahead *readahead;
-    status = readahead_open(plan, run->options->jobs, &readahead, err);
+    status = readahead_open(plan, run->options->jobs, &run->profile, &readahead,
+                            err);
     if (!status) status = apply_reads(run, plan, &moves, readahead, err);
     readahead_close(readahead);
     if (!status) status = apply_removals(run, plan, err);
@@ -226,7 +227,9 @@ static enum offprint_status go_through(struct run *run,
         status = store_set_meta(run->store, "updating", run->started_ns, err);
     if (!status)
         status = pipeline_open(run->store, run->vocabulary, run->options->jobs,
-                               &run->pipeline, err);
+                               &run->profile, &run->pipeline, err);
+    if (!status) run->counts->workers = pipeline_workers(run->pipeline);
+    profile_enter(&run->profile, OFFPRINT_READING);
     if (!status) status = apply(run, &plan, err);
     if (!status) status = finish(run, &scopes, err);
     plan_free(&plan);
@@ -283,6 +286,7 @@ static enum offprint_status run_on(struct run *run, const char *index_path,
         status = fail_errno(err, index_path);
     else
         status = go_through(run, err);
+    profile_enter(&run->profile, OFFPRINT_TIDYING);
     pipeline_close(run->pipeline);
     vocabulary_close(run->vocabulary);
     run_report_progress(run, NULL);
@@ -327,6 +331,7 @@ enum offprint_status update_index(const char *index_path,
                        .counts = counts,
                        .started = clock_seconds(),
                        .started_ns = clock_now_ns() };
+    profile_enter(&run.profile, OFFPRINT_PLANNING);
     enum offprint_status status = check_options(options, err);
     if (!status && options->path_count == 0)
         status = store_must_exist(index_path, err);
@@ -335,6 +340,9 @@ enum offprint_status update_index(const char *index_path,
     else if (!status)
         status = lock_and_run(&run, index_path, err);
     arena_free(&run.arena);
+    profile_enter(&run.profile, OFFPRINT_TIDYING);
+    memcpy(counts->stage_seconds, run.profile.seconds,
+           sizeof counts->stage_seconds);
     counts->seconds = clock_seconds() - run.started;
     return status;
 }

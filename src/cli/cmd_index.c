@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/profile_table.h"
 #include "cli/progress.h"
 #include "cli/shown.h"
 
@@ -157,6 +158,14 @@ static int finish(struct cli *cli, const struct offprint_run *run)
     return run->failed > 0 ? EXIT_PARTLY : EXIT_DONE;
 }
 
+static void tell_profile(const struct offprint_run *run)
+{
+    struct buffer table = { 0 };
+    profile_table_add(&table, run);
+    if (!table.failed) fwrite(table.ptr, 1, table.len, stderr);
+    buffer_free(&table);
+}
+
 int cmd_index(struct cli *cli)
 {
     const char *path = NULL;
@@ -178,6 +187,7 @@ int cmd_index(struct cli *cli)
     progress_clear(&watch.progress);
     tell_omitted(&watch);
     buffer_free(&watch.path);
+    if (arguments_has(&cli->args, OPTION_PROFILE)) tell_profile(&run);
     if (status == OFFPRINT_INTERRUPTED) {
         message("interrupted: what was done so far stays in the index (run "
                 "offprint index to go on)");

@@ -112,6 +112,8 @@ const struct option_row OPTIONS[] = {
       "articles are worked on by N threads (0: one for each processor)" },
     { OPTION_MEMORY, "memory", 0, ON(INDEX), "SIZE",
       "memory to work in, about: 512M, 2G (512M)" },
+    { OPTION_PROFILE, "profile", 0, ON(INDEX), NULL,
+      "say at the end where the time went, stage by stage" },
     { OPTION_FOLLOW, "follow", 0, ON(INDEX), NULL,
       "enter folders through symbolic links; kept" },
     { OPTION_KEEP_MISSING, "keep-missing", 0, ON(INDEX), NULL,
