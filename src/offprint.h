@@ -108,6 +108,7 @@ enum offprint_stage {
     OFFPRINT_TRAINING,  // making the dictionary that texts are compressed with
     OFFPRINT_DIGESTING, // cutting and inverting words
     OFFPRINT_COMPRESSING,
+    OFFPRINT_PREMERGING, // words of many articles, for the caller to write
     OFFPRINT_IDLE,
     // Of all threads that read ahead.
     OFFPRINT_READING_AHEAD,

@@ -11,8 +11,11 @@
 
 enum {
     SLOTS_FIRST = 1 << 14,
-    WAITING = 32, // words whose memory is fetched at the same time
-    SHORT = 16,   // bytes of a term that are kept beside its number
+    WAITING = 32,     // words whose memory is fetched at the same time
+    SHORT = 16,       // bytes of a term that are kept beside its number
+    MARK_TERMS = 256, // from mark to mark
+    // The most bytes of a record but for its term and entries.
+    RECORD_HEAD = 1 + 5 * 5,
 };
 
 // Where a term stands.
@@ -71,6 +74,9 @@ struct inverter {
     size_t sorted_room;
     size_t end_room;
     struct buffer packed;
+    struct inverted_mark *marks;
+    size_t mark_count;
+    size_t mark_room;
     struct arena arena; // texts of entries
     struct waiting waiting[WAITING];
     size_t waiting_count;
@@ -100,6 +106,7 @@ void inverter_close(struct inverter *inverter)
     free(inverter->ranked);
     free(inverter->sorted);
     free(inverter->ends);
+    free(inverter->marks);
     buffer_free(&inverter->packed);
     arena_free(&inverter->arena);
     free(inverter);
@@ -335,9 +342,9 @@ static void sort_places(const struct inverter *inverter)
         inverter->sorted[ends[inverter->numbers[i]]++] = inverter->places[i];
 }
 
-// Packs the places of a term at the end of bytes.
-static void pack_places(const struct place *places, size_t count,
-                        uint8_t *bytes, struct inverted_term *term)
+// Packs the places of a term at bytes. Returns how many bytes these are.
+static size_t pack_places(const struct place *places, size_t count,
+                          uint8_t *bytes, struct inverted_term *term)
 {
     struct fts5_doclist doclist = { .bytes = bytes };
     uint32_t before = UINT32_MAX;
@@ -348,28 +355,77 @@ static void pack_places(const struct place *places, size_t count,
         before = places[i].article;
     }
     fts5_doclist_close(&doclist);
-    term->size = doclist.size;
     term->last = before;
     term->occurrences = (uint32_t)count;
+    return doclist.size;
+}
+
+static uint8_t *write_number(uint8_t *at, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7) *at++ = (uint8_t)(number | 0x80);
+    *at++ = (uint8_t)number;
+    return at;
+}
+
+// Writes a record at at, its entries being packed already. Returns its end.
+static uint8_t *write_record(uint8_t *at, const struct entry *entry,
+                             const struct inverted_term *term)
+{
+    *at++ = (uint8_t)entry->len;
+    // Most texts lie in the entry, which is at hand.
+    memcpy(at, &entry->head, SHORT);
+    if (entry->len > SHORT) memcpy(at, entry->text, entry->len);
+    at = write_number(at + entry->len, (uint32_t)term->entries.len);
+    at = write_number(at, term->last);
+    at = write_number(at, term->articles);
+    at = write_number(at, term->occurrences - term->articles);
+    at = write_number(at, term->languages);
+    memcpy(at, term->entries.ptr, term->entries.len);
+    return at + term->entries.len;
 }
 
 // Packs an entry behind the others. False where there is no memory.
-static bool pack_entry(struct inverter *inverter, uint32_t number,
-                       struct inverted_term *term)
+static bool pack_entry(struct inverter *inverter, uint32_t number)
 {
     const struct entry *entry = &inverter->entries[number];
     struct buffer *packed = &inverter->packed;
-    size_t most = entry->len + entry->count * (size_t)FTS5_DOCLIST_STEP;
-    if (packed->len > UINT32_MAX - most || !buffer_reserve(packed, most))
+    struct inverted_term term = { .languages = entry->languages };
+    // The entries are packed where the record cannot reach, then moved.
+    size_t apart = RECORD_HEAD + (entry->len > SHORT ? entry->len : SHORT)
+                   + entry->count * (size_t)FTS5_DOCLIST_STEP;
+    if (packed->len > UINT32_MAX / 2 || !buffer_reserve(packed, 2 * apart))
         return false;
-    *term = (struct inverted_term){ .place = (uint32_t)packed->len,
-                                    .languages = entry->languages,
-                                    .len = entry->len };
-    buffer_add(packed, (struct slice){ entry->text, entry->len });
-    pack_places(inverter->sorted + inverter->ends[number] - entry->count,
-                entry->count, (uint8_t *)packed->ptr + packed->len, term);
-    packed->len += term->size;
+    uint8_t *at = (uint8_t *)packed->ptr + packed->len, *entries = at + apart;
+    size_t size =
+        pack_places(inverter->sorted + inverter->ends[number] - entry->count,
+                    entry->count, entries, &term);
+    term.entries = (struct slice){ (const char *)entries, size };
+    packed->len += (size_t)(write_record(at, entry, &term) - at);
     return true;
+}
+
+static bool add_mark(struct inverter *inverter, uint64_t head)
+{
+    void *grown = array_grow(inverter->marks, inverter->mark_count,
+                             &inverter->mark_room, sizeof *inverter->marks);
+    if (!grown) return false;
+    inverter->marks = grown;
+    inverter->marks[inverter->mark_count++] =
+        (struct inverted_mark){ head, (uint32_t)inverter->packed.len };
+    return true;
+}
+
+static bool pack_entries(struct inverter *inverter)
+{
+    bool whole = true;
+    buffer_reset(&inverter->packed);
+    inverter->mark_count = 0;
+    for (size_t i = 0; whole && i < inverter->count; i++) {
+        if (i % MARK_TERMS == 0)
+            whole = add_mark(inverter, inverter->ranked[i].key);
+        whole = whole && pack_entry(inverter, inverter->ranked[i].value);
+    }
+    return whole;
 }
 
 // Makes room for count elements of an array that is written anew. False where
@@ -391,11 +447,8 @@ bool inverter_pack(struct inverter *inverter, struct arena *arena,
     *inverted = (struct inverted){ .count = 0 };
     if (!inverter_flush(inverter)) return false;
     const size_t count = inverter->count;
-    struct inverted_term *terms =
-        arena_alloc(arena, (count + 1) * sizeof *terms);
-    if (!terms
-        || !make_scratch(&inverter->ranked, 2 * count, &inverter->ranked_room,
-                         sizeof *inverter->ranked)
+    if (!make_scratch(&inverter->ranked, 2 * count, &inverter->ranked_room,
+                      sizeof *inverter->ranked)
         || !make_scratch(&inverter->ends, count, &inverter->end_room,
                          sizeof *inverter->ends)
         || !make_scratch(&inverter->sorted, inverter->word_count,
@@ -403,11 +456,44 @@ bool inverter_pack(struct inverter *inverter, struct arena *arena,
         return false;
     sort_entries(inverter);
     sort_places(inverter);
-    buffer_reset(&inverter->packed);
-    for (size_t i = 0; i < count; i++)
-        if (!pack_entry(inverter, inverter->ranked[i].value, &terms[i]))
-            return false;
-    struct slice bytes = arena_copy(arena, buffer_slice(&inverter->packed));
-    *inverted = (struct inverted){ terms, count, bytes.ptr };
-    return bytes.ptr != NULL;
+    if (!pack_entries(inverter)) return false;
+    const struct slice marks = { (const char *)inverter->marks,
+                                 inverter->mark_count
+                                     * sizeof *inverter->marks };
+    inverted->records = arena_copy(arena, buffer_slice(&inverter->packed));
+    inverted->marks = (const void *)arena_copy(arena, marks).ptr;
+    inverted->mark_count = inverter->mark_count;
+    inverted->count = count;
+    return inverted->records.ptr && inverted->marks;
+}
+
+// ---- Reading ----------------------------------------------------------------
+
+static uint32_t read_number(const uint8_t **at)
+{
+    uint32_t number = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint32_t byte = *(*at)++;
+        number |= (byte & 0x7F) << shift;
+        if (byte < 0x80) return number;
+    }
+}
+
+bool inverted_next(const struct inverted *inverted, size_t *place,
+                   struct inverted_term *term)
+{
+    if (*place >= inverted->records.len) return false;
+    const uint8_t *at = (const uint8_t *)inverted->records.ptr + *place;
+    term->term.len = *at++;
+    term->term.ptr = (const char *)at;
+    at += term->term.len;
+    term->entries.len = read_number(&at);
+    term->last = read_number(&at);
+    term->articles = read_number(&at);
+    term->occurrences = term->articles + read_number(&at);
+    term->languages = read_number(&at);
+    term->entries.ptr = (const char *)at;
+    at += term->entries.len;
+    *place = (size_t)(at - (const uint8_t *)inverted->records.ptr);
+    return true;
 }

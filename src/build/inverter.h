@@ -22,39 +22,42 @@
 
 enum { INVERTER_ARTICLES_MAX = 1 << 16 }; // of one chunk
 
-// A term of a chunk. There are millions of them in a batch: so they are small,
-// and their texts and entries lie behind one another.
+// The terms of a chunk in the order of their bytes, one record behind the other;
+// a batch has millions of them, so they are small (numbers as in base/varint.h):
+//
+//     byte     bytes of the term
+//              the term
+//     varints  bytes of its entries, the last article that holds it, articles,
+//              occurrences less articles, languages (a set: text/languages.h)
+//              its entries
+//
+// Entries count ids from the chunk's first one, which is 0, as fts5_doclist.h
+// says. Every few hundred terms there is a mark, to begin reading from.
+struct inverted {
+    struct slice records;
+    const struct inverted_mark *marks;
+    size_t mark_count;
+    size_t count; // of terms
+};
+
+struct inverted_mark {
+    uint64_t head;  // slice_head() of a term
+    uint32_t place; // of its record
+};
+
+// A record.
 struct inverted_term {
-    uint32_t place; // in the bytes: the text of the term, then its entries
-    uint32_t size;  // bytes of the entries
-    uint32_t last;  // the last article that holds it
+    struct slice term;
+    struct slice entries;
+    uint32_t last;
     uint32_t articles;
     uint32_t occurrences;
-    uint32_t languages; // of the articles: a set (text/languages.h)
-    uint32_t len;       // bytes of the text
+    uint32_t languages;
 };
 
-// The terms of a chunk, in the order of their bytes.
-struct inverted {
-    const struct inverted_term *terms;
-    size_t count;
-    const char *bytes;
-};
-
-static inline struct slice inverted_text(const struct inverted *inverted,
-                                         const struct inverted_term *term)
-{
-    return (struct slice){ inverted->bytes + term->place, term->len };
-}
-
-// The entries of a term, whose ids count from the chunk's first one, which is
-// 0, as fts5_doclist.h says.
-static inline struct slice inverted_entries(const struct inverted *inverted,
-                                            const struct inverted_term *term)
-{
-    return (struct slice){ inverted->bytes + term->place + term->len,
-                           term->size };
-}
+// Reads the record at *place and moves on to the next one. False at the end.
+bool inverted_next(const struct inverted *inverted, size_t *place,
+                   struct inverted_term *term);
 
 struct inverter; // one thread at a time
 

@@ -2,125 +2,203 @@
 
 #include <stdlib.h>
 
+#include "text/fold_key.h"
+
+enum { PART_BYTES = 1024 * 1024 }; // of records, about
+
+// ---- Cutting ----------------------------------------------------------------
+
+size_t merge_cut(struct chunks chunks, uint64_t starts[MERGE_PARTS_MAX])
+{
+    // The marks of the largest chunk stand for all.
+    const struct inverted *largest = &chunks.items[0]->inverted;
+    size_t bytes = 0, count = 0;
+    for (size_t i = 0; i < chunks.count; i++) {
+        const struct inverted *inverted = &chunks.items[i]->inverted;
+        bytes += inverted->records.len;
+        if (inverted->count > largest->count) largest = inverted;
+    }
+    size_t wanted = bytes / PART_BYTES + 1;
+    if (wanted > MERGE_PARTS_MAX) wanted = MERGE_PARTS_MAX;
+    starts[count++] = 0;
+    for (size_t i = 1; i < wanted; i++) {
+        size_t at = i * largest->mark_count / wanted;
+        if (at < largest->mark_count
+            && largest->marks[at].head > starts[count - 1])
+            starts[count++] = largest->marks[at].head;
+    }
+    return count;
+}
+
+// ---- Merging ----------------------------------------------------------------
+
 // A chunk while its terms are taken one by one.
 struct cursor {
     uint64_t head; // of the term at hand: decides most comparisons
-    struct slice text;
-    const struct inverted_term *term;
-    const struct inverted_term *end;
+    struct inverted_term term;
     const struct chunk *chunk;
+    size_t place;    // of the next record
     uint32_t number; // of the chunk
 };
 
 struct merge {
-    struct cursor *heap; // the root has the smallest term, of the first chunk
+    struct merge_part *part;
+    struct cursor *cursors;
+    struct cursor **heap; // the root has the smallest term, of the first chunk
     size_t count;
-    struct fts5_run *runs;
 };
 
 static bool comes_first(const struct cursor *a, const struct cursor *b)
 {
     if (a->head != b->head) return a->head < b->head;
-    int order = slice_compare(a->text, b->text);
+    int order = slice_compare(a->term.term, b->term.term);
     return order ? order < 0 : a->number < b->number;
 }
 
 static void sift_down(struct merge *merge, size_t at)
 {
-    struct cursor moved = merge->heap[at];
+    struct cursor *moved = merge->heap[at];
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= merge->count) break;
         if (child + 1 < merge->count
-            && comes_first(&merge->heap[child + 1], &merge->heap[child]))
+            && comes_first(merge->heap[child + 1], merge->heap[child]))
             child++;
-        if (!comes_first(&merge->heap[child], &moved)) break;
+        if (!comes_first(merge->heap[child], moved)) break;
         merge->heap[at] = merge->heap[child];
         at = child;
     }
     merge->heap[at] = moved;
 }
 
-static void read_term(struct cursor *cursor)
+// Goes on to the next term of the part. False at its end.
+static bool next_term(const struct merge_part *part, struct cursor *cursor)
 {
-    cursor->text = inverted_text(&cursor->chunk->inverted, cursor->term);
-    cursor->head = slice_head(cursor->text);
+    if (!inverted_next(&cursor->chunk->inverted, &cursor->place, &cursor->term))
+        return false;
+    cursor->head = slice_head(cursor->term.term);
+    return !part->has_end || cursor->head < part->to;
 }
 
-// Goes on to the next term of the chunk at the root.
-static void advance(struct merge *merge)
+// Goes to the first term of the part, from the last mark before it.
+static bool first_term(const struct merge_part *part, struct cursor *cursor)
 {
-    struct cursor *root = &merge->heap[0];
-    if (++root->term == root->end)
+    const struct inverted *inverted = &cursor->chunk->inverted;
+    size_t low = 0, high = inverted->mark_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (inverted->marks[middle].head < part->from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    cursor->place = low ? inverted->marks[low - 1].place : 0;
+    bool more;
+    do more = next_term(part, cursor);
+    while (more && cursor->head < part->from);
+    return more;
+}
+
+static void advance_root(struct merge *merge)
+{
+    if (!next_term(merge->part, merge->heap[0]))
         merge->heap[0] = merge->heap[--merge->count];
-    else
-        read_term(root);
     if (merge->count) sift_down(merge, 0);
 }
 
 static bool is_next(const struct merge *merge, uint64_t head, struct slice term)
 {
-    const struct cursor *root = &merge->heap[0];
-    return merge->count && root->head == head && slice_equal(root->text, term);
+    return merge->count && merge->heap[0]->head == head
+           && slice_equal(merge->heap[0]->term.term, term);
 }
 
-// Takes the smallest term from all chunks that have it.
-static struct merged_term take_term(struct merge *merge)
+static struct merged_term *add_term(struct merge_part *part)
 {
-    const uint64_t head = merge->heap[0].head;
-    struct merged_term merged = { .term = merge->heap[0].text,
-                                  .runs = merge->runs };
-    while (is_next(merge, head, merged.term)) {
-        const struct cursor *cursor = &merge->heap[0];
-        const struct inverted_term *term = cursor->term;
+    void *grown =
+        array_grow(part->terms, part->count, &part->room, sizeof *part->terms);
+    if (!grown) return NULL;
+    part->terms = grown;
+    struct merged_term *term = &part->terms[part->count++];
+    *term = (struct merged_term){ .articles = 0 };
+    return term;
+}
+
+static bool set_key(struct merge_part *part, struct merged_term *merged)
+{
+    char room[TERM_MAX];
+    merged->key = fold_key(merged->term, room);
+    if (slice_equal(merged->key, merged->term))
+        merged->key = merged->term;
+    else
+        merged->key = arena_copy(&part->keys, merged->key);
+    return merged->key.ptr != NULL;
+}
+
+// Takes the smallest term from all chunks that have it. Its run begins where
+// the entries of those before end, which is remembered as a number since they
+// may still move. False where there is no memory.
+static bool take_term(struct merge *merge)
+{
+    struct merge_part *part = merge->part;
+    const uint64_t head = merge->heap[0]->head;
+    struct merged_term *merged = add_term(part);
+    if (!merged) return false;
+    const size_t start = part->entries.len;
+    merged->term = merge->heap[0]->term.term;
+    while (is_next(merge, head, merged->term)) {
+        const struct cursor *cursor = merge->heap[0];
+        const struct inverted_term *term = &cursor->term;
         const int64_t base = cursor->chunk->items[0].row.id;
-        struct slice entries = inverted_entries(&cursor->chunk->inverted, term);
-        merge->runs[merged.run_count++] = (struct fts5_run){
-            .base = base,
-            .last = base + term->last,
-            .bytes = (const uint8_t *)entries.ptr,
-            .size = entries.len,
-        };
-        merged.articles += term->articles;
-        merged.occurrences += term->occurrences;
-        merged.languages |= term->languages;
-        advance(merge);
+        const struct fts5_run run = { .base = base,
+                                      .last = base + term->last,
+                                      .bytes =
+                                          (const uint8_t *)term->entries.ptr,
+                                      .size = term->entries.len };
+        fts5_run_append(&part->entries, merged->run.last, &run);
+        merged->run.last = run.last;
+        merged->articles += term->articles;
+        merged->occurrences += term->occurrences;
+        merged->languages |= term->languages;
+        advance_root(merge);
     }
-    return merged;
+    merged->run.size = part->entries.len - start;
+    return !part->entries.failed && set_key(part, merged);
 }
 
-static void add_cursor(struct merge *merge, const struct chunk *chunk,
-                       size_t number)
+static void place_runs(struct merge_part *part)
 {
-    const struct inverted *inverted = &chunk->inverted;
-    if (inverted->count == 0) return;
-    struct cursor *cursor = &merge->heap[merge->count++];
-    *cursor = (struct cursor){ .term = inverted->terms,
-                               .end = inverted->terms + inverted->count,
-                               .chunk = chunk,
-                               .number = (uint32_t)number };
-    read_term(cursor);
+    const uint8_t *at = (const uint8_t *)part->entries.ptr;
+    for (size_t i = 0; i < part->count; i++) {
+        part->terms[i].run.bytes = at;
+        at += part->terms[i].run.size;
+    }
 }
 
-enum offprint_status merge_terms(
-    struct chunk *const *chunks, size_t count,
-    enum offprint_status (*on_term)(void *context,
-                                    const struct merged_term *term,
-                                    struct offprint_error *err),
-    void *context, struct offprint_error *err)
+enum offprint_status merge_part(struct merge_part *part,
+                                struct offprint_error *err)
 {
-    struct merge merge = { .heap = calloc(count + 1, sizeof *merge.heap),
-                           .runs = calloc(count + 1, sizeof *merge.runs) };
-    enum offprint_status status = OFFPRINT_OK;
-    if (!merge.heap || !merge.runs) status = fail_no_memory(err);
-    for (size_t i = 0; !status && i < count; i++)
-        add_cursor(&merge, chunks[i], i);
+    const size_t count = part->chunks.count;
+    struct merge merge = { .part = part,
+                           .cursors = calloc(count + 1, sizeof *merge.cursors),
+                           .heap = calloc(count + 1, sizeof *merge.heap) };
+    bool whole = merge.cursors && merge.heap;
+    for (size_t i = 0; whole && i < count; i++) {
+        struct cursor *cursor = &merge.cursors[i];
+        cursor->chunk = part->chunks.items[i];
+        cursor->number = (uint32_t)i;
+        if (first_term(part, cursor)) merge.heap[merge.count++] = cursor;
+    }
     for (size_t i = merge.count; i-- > 0;) sift_down(&merge, i);
-    while (!status && merge.count) {
-        struct merged_term term = take_term(&merge);
-        status = on_term(context, &term, err);
-    }
+    while (whole && merge.count) whole = take_term(&merge);
+    if (whole) place_runs(part);
+    free(merge.cursors);
     free(merge.heap);
-    free(merge.runs);
-    return status;
+    return whole ? OFFPRINT_OK : fail_no_memory(err);
+}
+
+void merge_part_free(struct merge_part *part)
+{
+    free(part->terms);
+    buffer_free(&part->entries);
+    arena_free(&part->keys);
 }

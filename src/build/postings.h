@@ -3,26 +3,25 @@
 #ifndef OFFPRINT_BUILD_POSTINGS_H
 #define OFFPRINT_BUILD_POSTINGS_H
 
-#include "build/merge.h"
+#include "build/crew.h"
+#include "build/vocabulary.h"
 
-struct fts5_segment;
 struct store;
 
-// Adds a term to a segment of the index, behind all before it.
-enum offprint_status postings_add_term(struct fts5_segment *segment,
-                                       const struct merged_term *term,
-                                       struct offprint_error *err);
-
-// Adds the lengths of the articles of a segment, whose ids rise by one from
+// Merges the terms of chunks into one segment of the index, with the lengths of
+// their articles, and counts them in the vocabulary. The crew, which has no
+// other jobs, merges, and the caller's thread writes. Ids rise by one from
 // article to article of a chunk.
-enum offprint_status postings_add_lengths(struct store *store,
-                                          struct chunk *const *chunks,
-                                          size_t count,
-                                          struct offprint_error *err);
+enum offprint_status postings_write_segment(struct store *store,
+                                            struct chunks chunks,
+                                            struct crew *crew,
+                                            struct vocabulary *vocabulary,
+                                            struct offprint_error *err);
 
-// Lets FTS5 index the articles one by one; their texts are still there.
-enum offprint_status postings_insert(struct store *store,
-                                     struct chunk *const *chunks, size_t count,
+// Lets FTS5 index the articles one by one; their texts are still there. Counts
+// their terms likewise.
+enum offprint_status postings_insert(struct store *store, struct chunks chunks,
+                                     struct vocabulary *vocabulary,
                                      struct offprint_error *err);
 
 #endif

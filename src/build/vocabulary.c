@@ -59,13 +59,12 @@ void vocabulary_close(struct vocabulary *vocabulary)
 static bool count_terms(struct tally *terms, const struct chunk *chunk,
                         int sign)
 {
-    for (size_t i = 0; i < chunk->inverted.count; i++) {
-        const struct inverted_term *term = &chunk->inverted.terms[i];
-        struct slice text = inverted_text(&chunk->inverted, term);
-        if (words_is_of_run(text)) continue;
-        if (!tally_add(terms, text, sign * (int64_t)term->articles,
-                       sign * (int64_t)term->occurrences,
-                       sign > 0 ? term->languages : 0))
+    struct inverted_term term;
+    for (size_t place = 0; inverted_next(&chunk->inverted, &place, &term);) {
+        if (words_is_of_run(term.term)) continue;
+        if (!tally_add(terms, term.term, sign * (int64_t)term.articles,
+                       sign * (int64_t)term.occurrences,
+                       sign > 0 ? term.languages : 0))
             return false;
     }
     return true;
@@ -110,33 +109,24 @@ static bool add_change(struct changes *changes,
     return true;
 }
 
-// Adds a change, which gets its key. False where there is no memory.
-static bool sort_in(struct vocabulary *vocabulary,
-                    struct dictionary_change change, bool in_order)
-{
-    char room[TERM_MAX];
-    change.key = fold_key(change.term, room);
-    if (change.key.ptr == room)
-        change.key = arena_copy(&vocabulary->keys, change.key);
-    if (!change.key.ptr) return false;
-    bool straight = in_order && slice_equal(change.key, change.term);
-    return add_change(straight ? &vocabulary->straight : &vocabulary->bent,
-                      &change);
-}
-
 enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
                                          const struct merged_term *term,
                                          struct offprint_error *err)
 {
     if (words_is_of_run(term->term)) return OFFPRINT_OK;
     struct dictionary_change change = {
+        .key = term->key,
         .term = term->term,
         .articles = (int64_t)term->articles,
         .occurrences = (int64_t)term->occurrences,
         .languages = term->languages,
     };
-    return sort_in(vocabulary, change, true) ? OFFPRINT_OK
-                                             : fail_no_memory(err);
+    const bool is_straight = term->key.ptr == term->term.ptr;
+    if (!is_straight) change.key = arena_copy(&vocabulary->keys, term->key);
+    if (!change.key.ptr) return fail_no_memory(err);
+    bool added = add_change(
+        is_straight ? &vocabulary->straight : &vocabulary->bent, &change);
+    return added ? OFFPRINT_OK : fail_no_memory(err);
 }
 
 static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
@@ -192,7 +182,12 @@ static bool sort_in_counted(struct vocabulary *vocabulary)
             .languages = item->languages,
         };
         if (!item->articles && !item->occurrences && !item->languages) continue;
-        if (!sort_in(vocabulary, change, false)) return false;
+        char room[TERM_MAX];
+        change.key = fold_key(change.term, room);
+        if (change.key.ptr == room)
+            change.key = arena_copy(&vocabulary->keys, change.key);
+        if (!change.key.ptr || !add_change(&vocabulary->bent, &change))
+            return false;
     }
     return true;
 }

@@ -101,6 +101,19 @@ static inline void fts5_doclist_add(struct fts5_doclist *doclist, uint32_t id,
     doclist->position = position;
 }
 
+// Appends a run to others, whose ids count from 0; before is their last one, 0
+// where there is none yet, and the run has higher ids.
+static inline void fts5_run_append(struct buffer *runs, int64_t before,
+                                   const struct fts5_run *run)
+{
+    const uint8_t *at = run->bytes, *end = at + run->size;
+    uint64_t relative = 0;
+    fts5_varint_read(&at, end, &relative);
+    assert(run->base + (int64_t)relative > before);
+    fts5_varint_add(runs, (uint64_t)(run->base + (int64_t)relative - before));
+    buffer_add(runs, (struct slice){ (const char *)at, (size_t)(end - at) });
+}
+
 // The whole of a closed doclist, which is not empty, as a run.
 static inline struct fts5_run fts5_doclist_run(
     const struct fts5_doclist *doclist, int64_t base)
