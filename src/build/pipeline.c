@@ -341,6 +341,9 @@ enum offprint_status pipeline_write(struct pipeline *pipeline,
         status = take_oldest(pipeline, err);
     enum offprint_stage before =
         profile_enter(pipeline->profile, OFFPRINT_MERGING);
+    if (!status && pipeline->count)
+        status = store_set_meta(pipeline->store, "last_id",
+                                pipeline->next_id - 1, err);
     if (!status) status = write_postings(pipeline, err);
     profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
     if (!status) status = write_words(pipeline, err);

@@ -35,8 +35,10 @@ void stored_article_hash(const struct stored_article *article,
 
 // ---- Writing ----------------------------------------------------------------
 
+// Those that had it may be gone.
 static const char LAST_ID[] =
-    "SELECT seq FROM sqlite_sequence WHERE name = 'article'";
+    "SELECT max(coalesce((SELECT value FROM meta WHERE key = 'last_id'), 0),"
+    " coalesce((SELECT max(id) FROM article), 0))";
 
 enum offprint_status store_last_id(struct store *store, int64_t *id,
                                    struct offprint_error *err)

@@ -60,7 +60,8 @@ struct stored_article {
 void stored_article_hash(const struct stored_article *article,
                          uint8_t hash[STORED_HASH_BYTES]);
 
-// The greatest id that an article ever had; 0: none had one.
+// The greatest id that an article ever had, which whoever gives ids notes as
+// "last_id" (store_set_meta()); 0: none had one.
 enum offprint_status store_last_id(struct store *store, int64_t *id,
                                    struct offprint_error *err);
 

@@ -70,7 +70,7 @@ static const char TABLES[] = ZSTD_DICTIONARY_TABLE
     ");"
 
     "CREATE TABLE article("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT," // never used twice
+    "  id INTEGER PRIMARY KEY," // never used twice: meta has the last one
     "  source INTEGER NOT NULL REFERENCES source,"
     "  member TEXT,"
     "  name TEXT,"
@@ -160,8 +160,11 @@ static const char FROM_1[] =
 
 // From schema 2, in which the title was the first column of posting and bodies
 // were compressed without a dictionary.
-static const char FROM_2[] = ZSTD_DICTIONARY_TABLE "DROP TABLE posting;"
-                                                   "DROP VIEW article_text;";
+static const char FROM_2[] = ZSTD_DICTIONARY_TABLE
+    "INSERT INTO meta SELECT 'last_id', seq FROM sqlite_sequence"
+    " WHERE name = 'article';"
+    "DROP TABLE posting;"
+    "DROP VIEW article_text;";
 
 enum offprint_status schema_upgrade(struct store *store,
                                     struct offprint_error *err)

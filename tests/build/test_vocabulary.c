@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "offprint.h"
+#include "store/articles.h"
 #include "store/connection.h"
 #include "store/store.h"
 #include "test.h"
@@ -250,6 +251,12 @@ static void check_upgrade(const char *make_old)
         OFFPRINT_TOO_OLD);
     index_all(NULL);
     CHECK_INT(found("lang:en observing"), 1);
+    int64_t last_id = 0;
+    CHECK_INT(store_open_writable(test_path("index"), false, &store, &err),
+              OFFPRINT_OK);
+    CHECK_INT(store_last_id(store, &last_id, &err), OFFPRINT_OK);
+    CHECK_INT(last_id, 9);
+    store_close(store);
     uint64_t faults = 0;
     CHECK_INT(
         offprint_check(test_path("index"), NULL, NULL, NULL, &faults, NULL),
@@ -258,6 +265,10 @@ static void check_upgrade(const char *make_old)
 }
 
 #define MAKE_2                                                        \
+    "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"     \
+    "DROP TABLE counted;"                                             \
+    "INSERT INTO sqlite_sequence VALUES('article', 9);"               \
+    "DELETE FROM meta WHERE key = 'last_id';"                         \
     "DROP TABLE zstd_dictionary; DROP TABLE posting;"                 \
     "DROP VIEW article_text;"                                         \
     "CREATE VIEW article_text AS SELECT id, title, body, '' AS extra" \
