@@ -7,6 +7,7 @@
 #include "build/ingest.h"
 #include "build/run.h"
 #include "build/scopes.h"
+#include "build/texts.h"
 #include "build/update.h"
 #include "build/vocabulary.h"
 #include "store/articles.h"
@@ -105,6 +106,7 @@ static enum offprint_status erase(struct run *run,
         status = drop_sources(run, victims, err);
     else if (!status)
         status = remove_sources(run, victims, err);
+    if (!status) status = texts_erase(run->store, err);
     if (!status) status = keep_out(run, victims, err);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "build/run.h"
+#include "build/texts.h"
 #include "build/update.h"
 #include "store/articles.h"
 #include "store/dictionary.h"
@@ -15,13 +16,15 @@ static uint64_t size_of(const char *path)
     return stat(path, &file) == 0 ? (uint64_t)file.st_size : 0;
 }
 
-// One segment of postings, the dictionary without a side table, no free pages;
-// and what had been removed is overwritten.
+// Texts compressed with one dictionary, one segment of postings, the dictionary
+// of terms without a side table, no free pages; and what had been removed is
+// overwritten.
 static enum offprint_status optimize(struct store *store,
                                      struct offprint_error *err)
 {
     enum offprint_status status = store_erase_deleted(store, err);
     if (!status) status = store_begin(store, err);
+    if (!status) status = texts_optimize(store, err);
     if (!status) status = store_merge_postings(store, err);
     if (!status) status = dictionary_merge(store, err);
     if (!status) status = store_commit(store, err);

@@ -104,16 +104,23 @@ static enum offprint_status read_dictionary(struct pipeline *pipeline,
                                 &choice->dictionary, err);
 }
 
-// The dictionary stands in the index before the first body that needs it.
+// The dictionary stands in the index before the first body that needs it, of the
+// chunk that it was made from.
 static enum offprint_status store_dictionary(struct pipeline *pipeline,
+                                             const struct chunk *chunk,
                                              struct offprint_error *err)
 {
     struct choice *choice = &pipeline->choice;
     if (choice->is_stored) return OFFPRINT_OK;
     choice->is_stored = true;
     if (!choice->dictionary) return OFFPRINT_OK;
-    return store_set_text_dictionary(pipeline->store,
-                                     buffer_slice(&choice->bytes), err);
+    int64_t *ids = malloc((chunk->count + 1) * sizeof *ids);
+    if (!ids) return fail_no_memory(err);
+    for (size_t i = 0; i < chunk->count; i++) ids[i] = chunk->items[i].row.id;
+    enum offprint_status status = store_set_text_dictionary(
+        pipeline->store, buffer_slice(&choice->bytes), ids, chunk->count, err);
+    free(ids);
+    return status;
 }
 
 // ---- Opening and closing ----------------------------------------------------
@@ -250,7 +257,7 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
 {
     enum offprint_stage before =
         profile_enter(pipeline->profile, OFFPRINT_ROWS);
-    enum offprint_status status = store_dictionary(pipeline, err);
+    enum offprint_status status = store_dictionary(pipeline, chunk, err);
     for (size_t i = 0; !status && i < chunk->count; i++) {
         const struct chunk_article *item = &chunk->items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);

@@ -93,6 +93,22 @@ enum offprint_status store_add_row(struct store *store,
     return store_run(store, stmt, err);
 }
 
+static const char SET_FRAME[] =
+    "UPDATE article SET body = ?2, zstd_dictionary_id = ?3 WHERE id = ?1";
+
+enum offprint_status store_set_frame(struct store *store, int64_t id,
+                                     const struct stored_frame *frame,
+                                     struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, SET_FRAME, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, id);
+    bind_bytes(stmt, 2, frame->bytes);
+    if (frame->dictionary) sqlite3_bind_int64(stmt, 3, frame->dictionary);
+    return store_run(store, stmt, err);
+}
+
 // The view is not asked for what we have in hand: the body would have to be
 // decompressed.
 static const char ADD_POSTINGS[] =

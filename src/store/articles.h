@@ -79,6 +79,11 @@ enum offprint_status store_add_row(struct store *store,
                                    const struct stored_frame *frame,
                                    struct offprint_error *err);
 
+// Puts another frame of the same body in its place.
+enum offprint_status store_set_frame(struct store *store, int64_t id,
+                                     const struct stored_frame *frame,
+                                     struct offprint_error *err);
+
 // Adds the postings of an article, which needs its body.
 enum offprint_status store_add_postings(struct store *store,
                                         const struct stored_article *article,

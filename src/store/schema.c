@@ -19,8 +19,10 @@
 //            is a zstd frame (body.h); it stands last, so that the other
 //            columns are read without it. The hash is over all that the reader
 //            gave.
-//   zstd_dictionary
-//            what bodies were compressed with; meta names the current one.
+//   zstd_dictionary, zstd_sample
+//            what bodies were compressed with; meta names the current one, and
+//            the sample has the articles it was made from, of whose texts it
+//            holds pieces.
 //   article_text, posting
 //            FTS5 with external content: the words as offprint cuts them. It is
 //            derived from article and can be rebuilt from it.
@@ -31,7 +33,8 @@
     "CREATE TABLE zstd_dictionary(" \
     "  id INTEGER PRIMARY KEY,"     \
     "  bytes BLOB NOT NULL"         \
-    ");"
+    ");"                            \
+    "CREATE TABLE zstd_sample(article INTEGER PRIMARY KEY);"
 
 static const char TABLES[] = ZSTD_DICTIONARY_TABLE
     "CREATE TABLE meta("

@@ -264,16 +264,16 @@ static void check_upgrade(const char *make_old)
     CHECK_INT(faults, 0);
 }
 
-#define MAKE_2                                                        \
-    "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"     \
-    "DROP TABLE counted;"                                             \
-    "INSERT INTO sqlite_sequence VALUES('article', 9);"               \
-    "DELETE FROM meta WHERE key = 'last_id';"                         \
-    "DROP TABLE zstd_dictionary; DROP TABLE posting;"                 \
-    "DROP VIEW article_text;"                                         \
-    "CREATE VIEW article_text AS SELECT id, title, body, '' AS extra" \
-    " FROM article;"                                                  \
-    "CREATE VIRTUAL TABLE posting USING fts5(title, body, extra,"     \
+#define MAKE_2                                                                \
+    "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"             \
+    "DROP TABLE counted;"                                                     \
+    "INSERT INTO sqlite_sequence VALUES('article', 9);"                       \
+    "DELETE FROM meta WHERE key = 'last_id';"                                 \
+    "DROP TABLE zstd_dictionary; DROP TABLE zstd_sample; DROP TABLE posting;" \
+    "DROP VIEW article_text;"                                                 \
+    "CREATE VIEW article_text AS SELECT id, title, body, '' AS extra"         \
+    " FROM article;"                                                          \
+    "CREATE VIRTUAL TABLE posting USING fts5(title, body, extra,"             \
     " content='article_text', content_rowid='id', tokenize='offprint');"
 
 TEST(vocabulary, an_index_of_schema_1_is_brought_up_to_date)

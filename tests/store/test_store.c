@@ -334,8 +334,9 @@ static struct body_dictionary *make_dictionary(struct store *store)
     }
     CHECK_INT(body_dictionary_train(texts, TEXTS, &bytes, NULL), OFFPRINT_OK);
     CHECK(bytes.len > 0);
-    CHECK_INT(store_set_text_dictionary(store, buffer_slice(&bytes), NULL),
-              OFFPRINT_OK);
+    CHECK_INT(
+        store_set_text_dictionary(store, buffer_slice(&bytes), NULL, 0, NULL),
+        OFFPRINT_OK);
     struct body_dictionary *dictionary;
     CHECK_INT(body_dictionary_open(buffer_slice(&bytes), &dictionary, NULL),
               OFFPRINT_OK);
