@@ -61,9 +61,9 @@ enum offprint_status chunk_add(struct chunk *chunk,
     return OFFPRINT_OK;
 }
 
-bool chunk_is_full(const struct chunk *chunk)
+bool chunk_is_full(const struct chunk *chunk, size_t bytes)
 {
-    return chunk->bytes >= CHUNK_BYTES || chunk->count == INVERTER_ARTICLES_MAX;
+    return chunk->bytes >= bytes || chunk->count == INVERTER_ARTICLES_MAX;
 }
 
 struct arena chunk_take_texts(struct chunk *chunk)

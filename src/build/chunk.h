@@ -17,6 +17,7 @@
 
 enum {
     CHUNK_BYTES = 4 * 1024 * 1024, // of text; one more article may go over it
+    CHUNK_BYTES_MIN = 1024 * 1024, // where memory is scarce
     LANGUAGE_BYTES = 36,           // of the longest tag
 };
 
@@ -54,7 +55,9 @@ void chunk_tools_close(struct chunk_tools *tools);
 enum offprint_status chunk_add(struct chunk *chunk,
                                const struct stored_article *article,
                                struct offprint_error *err);
-bool chunk_is_full(const struct chunk *chunk);
+
+// Whether it has so many bytes of text, or as many articles as it can have.
+bool chunk_is_full(const struct chunk *chunk, size_t bytes);
 
 // Cuts, inverts and relates the words of all articles. Where languages are
 // asked for, each article's is decided (row.language): what it declares where

@@ -13,6 +13,7 @@ enum {
     // FTS5's INSERT.
     SEGMENT_ARTICLES = 1000,
     SPARES_MAX = 8,
+    CHUNK_SHARE = 64, // of the memory that may be used
 };
 
 // A chunk on its way.
@@ -40,6 +41,7 @@ struct pipeline {
     struct profile *profile; // of the caller's thread
     struct crew *crew;
     bool segments; // may be written to this index
+    size_t chunk_bytes;
     int64_t next_id;
     bool submitted; // any task so far
     struct choice choice;
@@ -166,9 +168,18 @@ static void forget_job(struct job *job)
     free_task((struct task *)job);
 }
 
+// A worker holds some ten chunks' worth of memory.
+static size_t chunk_bytes(uint64_t memory)
+{
+    uint64_t bytes = memory / CHUNK_SHARE;
+    if (memory == 0 || bytes > CHUNK_BYTES) return CHUNK_BYTES;
+    return bytes > CHUNK_BYTES_MIN ? (size_t)bytes : CHUNK_BYTES_MIN;
+}
+
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
-                                   unsigned workers, struct profile *profile,
+                                   const struct pipeline_limits *limits,
+                                   struct profile *profile,
                                    struct pipeline **result,
                                    struct offprint_error *err)
 {
@@ -180,9 +191,11 @@ enum offprint_status pipeline_open(struct store *store,
     pipeline->store = store;
     pipeline->vocabulary = vocabulary;
     pipeline->profile = profile;
+    pipeline->chunk_bytes = chunk_bytes(limits->memory);
     pipeline->segments = fts5_table_check(store, NULL, NULL) == OFFPRINT_OK;
     enum offprint_status status = read_dictionary(pipeline, err);
-    if (!status) status = crew_open(workers, profile, &pipeline->crew, err);
+    if (!status)
+        status = crew_open(limits->workers, profile, &pipeline->crew, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
     pipeline->next_id++;
     if (status)
@@ -311,7 +324,9 @@ enum offprint_status pipeline_add(struct pipeline *pipeline,
     row.length = row.body.len;
     enum offprint_status status =
         chunk_add(&pipeline->filling->chunk, &row, err);
-    if (status || !chunk_is_full(&pipeline->filling->chunk)) return status;
+    if (status
+        || !chunk_is_full(&pipeline->filling->chunk, pipeline->chunk_bytes))
+        return status;
     return submit(pipeline, err);
 }
 

@@ -17,12 +17,17 @@
 struct pipeline;
 struct store;
 
-// Opens a pipeline into a store with so many workers, at least one; 0: as many
-// as the machine has processors. The profile is the caller's: it tells of his
+struct pipeline_limits {
+    unsigned workers; // at least one; 0: as many as the machine has processors
+    uint64_t memory;  // bytes, about; 0: as usual
+};
+
+// Opens a pipeline into a store. The profile is the caller's: it tells of his
 // time and, once the workers have ended, of theirs.
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
-                                   unsigned workers, struct profile *profile,
+                                   const struct pipeline_limits *limits,
+                                   struct profile *profile,
                                    struct pipeline **pipeline,
                                    struct offprint_error *err);
 

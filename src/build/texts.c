@@ -177,8 +177,8 @@ static enum offprint_status renew(struct renewal *renewal, bool another,
     struct store *store = renewal->store;
     renewal->codec = body_codec_open();
     if (!renewal->codec) return fail_no_memory(err);
-    enum offprint_status status = store_list(
-        store, ORDER_ID, 0, "", &renewal->ids, &renewal->count, err);
+    enum offprint_status status =
+        store_list(store, ORDER_ID, 0, "", &renewal->ids, &renewal->count, err);
     if (!status) status = open_current(renewal, err);
     if (!status && another) status = take_sample(renewal, err);
     if (!status && another) status = try_another(renewal, err);

@@ -225,8 +225,10 @@ static enum offprint_status go_through(struct run *run,
     }
     if (!status)
         status = store_set_meta(run->store, "updating", run->started_ns, err);
+    const struct pipeline_limits limits = { run->options->jobs,
+                                            run->options->memory };
     if (!status)
-        status = pipeline_open(run->store, run->vocabulary, run->options->jobs,
+        status = pipeline_open(run->store, run->vocabulary, &limits,
                                &run->profile, &run->pipeline, err);
     if (!status) run->counts->workers = pipeline_workers(run->pipeline);
     profile_enter(&run->profile, OFFPRINT_READING);

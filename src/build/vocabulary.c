@@ -359,7 +359,7 @@ static enum offprint_status count_all(struct vocabulary *vocabulary,
         store_list(store, ORDER_ID, 0, "", &ids, &count, err);
     for (size_t i = 0; !status && i < count; i++) {
         status = add_stored(&chunk, store, ids[i], err);
-        if (!status && (chunk_is_full(&chunk) || i + 1 == count))
+        if (!status && (chunk_is_full(&chunk, CHUNK_BYTES) || i + 1 == count))
             status = count_stored(vocabulary, store, &chunk, err);
     }
     chunk_free(&chunk);

@@ -52,9 +52,9 @@ static int64_t ask(const char *sql)
 static void check_is_sound(void)
 {
     uint64_t faults = 1;
-    CHECK_INT(offprint_check(test_path("index"), NULL, NULL, NULL, &faults,
-                             NULL),
-              OFFPRINT_OK);
+    CHECK_INT(
+        offprint_check(test_path("index"), NULL, NULL, NULL, &faults, NULL),
+        OFFPRINT_OK);
     CHECK_INT(faults, 0);
 }
 
@@ -121,9 +121,9 @@ TEST(texts, what_is_forgotten_is_not_in_the_dictionary)
     index_folder("a");
     index_folder("b");
     CHECK(file_holds(SECRET)); // else the test shows nothing
-    CHECK_INT(offprint_forget(test_path("index"), test_path("a"), 0, NULL,
-                              NULL),
-              OFFPRINT_OK);
+    CHECK_INT(
+        offprint_forget(test_path("index"), test_path("a"), 0, NULL, NULL),
+        OFFPRINT_OK);
     CHECK(!file_holds(SECRET));
     CHECK_INT(ask("SELECT count(*) FROM zstd_dictionary"), 1);
     CHECK_INT(ask(WITHOUT_CURRENT), 0);
