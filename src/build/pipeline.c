@@ -52,8 +52,9 @@ struct pipeline {
     size_t count;
     size_t chunk_room;
     size_t task_room;
-    uint64_t articles; // in them
-    bool texts_dropped;
+    uint64_t articles;   // in them
+    bool is_for_segment; // they are enough; without texts, and lengths written
+    struct postings_totals totals; // of a segment
     // Memory of texts that were dropped, for the next ones.
     struct arena spares[SPARES_MAX];
     size_t spare_count;
@@ -216,7 +217,8 @@ static void forget_taken(struct pipeline *pipeline)
     for (size_t i = 0; i < pipeline->count; i++) free_task(pipeline->tasks[i]);
     pipeline->count = 0;
     pipeline->articles = 0;
-    pipeline->texts_dropped = false;
+    pipeline->is_for_segment = false;
+    pipeline->totals = (struct postings_totals){ .articles = 0 };
 }
 
 void pipeline_close(struct pipeline *pipeline)
@@ -249,19 +251,31 @@ static bool make_room(struct pipeline *pipeline)
     return chunks && tasks;
 }
 
-// Texts are needed for INSERT alone.
-static void drop_texts(struct pipeline *pipeline)
+static void drop_texts(struct pipeline *pipeline, struct chunk *chunk)
 {
-    if (!pipeline->segments || pipeline->articles < SEGMENT_ARTICLES) return;
-    size_t from = pipeline->texts_dropped ? pipeline->count - 1 : 0;
-    for (size_t i = from; i < pipeline->count; i++) {
-        struct arena texts = chunk_take_texts(pipeline->chunks[i]);
-        if (pipeline->spare_count < SPARES_MAX)
-            pipeline->spares[pipeline->spare_count++] = texts;
-        else
-            arena_free(&texts);
+    struct arena texts = chunk_take_texts(chunk);
+    if (pipeline->spare_count < SPARES_MAX)
+        pipeline->spares[pipeline->spare_count++] = texts;
+    else
+        arena_free(&texts);
+}
+
+// Once there are enough articles for a segment, their texts are not needed any
+// more, as they are for INSERT.
+static enum offprint_status prepare_segment(struct pipeline *pipeline,
+                                            struct offprint_error *err)
+{
+    if (!pipeline->segments || pipeline->articles < SEGMENT_ARTICLES)
+        return OFFPRINT_OK;
+    enum offprint_status status = OFFPRINT_OK;
+    size_t from = pipeline->is_for_segment ? pipeline->count - 1 : 0;
+    for (size_t i = from; !status && i < pipeline->count; i++) {
+        drop_texts(pipeline, pipeline->chunks[i]);
+        status = postings_add_lengths(pipeline->store, pipeline->chunks[i],
+                                      &pipeline->totals, err);
     }
-    pipeline->texts_dropped = true;
+    pipeline->is_for_segment = true;
+    return status;
 }
 
 static enum offprint_status write_rows(struct pipeline *pipeline,
@@ -275,6 +289,7 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
         const struct chunk_article *item = &chunk->items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
+    if (!status) status = vocabulary_add(pipeline->vocabulary, chunk, err);
     profile_enter(pipeline->profile, before);
     return status;
 }
@@ -295,8 +310,7 @@ static enum offprint_status take_oldest(struct pipeline *pipeline,
     pipeline->chunks[pipeline->count] = &task->chunk;
     pipeline->tasks[pipeline->count++] = task;
     pipeline->articles += task->chunk.count;
-    drop_texts(pipeline);
-    return OFFPRINT_OK;
+    return prepare_segment(pipeline, err);
 }
 
 // ---- Adding -----------------------------------------------------------------
@@ -337,21 +351,11 @@ static enum offprint_status write_postings(struct pipeline *pipeline,
 {
     const struct chunks chunks = { pipeline->chunks, pipeline->count };
     if (chunks.count == 0) return OFFPRINT_OK;
-    if (pipeline->texts_dropped)
-        return postings_write_segment(pipeline->store, chunks, pipeline->crew,
+    if (pipeline->is_for_segment)
+        return postings_write_segment(pipeline->store, chunks,
+                                      &pipeline->totals, pipeline->crew,
                                       pipeline->vocabulary, err);
     return postings_insert(pipeline->store, chunks, pipeline->vocabulary, err);
-}
-
-static enum offprint_status write_words(struct pipeline *pipeline,
-                                        struct offprint_error *err)
-{
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < pipeline->count; i++)
-        status = vocabulary_add(pipeline->vocabulary, pipeline->chunks[i], err);
-    if (!status)
-        status = vocabulary_write(pipeline->vocabulary, pipeline->store, err);
-    return status;
 }
 
 enum offprint_status pipeline_write(struct pipeline *pipeline,
@@ -368,7 +372,8 @@ enum offprint_status pipeline_write(struct pipeline *pipeline,
                                 pipeline->next_id - 1, err);
     if (!status) status = write_postings(pipeline, err);
     profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
-    if (!status) status = write_words(pipeline, err);
+    if (!status)
+        status = vocabulary_write(pipeline->vocabulary, pipeline->store, err);
     profile_enter(pipeline->profile, before);
     forget_taken(pipeline);
     return status;

@@ -102,38 +102,36 @@ static enum offprint_status write_terms(struct fts5_segment *segment,
 
 // ---- A segment --------------------------------------------------------------
 
-static enum offprint_status add_lengths(struct store *store,
-                                        struct chunks chunks,
-                                        struct offprint_error *err)
+enum offprint_status postings_add_lengths(struct store *store,
+                                          const struct chunk *chunk,
+                                          struct postings_totals *totals,
+                                          struct offprint_error *err)
 {
-    uint64_t articles = 0, words[POSTING_COLUMNS] = { 0 };
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < chunks.count; i++)
-        for (size_t j = 0; !status && j < chunks.items[i]->count; j++) {
-            const struct chunk_article *item = &chunks.items[i]->items[j];
-            status = fts5_add_lengths(store, item->row.id, item->lengths,
-                                      POSTING_COLUMNS, err);
-            for (size_t k = 0; k < POSTING_COLUMNS; k++)
-                words[k] += item->lengths[k];
-            articles++;
-        }
-    if (!status)
-        status = fts5_add_totals(store, articles, words, POSTING_COLUMNS, err);
+    for (size_t i = 0; !status && i < chunk->count; i++) {
+        const struct chunk_article *item = &chunk->items[i];
+        status = fts5_add_lengths(store, item->row.id, item->lengths,
+                                  POSTING_COLUMNS, err);
+        for (size_t j = 0; j < POSTING_COLUMNS; j++)
+            totals->words[j] += item->lengths[j];
+        totals->articles++;
+    }
     return status;
 }
 
-enum offprint_status postings_write_segment(struct store *store,
-                                            struct chunks chunks,
-                                            struct crew *crew,
-                                            struct vocabulary *vocabulary,
-                                            struct offprint_error *err)
+enum offprint_status postings_write_segment(
+    struct store *store, struct chunks chunks,
+    const struct postings_totals *totals, struct crew *crew,
+    struct vocabulary *vocabulary, struct offprint_error *err)
 {
     struct fts5_segment *segment;
     enum offprint_status status = fts5_segment_open(store, &segment, err);
     if (!status) status = write_terms(segment, chunks, crew, vocabulary, err);
     if (!status) status = fts5_segment_finish(segment, err);
     fts5_segment_close(segment);
-    return status ? status : add_lengths(store, chunks, err);
+    if (status) return status;
+    return fts5_add_totals(store, totals->articles, totals->words,
+                           POSTING_COLUMNS, err);
 }
 
 // ---- Row by row -------------------------------------------------------------
