@@ -231,7 +231,7 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive speed ndcg analysis dictionary
+BENCHES := archive resample speed ndcg analysis dictionary
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
@@ -241,6 +241,13 @@ bench: all $(BENCHES:%=$(BUILD)/bench/%)
 
 bench-relevance: all $(BUILD)/bench/ndcg
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
+
+# make bench-scale DATA=FILE.jsonl: ten times the articles.
+.PHONY: bench-scale
+bench-scale:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) time
+	@$(MAKE) --no-print-directory -s -j 2 all $(BUILD)/bench/resample
+	@BUILD=$(BUILD) sh bench/scale.sh $(DATA)
 
 # ---- Peers ------------------------------------------------------------------
 
