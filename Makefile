@@ -133,8 +133,13 @@ test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -s -j 2 test-only
 
-test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg
+test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg newer-sqlite
 	@BUILD=$(BUILD) sh tests/run.sh
+
+# SQLite's amalgamation out of a package of npm, for tests alone.
+.PHONY: newer-sqlite
+newer-sqlite:
+	@sh tests/newer-sqlite.sh get
 
 lint:
 	@$(MAKE) --no-print-directory deps

@@ -30,6 +30,7 @@ part sh tests/extension.sh "$BUILD"
 for corpus in tests/fuzz/corpus/*; do
     part "$BUILD/fuzz/replay/$(basename "$corpus")" "$corpus"
 done
+part sh tests/newer-sqlite.sh run "$BUILD"
 part "$BUILD/tests/faults/memory"
 part sh tests/crash.sh "$BUILD"
 part sh tests/real.sh "$BUILD"
