@@ -213,6 +213,10 @@ $(BUILD)/tests/faults/offprint: $(BUILD)/tests/faults/kill.o \
                                 $(BASE_OBJECTS) $(BUILD)/liboffprint.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
+# Searches while that one writes and dies.
+$(BUILD)/tests/faults/reader: $(BUILD)/tests/faults/reader.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
 # Our allocations and SQLite's can be made to fail in a program of their own.
 WRAPPED := malloc calloc realloc strdup aligned_alloc
 COMMA := ,
@@ -221,18 +225,20 @@ $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
 	    $(OUR_LDLIBS)
 
-test-only: $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/memory \
-           $(BUILD)/bench/archive
+FAULTS := $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/reader \
+          $(BUILD)/bench/archive
+test-only: $(FAULTS) $(BUILD)/tests/faults/memory
 
 .PHONY: test-crash test-faults
-test-crash: all $(BUILD)/tests/faults/offprint $(BUILD)/bench/archive
+test-crash: all $(FAULTS)
 	@OFFPRINT_KILLS=$${OFFPRINT_KILLS:-100} sh tests/crash.sh $(BUILD)
 
 test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 	@OFFPRINT_LONG=1 $(BUILD)/tests/run faults
 	@OFFPRINT_LONG=1 $(BUILD)/tests/faults/memory
 
--include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d
+-include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
+         $(BUILD)/tests/faults/reader.d
 
 # ---- Measuring --------------------------------------------------------------
 

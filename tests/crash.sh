@@ -1,12 +1,15 @@
 #!/bin/sh
-# Killed at any moment, the index is whole, and the next run completes it:
-# crash.sh BUILD. $OFFPRINT_KILLS runs are killed (5), at moments drawn with
-# $TEST_SEED (the clock), which is printed.
+# Killed at any moment, the index is whole, and the next run completes it, while
+# somebody else searches all the time: crash.sh BUILD. $OFFPRINT_KILLS runs are
+# killed (5), at moments drawn with $TEST_SEED (the clock), which is printed.
 #
-# Of five, three are killed by the clock, at a moment drawn over the measured
-# length of a run. Two are killed in the middle of a drawn write to the -wal,
-# which is written by commits alone: build/tests/faults/offprint is the same
-# program with a hook that does that, see tests/faults/kill.c.
+# Of five, two are killed by the clock, at a moment drawn over the measured
+# length of a run; one in the middle of a drawn write to a file of SQLite's; two
+# in the middle of a drawn write that a COMMIT makes: build/tests/faults/offprint
+# is the same program with a hook that knows, see tests/faults/kill.c.
+#
+# Runs that make a new index take turns with runs over an old one, of which a
+# source has changed: some articles went, some have another title.
 build=$(realpath "$1")
 kills=${OFFPRINT_KILLS:-5}
 seed=${TEST_SEED:-$(date +%s)}
@@ -16,26 +19,49 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 sanitizer=$ASAN_OPTIONS
 ASAN_OPTIONS=$sanitizer:log_path=$work/sanitizer # not into what is compared
-export ASAN_OPTIONS
+export ASAN_OPTIONS LC_ALL=C
+
+offprint() { "$build/offprint" -i x "$@"; }
+run() { "$1" -i x index -q --memory 16M a.jsonl b.jsonl; }
+seconds() { date +%s.%N; }
+calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
+
+# ---- The archive ------------------------------------------------------------
 
 # A batch is 8 MB of text under this limit: two of them, in a long run four.
 articles=4500 batches=2
 [ "$kills" -gt 5 ] && articles=12000 batches=4
-"$build/bench/archive" $articles "$seed" >a.jsonl || exit 1
-sed -E 's/^\{"id":"([0-9]+)","title":"([^"]*)".*/\1\t\2/' a.jsonl >expected
+generate() { "$build/bench/archive" "$1" "$2" | sed 's/"text":"/&everywhere /'; }
+generate $articles "$seed" >a.jsonl || exit 1
+generate 600 "$((seed + 1))" >old.jsonl || exit 1
+sed '1,40d; 41,80s/"title":"/&changed /' old.jsonl >new.jsonl
 
-offprint() { "$build/offprint" -i x "$@"; }
-run() { "$1" -i x index -q --memory 16M a.jsonl; }
-seconds() { date +%s.%N; }
-calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
+# Lines as articles() gives them: title, tab, file!id.
+lines() { sed -E "s/^\{\"id\":\"([0-9]+)\",\"title\":\"([^\"]*)\".*/\2\t$2!\1/" "$1"; }
+articles() { offprint list --sort id --format tsv | cut -f 4,5 | sed 's,\t.*/,\t,' | sort; }
+lines a.jsonl a.jsonl >lines-a
+lines old.jsonl b.jsonl >lines-old
+lines new.jsonl b.jsonl | sort - lines-a >expected
 
-# The numbers and titles of all articles in the index.
-articles() { offprint list --sort id --format tsv | cut -f 4,5 | sed -E 's/(.*)\t.*!([0-9]+)$/\2\t\1/'; }
+# What stands before a run: nothing, or an index of b.jsonl as it was.
+cp old.jsonl b.jsonl
+"$build/offprint" -i old index -q b.jsonl || exit 1
+cp new.jsonl b.jsonl
+: >before-first
+cp lines-old before-later
+prepare() {
+    rm -f x*
+    [ "$1" = first ] || cp old x
+}
+
+# ---- What has to hold -------------------------------------------------------
 
 complain() {
     echo "FAILED crash/$moment (TEST_SEED=$seed): $1"
     bad=1
 }
+
+end_check() { [ $bad = 0 ] && passed=$((passed + 1)) || failed=$((failed + 1)); }
 
 # Whether the index is sound; it may not be there yet, or without its tables.
 sound() {
@@ -48,13 +74,17 @@ sound() {
     complain "$1: check ended with $code: $(head -c 300 check)"
 }
 
-# The articles that a killed run left are the first ones of the archive; how many
-# is kept in the file counts.
-first_ones() {
+# Whole batches: what stood before and the first articles of a.jsonl, which is
+# read first, or all that is to be there.
+whole_batches() {
     articles >left 2>/dev/null
     count=$(wc -l <left)
-    head -n "$count" expected | cmp -s - left || complain "holds other articles than the first $count"
-    echo "$count" >>counts
+    echo "$count" >>"left-$state"
+    cmp -s left expected && return
+    added=$((count - $(wc -l <"before-$state")))
+    [ $added -ge 0 ] || added=0
+    head -n $added lines-a | sort - "before-$state" | cmp -s - left \
+        || complain "$count articles are left, and not those that were there and the next $added"
 }
 
 completes() {
@@ -62,67 +92,107 @@ completes() {
     sound "after the next run"
     articles >found
     cmp -s expected found || complain "$(diff expected found | grep -c '^[<>]') articles are missing or too many"
+}
+
+# Whoever searches may keep a run from ending in one file, but not the next one.
+one_file() {
+    run "$build/offprint" || complain "a run over the same archive ended with $?"
     [ "$(echo x*)" = x ] || complain "files stay beside it: $(echo x*)"
+}
+
+# Searching all the time, during a run and the one after it; each article has
+# the word.
+begin_reading() {
+    "$build/tests/faults/reader" x everywhere >reader &
+    reader=$!
+}
+
+end_reading() {
+    kill $reader
+    wait $reader || complain "a search failed: $(head -c 300 reader)"
+    sed '$d' reader >>"read-$state"
+    searches=$((searches + $(sed -n 's/^searches \([0-9]*\).*/\1/p' reader)))
 }
 
 # ---- Measured ---------------------------------------------------------------
 
-begun=$(seconds)
-run "$build/offprint" || exit 1
-length=$(calculate "$(seconds) - $begun")
-rm -f x*
-KILL_COUNT=count run "$build/tests/faults/offprint" || exit 1
-writes=$(cat count)
+for state in first later; do
+    prepare $state
+    begun=$(seconds)
+    KILL_COUNT=count run "$build/tests/faults/offprint" || exit 1
+    echo "$state $(calculate "$(seconds) - $begun") $(cat count)"
+done >measured
 
 # ---- Killed -----------------------------------------------------------------
 
-# All moments at once, each a line: "clock SECONDS" or "commit WRITE".
-awk -v seed="$seed" -v kills="$kills" -v length_="$length" -v writes="$writes" 'BEGIN {
-    srand(seed)
-    for (i = 0; i < kills; i++)
-        if (i % 5 < 3)
-            printf "clock %.3f\n", rand() * length_
-        else
-            printf "commit %d\n", 1 + int(rand() * writes)
-}' >moments
+# All moments at once, each a line: state, "clock SECONDS", "write NUMBER" or
+# "commit NUMBER".
+awk -v seed="$seed" -v kills="$kills" '
+    { state[NR] = $1; length_[NR] = $2; writes[NR] = $3; commits[NR] = $4 }
+    END {
+        srand(seed)
+        for (i = 0; i < kills; i++) {
+            k = i % 2 + 1
+            if (i % 5 < 2)
+                printf "%s clock %.3f\n", state[k], rand() * length_[k]
+            else if (i % 5 == 2)
+                printf "%s write %d\n", state[k], 1 + int(rand() * writes[k])
+            else
+                printf "%s commit %d\n", state[k], 1 + int(rand() * commits[k])
+        }
+    }' measured >moments
 
 run_killed() {
-    if [ "$1" = clock ]; then
-        (exec "$build/offprint" -i x index -q --memory 16M a.jsonl) >messages 2>&1 &
+    case $1 in
+    clock)
+        (exec "$build/offprint" -i x index -q --memory 16M a.jsonl b.jsonl) >messages 2>&1 &
         process=$! # of the program itself
         sleep "$2"
         kill -9 $process 2>/dev/null
         wait $process 2>/dev/null
-    else
-        KILL_AT=$2 run "$build/tests/faults/offprint" >messages 2>&1
-    fi
+        ;;
+    write) KILL_AT_WRITE=$2 run "$build/tests/faults/offprint" >messages 2>&1 ;;
+    commit) KILL_AT_COMMIT=$2 run "$build/tests/faults/offprint" >messages 2>&1 ;;
+    esac
     [ $? = 137 ]
 }
 
-late=0 in_commits=0
-while read -r kind at; do
-    moment="$kind $at" bad=0
-    rm -f x*
+late=0 in_commits=0 searches=0
+while read -r state kind at; do
+    moment="$state run, $kind $at" bad=0
+    prepare "$state"
+    begin_reading
     if run_killed "$kind" "$at"; then
         [ "$kind" = commit ] && in_commits=$((in_commits + 1))
     else
         late=$((late + 1))
-        [ "$kind" = commit ] && complain "was not killed: $(head -c 300 messages)"
+        [ "$kind" = clock ] || complain "was not killed: $(head -c 300 messages)"
     fi
     sound "after the kill"
-    first_ones
+    whole_batches
     completes
-    [ $bad = 0 ] && passed=$((passed + 1)) || failed=$((failed + 1))
+    end_reading
+    one_file
+    end_check
 done <moments
 
-# What stands after a kill is a batch: no more different numbers than batches,
-# and none.
-moment=batches bad=0
-different=$(sort -u counts | wc -l)
-[ "$different" -le $((batches + 1)) ] || complain "$different states: $(sort -nu counts | tr '\n' ' ')"
-[ $bad = 0 ] && passed=$((passed + 1)) || failed=$((failed + 1))
+# What stands after a kill, and what is seen at any time, is a batch: no more
+# different numbers than batches, and one before them.
+for state in first later; do
+    for kind in left read; do
+        moment="$state run, batches $kind" bad=0
+        different=$(sort -u $kind-$state | wc -l)
+        [ "$different" -le $((batches + 1)) ] \
+            || complain "$different states: $(sort -nu $kind-$state | tr '\n' ' ')"
+        end_check
+    done
+done
+moment="moments" bad=0
+[ $((in_commits * 10)) -ge $((kills * 3)) ] || complain "only $in_commits runs were killed in a commit"
+[ $searches -gt $kills ] || complain "only $searches searches"
+end_check
 
-echo "crash: $kills runs of $length s killed, $in_commits of them in one of $writes writes of commits, $late had ended before (TEST_SEED=$seed); articles then: $(sort -nu counts | tr '\n' ' ')"
+echo "crash: $kills runs of $(cut -d ' ' -f 2 measured | paste -s -d /) s killed, $in_commits of them in a COMMIT, $late had ended before (TEST_SEED=$seed); $searches searches meanwhile; articles then: $(sort -nu left-* | tr '\n' ' '), seen: $(sort -nu read-* | tr '\n' ' ')"
 cat sanitizer* 2>/dev/null && failed=$((failed + 1))
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

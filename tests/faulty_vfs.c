@@ -7,8 +7,9 @@
 struct faulty_file {
     sqlite3_file base;
     struct faulty_vfs *faulty;
-    bool watched;
 };
+
+enum { WRITE_LOCK = 0 }; // of the -shm file, see SQLite's wal.c
 
 static sqlite3_file *real_of(sqlite3_file *file)
 {
@@ -40,12 +41,13 @@ static int file_write(sqlite3_file *file, const void *bytes, int size,
     struct faulty_file *ours = (struct faulty_file *)file;
     struct faulty_vfs *faulty = ours->faulty;
     sqlite3_file *real = real_of(file);
-    if (ours->watched) {
-        faulty->writes++;
-        if (faulty->kind != FAULT_NONE && faulty->kind != FAULT_SYNC
-            && is_due(faulty, faulty->writes))
-            return write_wrongly(faulty, real, bytes, size, offset);
-    }
+    faulty->writes++;
+    faulty->commit_writes += faulty->committing;
+    bool counts = !faulty->commits || faulty->committing;
+    uint64_t count = faulty->commits ? faulty->commit_writes : faulty->writes;
+    if (faulty->kind != FAULT_NONE && faulty->kind != FAULT_SYNC && counts
+        && is_due(faulty, count))
+        return write_wrongly(faulty, real, bytes, size, offset);
     return real->pMethods->xWrite(real, bytes, size, offset);
 }
 
@@ -54,11 +56,9 @@ static int file_sync(sqlite3_file *file, int flags)
     struct faulty_file *ours = (struct faulty_file *)file;
     struct faulty_vfs *faulty = ours->faulty;
     sqlite3_file *real = real_of(file);
-    if (ours->watched) {
-        faulty->syncs++;
-        if (faulty->kind == FAULT_SYNC && is_due(faulty, faulty->syncs))
-            return SQLITE_IOERR_FSYNC;
-    }
+    faulty->syncs++;
+    if (faulty->kind == FAULT_SYNC && is_due(faulty, faulty->syncs))
+        return SQLITE_IOERR_FSYNC;
     return real->pMethods->xSync(real, flags);
 }
 
@@ -98,6 +98,7 @@ static int file_lock(sqlite3_file *file, int level)
 static int file_unlock(sqlite3_file *file, int level)
 {
     sqlite3_file *real = real_of(file);
+    ((struct faulty_file *)file)->faulty->committing = false;
     return real->pMethods->xUnlock(real, level);
 }
 
@@ -135,6 +136,8 @@ static int file_shm_map(sqlite3_file *file, int region, int size, int extend,
 static int file_shm_lock(sqlite3_file *file, int offset, int count, int flags)
 {
     sqlite3_file *real = real_of(file);
+    if (offset == WRITE_LOCK && (flags & SQLITE_SHM_UNLOCK))
+        ((struct faulty_file *)file)->faulty->committing = false;
     return real->pMethods->xShmLock(real, offset, count, flags);
 }
 
@@ -178,14 +181,26 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file,
     struct faulty_vfs *faulty = vfs->pAppData;
     struct faulty_file *ours = (struct faulty_file *)file;
     sqlite3_file *real = real_of(file);
-    *ours = (struct faulty_file){
-        .faulty = faulty,
-        .watched = !faulty->commits || (flags & SQLITE_OPEN_WAL),
-    };
+    *ours = (struct faulty_file){ .faulty = faulty };
     int code =
         faulty->real->xOpen(faulty->real, name, real, flags, result_flags);
     if (code == SQLITE_OK) ours->base.pMethods = &METHODS;
     return code;
+}
+
+static int commit_begins(void *faulty)
+{
+    ((struct faulty_vfs *)faulty)->committing = true;
+    return 0;
+}
+
+static int watch_commits(sqlite3 *db, const char **message,
+                         const struct sqlite3_api_routines *api)
+{
+    (void)message, (void)api;
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    sqlite3_commit_hook(db, commit_begins, vfs->pAppData);
+    return SQLITE_OK;
 }
 
 bool faulty_vfs_register(struct faulty_vfs *faulty)
@@ -199,11 +214,14 @@ bool faulty_vfs_register(struct faulty_vfs *faulty)
     faulty->vfs.szOsFile += (int)sizeof(struct faulty_file);
     faulty->vfs.pAppData = faulty;
     faulty->vfs.xOpen = open_file;
-    return sqlite3_vfs_register(&faulty->vfs, 1) == SQLITE_OK;
+    return sqlite3_vfs_register(&faulty->vfs, 1) == SQLITE_OK
+           && sqlite3_auto_extension((void (*)(void))watch_commits)
+                  == SQLITE_OK;
 }
 
 void faulty_vfs_unregister(struct faulty_vfs *faulty)
 {
+    sqlite3_cancel_auto_extension((void (*)(void))watch_commits);
     sqlite3_vfs_unregister(&faulty->vfs);
     sqlite3_vfs_register(faulty->real, 1);
 }

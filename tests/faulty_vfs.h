@@ -1,6 +1,9 @@
 // faulty_vfs.h - a file system between SQLite and the disk that fails on
 // demand.
 //
+// It knows when a COMMIT is under way: from SQLite's own hook until the lock for
+// writing is given back.
+//
 // Writes and syncs are counted from 1 on; the one asked for goes wrong, and so
 // do all behind it where the fault lasts. Reads never fail: what a program does
 // about a full or broken disk is decided where it writes. The -shm file is
@@ -30,10 +33,12 @@ struct faulty_vfs {
     enum fault_kind kind;
     uint64_t at;     // the write, or the sync, that fails
     bool lasting;    // so do all behind it
-    bool commits;    // watch -wal files alone: what is written by commits
+    bool commits;    // count and fail those writes alone that a COMMIT makes
     uint64_t writes; // so far
     uint64_t syncs;
-    uint64_t failures; // that were made
+    uint64_t failures;      // that were made
+    uint64_t commit_writes; // those writes, counted in any case
+    bool committing;        // a COMMIT is under way
 
     sqlite3_vfs *real; // the rest is the module's own
     sqlite3_vfs vfs;
