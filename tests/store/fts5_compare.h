@@ -101,8 +101,9 @@ static inline const char *draw_expression(const struct archive *archive,
         snprintf(w[i], sizeof w[i], "%.*s", SLICE_ARGS(words[i]));
     const struct slice half = utf8_cut(words[0], words[0].len / 2 + 1);
     const size_t column = random_below(archive->columns);
-    const size_t kind = random_below(12);
-    *has_near = kind == 11;
+    const size_t other = random_below(archive->columns);
+    const size_t kind = random_below(16);
+    *has_near = kind >= 13;
     switch (kind) {
     case 0: return arena_format(arena, "\"%s\"", w[0]);
     case 1: return arena_format(arena, "\"%s %s\"", w[0], w[1]);
@@ -115,6 +116,16 @@ static inline const char *draw_expression(const struct archive *archive,
     case 8: return arena_format(arena, "c%zu : \"%s\" *", column, w[1]);
     case 9: return arena_format(arena, "^ \"%s\"", w[0]);
     case 10: return arena_format(arena, "\"%s %s\" *", w[0], w[1]);
+    case 11:
+        return arena_format(arena, "{c%zu c%zu} : \"%s %s\"", column, other,
+                            w[0], w[1]);
+    case 12: return arena_format(arena, "- c%zu : \"%s\"", column, w[0]);
+    case 13:
+        return arena_format(arena, "NEAR(\"%s %s\" \"%s\", 1)", w[0], w[1],
+                            w[2]);
+    case 14:
+        return arena_format(arena, "c%zu : NEAR(\"%s\" \"%s\")", column, w[0],
+                            w[2]);
     default: return arena_format(arena, "NEAR(\"%s\" \"%s\", 3)", w[0], w[2]);
     }
 }

@@ -135,7 +135,7 @@ static int64_t try_random_archive(bool longer)
         .articles = 1 + random_below(longer ? 600 : 120),
         .length = 1 + random_below(random_below(4) ? 30 : 200),
         .longest = random_below(3) ? 0 : random_below(longer ? 30000 : 3000),
-        .gap = random_below(2) ? 0 : (int64_t)1 << random_below(34),
+        .gap = random_below(2) ? 0 : (int64_t)1 << random_below(42),
         .everywhere = random_below(2),
     };
     return try_archive(&shape, PAGE_SIZES[random_below(PAGE_SIZES_COUNT)],
@@ -161,7 +161,10 @@ TEST(fts5_segment, extreme_archives)
         { { "one huge article", 2, 300, 2, 4, 30000, 0, false }, 64 },
         { { "one word in one huge article", 1, 1, 1, 1, 20000, 0, true }, 100 },
         { { "thousands of leaves", 1, 40, 4000, 3, 0, 1 << 20, true }, 32 },
-        { { "ids up to 2^40", 3, 60, 120, 20, 0, (int64_t)1 << 33, true }, 64 },
+        { { "gaps over 2^40", 3, 60, 120, 20, 0, (int64_t)1 << 42, true }, 64 },
+        { { "gaps over 2^40, a large leaf", 6, 60, 120, 20, 0, (int64_t)1 << 42,
+            false },
+          16384 },
         { { "many words", 2, 9000, 60, 300, 0, 2, false }, 4050 },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -170,7 +173,7 @@ TEST(fts5_segment, extreme_archives)
     }
 }
 
-// ---- What no text can bring -------------------------------------------------
+// ---- Segments by hand --------------------------------------------------------
 
 static void make_posting(struct store *store, int page_size)
 {
@@ -205,6 +208,162 @@ static void add_list(struct fts5_segment *segment, struct growing_list *growing,
     free(growing->list.bytes);
     *growing = (struct growing_list){ 0 };
 }
+
+// ---- A list over so many leaves ---------------------------------------------
+
+enum { LIST_ARTICLES = 10000, LIST_WORDS = 24, LIST_PAGE = 32 };
+
+// Each article has the word m some times; the first one has the word a, too, so
+// that the list of m neither begins a leaf nor is followed by another.
+static void make_list_archive(struct archive *archive)
+{
+    static struct slice words[] = { { "a", 1 }, { "m", 1 } };
+    *archive = (struct archive){ .words = words,
+                                 .word_count = 2,
+                                 .article_count = LIST_ARTICLES,
+                                 .columns = 1,
+                                 .names = "c0" };
+    archive->articles =
+        arena_alloc(&archive->arena, LIST_ARTICLES * sizeof(struct article));
+    for (size_t i = 0; i < LIST_ARTICLES; i++) {
+        struct article *article = &archive->articles[i];
+        const uint32_t count =
+            1 + (uint32_t)random_below(i == 0 ? 1 : LIST_WORDS);
+        article->id = (int64_t)(i + 1) * 3;
+        article->counts[0] = count + (i == 0);
+        article->words[0] =
+            arena_alloc(&archive->arena, (count + 1) * sizeof(uint32_t));
+        article->words[0][0] = 0;
+        for (uint32_t k = i == 0; k < article->counts[0]; k++)
+            article->words[0][k] = 1;
+    }
+}
+
+static int64_t count_leaves(struct store *store)
+{
+    return number_of(store, "SELECT count(*) FROM posting_data"
+                            " WHERE id >> 36 = 2");
+}
+
+static int64_t leaves_of(const struct archive *archive, size_t articles)
+{
+    struct store store;
+    open_database(&store, ":memory:");
+    make_tables(&store, archive, LIST_PAGE, "");
+    run_sql(&store, "BEGIN");
+    write_articles(&store, archive, 0, articles - 1);
+    run_sql(&store, "COMMIT");
+    const int64_t leaves = count_leaves(&store);
+    close_database(&store);
+    return leaves;
+}
+
+// How many articles make a list of so many leaves: one adds one at most.
+static size_t articles_for(const struct archive *archive, int64_t leaves)
+{
+    size_t low = 1, high = LIST_ARTICLES;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (leaves_of(archive, middle) < leaves)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Four leaves without a term have a doclist index, as FTS5 has it.
+TEST(fts5_segment, a_list_over_so_many_leaves)
+{
+    static const struct {
+        const char *name;
+        int64_t leaves;
+        int64_t heights; // of its doclist index
+    } ROWS[] = {
+        { "1 leaf", 1, 0 },          { "2 leaves", 2, 0 },
+        { "4 leaves", 4, 0 },        { "5 leaves", 5, 1 },
+        { "6 leaves", 6, 1 },        { "100 leaves", 100, 2 },
+        { "5,000 leaves", 5000, 3 },
+    };
+    struct archive archive;
+    make_list_archive(&archive);
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct store store;
+        test_row(ROWS[i].name);
+        const size_t count = articles_for(&archive, ROWS[i].leaves);
+        open_database(&store, ":memory:");
+        make_tables(&store, &archive, LIST_PAGE, "text");
+        archive.article_count = count;
+        add_texts(&store, &archive);
+        insert_articles(&store, &archive, "plain", 0, count - 1);
+        run_sql(&store, "BEGIN");
+        write_articles(&store, &archive, 0, count - 1);
+        run_sql(&store, "COMMIT");
+        test_row(ROWS[i].name);
+        CHECK_INT(count_leaves(&store), ROWS[i].leaves);
+        CHECK_INT(number_of(&store, "SELECT max(id >> 31 & 31) + 1"
+                                    " FROM posting_data WHERE id >> 36 = 3"),
+                  ROWS[i].heights);
+        CHECK_INT(number_of(&store, "SELECT count(*) FROM posting_idx"
+                                    " WHERE pgno & 1"),
+                  ROWS[i].heights > 0);
+        const int queries = count > 1000 ? 2 : 10;
+        CHECK(check_alike(&store, &archive, queries) > 0);
+        CHECK(check_changes(&store, &archive, true, queries) > 0);
+        close_database(&store);
+    }
+    arena_free(&archive.arena);
+}
+
+// With leaves of the usual size a doclist index has a second height from lists
+// of thousands of leaves on: 20 MB.
+TEST(fts5_segment, a_list_over_thousands_of_usual_leaves)
+{
+    enum { ARTICLES = 50000, POSITIONS = 400, PAGE = 4050, LEAVES = 5000 };
+    struct store store;
+    make_posting(&store, PAGE);
+    run_sql(&store, "BEGIN");
+    struct fts5_segment *segment = open_segment(&store);
+    struct growing_list list = { 0 };
+    CHECK_INT(fts5_segment_add_term(segment, SLICE("word"), NULL), OFFPRINT_OK);
+    for (uint32_t id = 1; id <= ARTICLES; id++)
+        for (uint32_t i = 0; i < POSITIONS + id % 100; i++)
+            add_position(&list, id, 1, i * 2);
+    add_list(segment, &list, 0);
+    static const uint32_t IDS[] = { 1, 2, 777, 25000, ARTICLES - 1 };
+    int64_t sum = 0;
+    CHECK_INT(fts5_segment_add_term(segment, SLICE("zone"), NULL), OFFPRINT_OK);
+    for (size_t i = 0; i < sizeof IDS / sizeof IDS[0]; i++) {
+        add_position(&list, IDS[i], 0, 0);
+        sum += IDS[i];
+    }
+    add_list(segment, &list, 0);
+    finish_segment(segment);
+    run_sql(&store, "COMMIT");
+    CHECK(count_leaves(&store) > LEAVES);
+    CHECK_INT(number_of(&store, "SELECT max(id >> 31 & 31) + 1"
+                                " FROM posting_data WHERE id >> 36 = 3"),
+              2);
+    for (int round = 0; round < 2; round++) {
+        CHECK_INT(number_of(&store, "SELECT sum(rowid) FROM posting WHERE"
+                                    " posting MATCH 'word AND zone'"),
+                  sum);
+        CHECK_INT(number_of(&store, "SELECT rowid FROM posting WHERE posting"
+                                    " MATCH 'word' ORDER BY rowid DESC"
+                                    " LIMIT 1 OFFSET 1234"),
+                  ARTICLES - 1234);
+        CHECK_INT(number_of(&store, "SELECT count(*) FROM posting WHERE"
+                                    " posting MATCH 'word' AND rowid BETWEEN"
+                                    " 40000 AND 40999"),
+                  1000);
+        run_sql(&store,
+                "INSERT INTO posting(posting) VALUES('integrity-check');"
+                "INSERT INTO posting(posting) VALUES('optimize')");
+    }
+    close_database(&store);
+}
+
+// ---- What no text can bring -------------------------------------------------
 
 TEST(fts5_segment, positions_far_apart)
 {
