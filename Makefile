@@ -247,7 +247,13 @@ BENCHES := archive resample speed ndcg analysis dictionary
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
-bench: all $(BENCHES:%=$(BUILD)/bench/%)
+# It counts what is written with the file system of the tests.
+$(BUILD)/bench/commits.o: OUR_CFLAGS += -Itests
+$(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
+                        $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 	@BUILD=$(BUILD) sh bench/run.sh
 
 bench-relevance: all $(BUILD)/bench/ndcg

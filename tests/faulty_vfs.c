@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 // The real file stands behind ours, in memory that SQLite allocates.
 struct faulty_file {
     sqlite3_file base;
@@ -59,7 +61,10 @@ static int file_sync(sqlite3_file *file, int flags)
     faulty->syncs++;
     if (faulty->kind == FAULT_SYNC && is_due(faulty, faulty->syncs))
         return SQLITE_IOERR_FSYNC;
-    return real->pMethods->xSync(real, flags);
+    const double start = clock_seconds();
+    const int code = real->pMethods->xSync(real, flags);
+    faulty->sync_seconds += clock_seconds() - start;
+    return code;
 }
 
 // ---- What is passed on ------------------------------------------------------

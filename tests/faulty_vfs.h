@@ -39,6 +39,7 @@ struct faulty_vfs {
     uint64_t failures;      // that were made
     uint64_t commit_writes; // those writes, counted in any case
     bool committing;        // a COMMIT is under way
+    double sync_seconds;    // that syncs took
 
     sqlite3_vfs *real; // the rest is the module's own
     sqlite3_vfs vfs;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "faulty_vfs.h"
 #include "offprint.h"
 #include "test.h"
 
@@ -179,6 +180,33 @@ TEST(pipeline, ids_are_never_used_twice)
         CHECK_INT(found("index", "title:number"), COUNTS[i]);
         CHECK_INT(found("index", "zebra"), 1);
     }
+}
+
+// ---- Few changes ------------------------------------------------------------
+
+// However many articles come alone, a run writes a small part of the index.
+// That it takes no longer than it should is seen by bench/commits.
+TEST(pipeline, an_article_that_comes_alone_costs_little)
+{
+    enum { RUNS = 100 };
+    write_articles(3000, 300);
+    index_with("index", 2, 0);
+    uint64_t most = 0;
+    for (int i = 0; i < RUNS; i++) {
+        char name[32], text[64];
+        snprintf(name, sizeof name, "a/alone-%d.txt", i);
+        snprintf(text, sizeof text, "Alone\n\nnumber w%d stands n%d\n", i, i);
+        test_file(name, slice_of(text));
+        struct faulty_vfs disk = { .kind = FAULT_NONE };
+        CHECK(faulty_vfs_register(&disk));
+        index_with("index", 2, 0);
+        faulty_vfs_unregister(&disk);
+        if (disk.writes > most) most = disk.writes;
+    }
+    const int64_t pages = number_of("index", "PRAGMA page_count");
+    CHECK(most > 0 && most < (uint64_t)pages / 4);
+    CHECK_INT(found("index", "title:alone"), RUNS);
+    check_is_clean("index");
 }
 
 // ---- Unknown formats --------------------------------------------------------
