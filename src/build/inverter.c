@@ -121,6 +121,22 @@ void inverter_reset(struct inverter *inverter)
 
 // ---- Numbers ----------------------------------------------------------------
 
+// Multiplied to 128 bits, of which all depend on all.
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product all = (product)a * b;
+    return (uint64_t)all ^ (uint64_t)(all >> 64);
+}
+
+// Most terms are their head, which is in registers already.
+static uint64_t hash_of(const struct head *head, struct slice term)
+{
+    if (term.len > SHORT) return XXH3_64bits(term.ptr, term.len);
+    return mix(head->halves[0] ^ 0x9E3779B97F4A7C15u ^ term.len,
+               head->halves[1] ^ 0xD1B54A32D192ED03u);
+}
+
 static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)(hash >> 32);
@@ -162,7 +178,8 @@ static bool grow_slots(struct inverter *inverter)
     if (!slots) return false;
     for (size_t i = 0; i < inverter->count; i++) {
         const struct entry *entry = &inverter->entries[i];
-        uint64_t hash = XXH3_64bits(entry->text, entry->len);
+        uint64_t hash =
+            hash_of(&entry->head, (struct slice){ entry->text, entry->len });
         size_t at = hash & (room - 1);
         while (slots[at].number) at = (at + 1) & (room - 1);
         slots[at] = (struct slot){ tag_of(hash), (uint32_t)i + 1 };
@@ -191,8 +208,6 @@ static uint32_t add_entry(struct inverter *inverter, const struct waiting *word)
 
 static bool number_word(struct inverter *inverter, const struct waiting *word)
 {
-    if (inverter->count * 2 >= inverter->slot_room && !grow_slots(inverter))
-        return false;
     struct slot *slot = slot_of(inverter, word);
     if (slot->number == 0) {
         uint32_t number = add_entry(inverter, word);
@@ -210,8 +225,12 @@ static bool number_word(struct inverter *inverter, const struct waiting *word)
     return true;
 }
 
+// Makes room for as many words and entries as wait.
 static bool make_room(struct inverter *inverter)
 {
+    if ((inverter->count + WAITING) * 2 >= inverter->slot_room
+        && !grow_slots(inverter))
+        return false;
     size_t last = inverter->word_count + WAITING;
     while (last >= inverter->number_room || last >= inverter->place_room) {
         void *numbers =
@@ -283,7 +302,7 @@ bool inverter_add(struct inverter *inverter, uint32_t article, unsigned column,
     waiting->head = head_of(word->term);
     if (word->term.len > SHORT)
         memcpy(waiting->text, word->term.ptr, word->term.len);
-    waiting->hash = XXH3_64bits(word->term.ptr, word->term.len);
+    waiting->hash = hash_of(&waiting->head, word->term);
     __builtin_prefetch(
         &inverter->slots[waiting->hash & (inverter->slot_room - 1)]);
     return true;
