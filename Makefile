@@ -218,7 +218,7 @@ $(BUILD)/tests/faults/reader: $(BUILD)/tests/faults/reader.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
 
 # Our allocations and SQLite's can be made to fail in a program of their own.
-WRAPPED := malloc calloc realloc strdup aligned_alloc
+WRAPPED := malloc calloc realloc strdup posix_memalign
 COMMA := ,
 $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
                               $(BUILD)/tests/small_run.o $(LIB_OBJECTS)

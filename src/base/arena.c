@@ -25,8 +25,9 @@ static struct arena_block *new_large_block(size_t size)
 {
     size = (size + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE;
     if (size < MEMORY_PAGE_LARGE) size = MEMORY_PAGE_LARGE;
-    struct arena_block *block = aligned_alloc(MEMORY_PAGE_LARGE, size);
-    if (!block) return NULL;
+    void *memory; // aligned_alloc() wants multiples of the large page
+    if (posix_memalign(&memory, MEMORY_PAGE_LARGE, size) != 0) return NULL;
+    struct arena_block *block = memory;
     memory_expect_use(block, size);
     block->size = size - sizeof *block;
     return block;

@@ -7,6 +7,7 @@
 // well. Those inside of other libraries are left alone. Each failure has a
 // process of its own, so that a crash has a name.
 
+#include <errno.h>
 #include <ftw.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -49,8 +50,8 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *string);
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
+int __real_posix_memalign(void **result, size_t alignment, size_t size);
+int __wrap_posix_memalign(void **result, size_t alignment, size_t size);
 
 void *__wrap_malloc(size_t size)
 {
@@ -72,9 +73,9 @@ char *__wrap_strdup(const char *string)
     return is_due() ? NULL : __real_strdup(string);
 }
 
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
+int __wrap_posix_memalign(void **result, size_t alignment, size_t size)
 {
-    return is_due() ? NULL : __real_aligned_alloc(alignment, size);
+    return is_due() ? ENOMEM : __real_posix_memalign(result, alignment, size);
 }
 
 static void *sqlite_malloc(int size)
