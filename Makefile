@@ -234,8 +234,8 @@ test-crash: all $(FAULTS)
 	@OFFPRINT_KILLS=$${OFFPRINT_KILLS:-100} sh tests/crash.sh $(BUILD)
 
 test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
-	@OFFPRINT_LONG=1 $(BUILD)/tests/run faults
-	@OFFPRINT_LONG=1 $(BUILD)/tests/faults/memory
+	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/run faults
+	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/faults/memory
 
 -include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
          $(BUILD)/tests/faults/reader.d

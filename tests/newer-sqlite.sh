@@ -14,7 +14,7 @@ get() {
     mkdir -p $work || exit 1
     if [ ! -f $source ]; then
         command -v npm >/dev/null || { echo "no npm" >$work/missing; return; }
-        (cd $work && timeout 120 npm pack --silent --fetch-retries=0 $package \
+        (cd $work && timeout 60 npm pack --silent --fetch-retries=0 $package \
             && tar -xzf better-sqlite3-*.tgz) >/dev/null 2>&1
         [ -f $source ] || { echo "$package cannot be had" >$work/missing; return; }
     fi
