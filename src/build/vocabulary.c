@@ -196,6 +196,7 @@ static bool sort_in_counted(struct vocabulary *vocabulary)
 static void sort_changes(struct changes *changes)
 {
     size_t count = 0;
+    if (changes->count == 0) return;
     qsort(changes->items, changes->count, sizeof *changes->items, by_key);
     for (size_t i = 0; i < changes->count; i++) {
         const struct dictionary_change *change = &changes->items[i];
@@ -226,7 +227,7 @@ static struct dictionary_change *merge_changes(struct changes *straight,
         if (i && order == 0) add_up(&items[at], &items[--i]);
     }
     *count = end - at + i;
-    memmove(items + at - i, items, i * sizeof *items);
+    if (i) memmove(items + at - i, items, i * sizeof *items);
     return items + at - i;
 }
 
