@@ -162,7 +162,7 @@ enum offprint_status forget_path(const char *index_path, const char *path,
     struct run_lock lock;
     enum offprint_status status = store_must_exist(index_path, err);
     if (!status)
-        status = run_lock_acquire(index_path, wait_seconds, &lock, err);
+        status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
     if (status) return status;
     status = store_open_writable(index_path, false, &run.store, err);
     if (!status) status = store_refuse_outdated(run.store, err);

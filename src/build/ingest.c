@@ -335,8 +335,10 @@ enum offprint_status ingest_item(struct run *run, struct reader *reader,
         status = read_source(&ingest, reader, item, recording, err);
     arena_free(&arena);
     buffer_free(&ingest.fresh_names);
-    run->progress.files_done++;
-    run->progress.bytes_done = ingest.bytes_before + item->size;
+    // One that was begun and not ended is still to be read.
+    run->progress.bytes_done =
+        ingest.bytes_before + (status ? ingest.report.bytes : item->size);
+    if (!status) run->progress.files_done++;
     return status;
 }
 

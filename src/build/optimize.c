@@ -43,7 +43,7 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
     *before = *after = 0;
     enum offprint_status status = store_must_exist(index_path, err);
     if (!status)
-        status = run_lock_acquire(index_path, wait_seconds, &lock, err);
+        status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
     if (status) return status;
     *before = size_of(index_path);
     status = store_open_writable(index_path, false, &run.store, err);

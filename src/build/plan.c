@@ -70,6 +70,8 @@ static enum offprint_status add_file(void *context,
                                      struct offprint_error *err)
 {
     struct survey *survey = context;
+    if (run_stopped(survey->run))
+        return fail(err, OFFPRINT_INTERRUPTED, "stopped");
     if (!in_scope(survey->scope, file->path) || is_index(survey, file->path))
         return OFFPRINT_OK;
     void *grown = array_grow(survey->files, survey->count, &survey->room,
@@ -335,7 +337,8 @@ static enum offprint_status compare_survey(struct survey *survey,
 
     struct offprint_error why;
     status = survey_scope(survey, &why);
-    if (status == OFFPRINT_NO_MEMORY) return fail_no_memory(err);
+    if (status == OFFPRINT_NO_MEMORY || status == OFFPRINT_INTERRUPTED)
+        return fail(err, status, "%s", why.message);
     if (status) return refuse(run, scope, why.message, articles);
     if (survey->count == 0 && articles > 0 && !run->options->keep_missing)
         return refuse(run, scope, "suddenly empty, perhaps not mounted",

@@ -174,6 +174,7 @@ static enum offprint_status plan_all(struct run *run,
         if (run_stopped(run)) return interrupted(run, err);
         status = plan_scope(run, &scopes->items[i], plan, err);
     }
+    if (status == OFFPRINT_INTERRUPTED) return interrupted(run, err);
     run->counts->files = plan->files;
     return status;
 }
@@ -197,6 +198,23 @@ static enum offprint_status upgrade(struct run *run, struct offprint_error *err)
 {
     enum offprint_status status = schema_upgrade(run->store, err);
     return status ? status : vocabulary_rebuild(run->store, err);
+}
+
+// Keeps what was done in the last batch, or not. Until a stop it is whole: its
+// last source is marked as unfinished and is read again.
+static enum offprint_status end(struct run *run, enum offprint_status status,
+                                struct offprint_error *err)
+{
+    const bool stopped = status == OFFPRINT_INTERRUPTED && run->pipeline;
+    struct offprint_error cause;
+    if (!status || stopped) {
+        enum offprint_status failure = run_commit(run, &cause);
+        if (!failure) return status;
+        if (err) *err = cause;
+        status = failure;
+    }
+    store_rollback(run->store);
+    return status;
 }
 
 // Everything between opening and closing the index.
@@ -235,15 +253,7 @@ static enum offprint_status go_through(struct run *run,
     if (!status) status = apply(run, &plan, err);
     if (!status) status = finish(run, &scopes, err);
     plan_free(&plan);
-    // What was done until a stop is whole: its last source is marked as
-    // unfinished and is read again.
-    if (!status) status = run_commit(run, err);
-    if (!status
-        || (status == OFFPRINT_INTERRUPTED
-            && run_commit(run, NULL) == OFFPRINT_OK))
-        return status;
-    store_rollback(run->store);
-    return status;
+    return end(run, status, err);
 }
 
 static bool any_exists(const struct offprint_update_options *options)
@@ -302,8 +312,8 @@ static enum offprint_status lock_and_run(struct run *run,
 {
     const struct offprint_update_options *options = run->options;
     struct run_lock lock;
-    enum offprint_status status =
-        run_lock_acquire(index_path, options->wait_seconds, &lock, err);
+    enum offprint_status status = run_lock_acquire(
+        index_path, options->wait_seconds, options->stop, &lock, err);
     if (status) return status;
     status = store_open_writable(index_path, options->path_count > 0,
                                  &run->store, err);

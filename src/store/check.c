@@ -317,7 +317,7 @@ static enum offprint_status check_readable(struct check *check,
 static bool can_write(const char *path, struct run_lock *lock)
 {
     return access(path, W_OK) == 0
-           && run_lock_acquire(path, 0, lock, NULL) == OFFPRINT_OK;
+           && run_lock_acquire(path, 0, NULL, lock, NULL) == OFFPRINT_OK;
 }
 
 enum offprint_status check_index(

@@ -83,6 +83,7 @@ static enum offprint_status cannot_lock(const char *index_path,
 
 enum offprint_status run_lock_acquire(const char *index_path,
                                       double wait_seconds,
+                                      const volatile bool *stop,
                                       struct run_lock *lock,
                                       struct offprint_error *err)
 {
@@ -101,6 +102,13 @@ enum offprint_status run_lock_acquire(const char *index_path,
     while (!try_lock(lock, &holder)) {
         if (errno != EWOULDBLOCK) {
             status = cannot_lock(index_path, err);
+            goto failed;
+        }
+        if (stop && *stop) {
+            status = fail(err, OFFPRINT_INTERRUPTED,
+                          "%s: stopped while another run (process %ld) was "
+                          "writing to it",
+                          index_path, holder);
             goto failed;
         }
         if (clock_seconds() >= deadline) {

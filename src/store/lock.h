@@ -7,6 +7,8 @@
 #ifndef OFFPRINT_STORE_LOCK_H
 #define OFFPRINT_STORE_LOCK_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 
 struct run_lock {
@@ -14,10 +16,12 @@ struct run_lock {
     char *path;
 };
 
-// Waits up to wait_seconds for the lock. OFFPRINT_BUSY names the process that
-// has it. On success release it; otherwise there is nothing to release.
+// Waits up to wait_seconds for the lock, or until *stop, which may be NULL, is
+// true: OFFPRINT_INTERRUPTED. OFFPRINT_BUSY names the process that has it. On
+// success release it; otherwise there is nothing to release.
 enum offprint_status run_lock_acquire(const char *index_path,
                                       double wait_seconds,
+                                      const volatile bool *stop,
                                       struct run_lock *lock,
                                       struct offprint_error *err);
 

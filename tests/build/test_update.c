@@ -290,6 +290,7 @@ TEST(update, lines_that_did_not_change_keep_their_articles)
 
 struct stopper {
     volatile bool stop;
+    struct offprint_progress progress; // the last that was told
 };
 
 // Stops a run at the line that cannot be read.
@@ -299,6 +300,11 @@ static void stop_at_problem(void *context, enum offprint_problem_kind kind,
 {
     (void)kind, (void)path, (void)member, (void)message;
     ((struct stopper *)context)->stop = true;
+}
+
+static void note_progress(void *context, const struct offprint_progress *state)
+{
+    ((struct stopper *)context)->progress = *state;
 }
 
 TEST(update, stopped_runs_go_on_where_they_were)
@@ -319,14 +325,33 @@ TEST(update, stopped_runs_go_on_where_they_were)
     struct offprint_update_options options = { .paths = paths,
                                                .path_count = 1,
                                                .stop = &stopper.stop,
+                                               .on_progress = note_progress,
                                                .on_problem = stop_at_problem,
                                                .context = &stopper };
     update_with(&options, OFFPRINT_INTERRUPTED);
     check_is_clean();
+    // The file that was begun is still to be read, and its rest is left.
+    CHECK_INT(stopper.progress.files_done, 0);
+    CHECK_INT(stopper.progress.files_total, 1);
+    CHECK(stopper.progress.bytes_done > 0);
+    CHECK(stopper.progress.bytes_done < stopper.progress.bytes_total);
     CHECK_INT(found("title:t"), BROKEN);
     CHECK_STRING(update("a.jsonl"), "added 7999 unchanged 12000 failed 1");
     CHECK_INT(found("title:t"), ARTICLES - 1);
     CHECK_INT(found("word19999"), 1);
+}
+
+TEST(update, stops_before_it_reads)
+{
+    write_file("a/one.txt", "One title\n\nalpha\n");
+    const char *paths[] = { test_path("a") };
+    const bool stop = true;
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1,
+                                               .stop = &stop };
+    update_with(&options, OFFPRINT_INTERRUPTED);
+    check_is_clean();
+    CHECK_STRING(update(NULL), "added 1"); // the root was kept
 }
 
 TEST(update, forgetting)

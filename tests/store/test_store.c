@@ -269,7 +269,7 @@ TEST(store, check_without_writing_sees_the_same)
     }
     close_counted(store);
     struct run_lock lock; // another run is writing: no INSERT is possible
-    CHECK_INT(run_lock_acquire(path, 0, &lock, NULL), OFFPRINT_OK);
+    CHECK_INT(run_lock_acquire(path, 0, NULL, &lock, NULL), OFFPRINT_OK);
     CHECK_INT(faults_of(path), 0);
     make_database(path, "UPDATE article SET title = 'Knee' WHERE id = 3");
     CHECK_INT(faults_of(path), 2); // its words, and its row
@@ -281,13 +281,16 @@ TEST(store, one_run_at_a_time)
     struct run_lock first, second;
     struct offprint_error err;
     const char *path = test_path("x.offprint");
-    CHECK_INT(run_lock_acquire(path, 0, &first, NULL), OFFPRINT_OK);
-    CHECK_INT(run_lock_acquire(path, 0.1, &second, &err), OFFPRINT_BUSY);
+    CHECK_INT(run_lock_acquire(path, 0, NULL, &first, NULL), OFFPRINT_OK);
+    const bool stop = true;
+    CHECK_INT(run_lock_acquire(path, 60, &stop, &second, &err),
+              OFFPRINT_INTERRUPTED);
+    CHECK_INT(run_lock_acquire(path, 0.1, NULL, &second, &err), OFFPRINT_BUSY);
     char pid[32];
     snprintf(pid, sizeof pid, "process %ld", (long)getpid());
     CHECK(strstr(err.message, pid) != NULL);
     run_lock_release(&first);
-    CHECK_INT(run_lock_acquire(path, 0, &second, &err), OFFPRINT_OK);
+    CHECK_INT(run_lock_acquire(path, 0, NULL, &second, &err), OFFPRINT_OK);
     run_lock_release(&second);
     CHECK(access(test_path("x.offprint-lock"), F_OK) != 0);
 }
@@ -301,12 +304,12 @@ TEST(store, the_lock_of_a_killed_run_is_taken_over)
     const char *lock_path = test_file("x.offprint-lock", SLICE("12345678\n"));
     char pid[32], written[32] = { 0 };
     snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    CHECK_INT(run_lock_acquire(path, 0, &lock, &err), OFFPRINT_OK);
+    CHECK_INT(run_lock_acquire(path, 0, NULL, &lock, &err), OFFPRINT_OK);
     FILE *file = fopen(lock_path, "rb");
     size_t len = file ? fread(written, 1, sizeof written, file) : 0;
     if (file) fclose(file);
     CHECK_SLICE(((struct slice){ written, len }), slice_of(pid));
-    CHECK_INT(run_lock_acquire(path, 0, &second, &err), OFFPRINT_BUSY);
+    CHECK_INT(run_lock_acquire(path, 0, NULL, &second, &err), OFFPRINT_BUSY);
     run_lock_release(&lock);
 }
 
