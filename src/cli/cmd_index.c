@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -11,19 +13,40 @@ enum {
     LINES_A_SOURCE = 5, // of problems; the rest is counted
 };
 
+struct watch {
+    struct progress progress;
+    bool quiet;
+    bool verbose;
+    struct buffer path; // of the source that the last problem was with
+    uint64_t lines;     // about it, printed or not
+};
+
 // ---- Stopping ---------------------------------------------------------------
 
 // A signal handler can reach nothing else. Set once, read by the library.
 static volatile bool stop;
 
+// What the handler says, since the batch at hand may take some seconds; or NULL.
+static const char *stopping;
+
+#define STOPPING \
+    "offprint: stopping after the batch at hand (once more to end at once)\n"
+
 static void on_signal(int number)
 {
     if (stop) _exit(128 + number);
     stop = true;
+    const int error = errno; // of what was interrupted
+    if (stopping && write(STDERR_FILENO, stopping, strlen(stopping)) < 0)
+        stopping = NULL;
+    errno = error;
 }
 
-static void catch_signals(void)
+static void catch_signals(const struct watch *watch)
 {
+    if (!watch->quiet)
+        stopping =
+            watch->progress.terminal.controls ? "\r\033[K" STOPPING : STOPPING;
     struct sigaction action = { .sa_handler = on_signal,
                                 .sa_flags = SA_RESTART };
     sigemptyset(&action.sa_mask);
@@ -35,14 +58,6 @@ static void catch_signals(void)
 }
 
 // ---- While it runs ----------------------------------------------------------
-
-struct watch {
-    struct progress progress;
-    bool quiet;
-    bool verbose;
-    struct buffer path; // of the source that the last problem was with
-    uint64_t lines;     // about it, printed or not
-};
 
 static void tell_omitted(struct watch *watch)
 {
@@ -150,6 +165,17 @@ static enum offprint_status options_of(struct cli *cli,
     return OFFPRINT_OK;
 }
 
+static int tell_stop(const struct watch *watch)
+{
+    struct buffer left = { 0 };
+    progress_add_left(&left, &watch->progress.state);
+    message("interrupted: %.*s; what was done so far stays in the index (run "
+            "offprint index to go on)",
+            SLICE_ARGS(buffer_slice(&left)));
+    buffer_free(&left);
+    return EXIT_INTERRUPTED;
+}
+
 static int finish(struct cli *cli, const struct offprint_run *run)
 {
     if (!arguments_has(&cli->args, OPTION_QUIET))
@@ -181,17 +207,13 @@ int cmd_index(struct cli *cli)
     };
     progress_init(&watch.progress, watch.quiet);
     options.context = &watch;
-    catch_signals();
+    catch_signals(&watch);
     struct offprint_run run = { 0 };
     enum offprint_status status = offprint_update(path, &options, &run, &err);
     progress_clear(&watch.progress);
     tell_omitted(&watch);
     buffer_free(&watch.path);
     if (arguments_has(&cli->args, OPTION_PROFILE)) tell_profile(&run);
-    if (status == OFFPRINT_INTERRUPTED) {
-        message("interrupted: what was done so far stays in the index (run "
-                "offprint index to go on)");
-        return EXIT_INTERRUPTED;
-    }
+    if (status == OFFPRINT_INTERRUPTED) return tell_stop(&watch);
     return status ? message_failure(&err, path) : finish(cli, &run);
 }

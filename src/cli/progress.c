@@ -1,11 +1,13 @@
 #include "cli/progress.h"
 
+#include <limits.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 #include "cli/shown.h"
 
-static const double INTERVAL = 0.1; // seconds
+static const double INTERVAL = 0.1;    // seconds, on a terminal
+static const double LOG_INTERVAL = 60; // in a log
 
 // The rate of the first moments promises nothing.
 static const double ESTIMATE_AFTER = 1; // seconds
@@ -13,10 +15,10 @@ static const double ESTIMATE_AFTER = 1; // seconds
 void progress_init(struct progress *progress, bool quiet)
 {
     *progress = (struct progress){
+        .out = stderr,
         .terminal = terminal_of(STDERR_FILENO, COLOUR_AUTO),
+        .quiet = quiet,
     };
-    progress->wanted = progress->terminal.controls && !quiet;
-    progress->seconds = -INTERVAL;
 }
 
 // Puts a part behind the others if it still fits.
@@ -71,21 +73,32 @@ void progress_add_line(struct buffer *out,
     buffer_free(&part);
 }
 
+static bool is_due(const struct progress *progress, double seconds)
+{
+    if (!progress->terminal.controls)
+        return seconds >= progress->told + LOG_INTERVAL;
+    return progress->told == 0 || seconds >= progress->told + INTERVAL;
+}
+
 void progress_show(struct progress *progress,
                    const struct offprint_progress *state)
 {
-    if (!progress->wanted || state->seconds < progress->seconds + INTERVAL)
-        return;
-    progress->seconds = state->seconds;
+    progress->state = *state;
+    progress->state.path = NULL;
+    if (progress->quiet || !is_due(progress, state->seconds)) return;
+    progress->told = state->seconds;
+    const bool rewrite = progress->terminal.controls;
     struct buffer line = { 0 };
-    buffer_add_string(&line, "\r\033[K");
+    buffer_add_string(&line, rewrite ? "\r\033[K" : "offprint: ");
     struct buffer text = { 0 };
     // A character in the last column would scroll some terminals.
-    progress_add_line(&text, state, progress->terminal.width - 1);
+    progress_add_line(&text, state,
+                      rewrite ? progress->terminal.width - 1 : INT_MAX);
     buffer_add(&line, buffer_slice(&text));
+    if (!rewrite) buffer_add_byte(&line, '\n');
     if (!text.failed && !line.failed) {
-        fwrite(line.ptr, 1, line.len, stderr);
-        progress->shown = true;
+        fwrite(line.ptr, 1, line.len, progress->out);
+        progress->shown = rewrite;
     }
     buffer_free(&text);
     buffer_free(&line);
@@ -93,6 +106,27 @@ void progress_show(struct progress *progress,
 
 void progress_clear(struct progress *progress)
 {
-    if (progress->shown) fputs("\r\033[K", stderr);
+    if (progress->shown) fputs("\r\033[K", progress->out);
     progress->shown = false;
+}
+
+void progress_add_left(struct buffer *out,
+                       const struct offprint_progress *state)
+{
+    const uint64_t files = state->files_total - state->files_done;
+    if (state->files_total == 0) {
+        buffer_add_string(out, "nothing was read yet");
+    } else if (files == 0) {
+        buffer_add_string(out, "all files were read, and what is gone is still "
+                               "to be removed");
+    } else {
+        shown_count(out, files);
+        buffer_add_string(out, " of ");
+        shown_count_of(out, state->files_total, "file");
+        buffer_add_string(out, " and ");
+        shown_size(out, state->bytes_total > state->bytes_done
+                            ? state->bytes_total - state->bytes_done
+                            : 0);
+        buffer_add_string(out, " are left");
+    }
 }

@@ -1,22 +1,29 @@
-// progress.h - one line on the terminal that says how far an update is.
+// progress.h - how far an update is: one line that changes on a terminal, one line
+// a minute in a log.
+//
+// What time it is comes with each state alone: seconds since the run began.
 
 #ifndef OFFPRINT_CLI_PROGRESS_H
 #define OFFPRINT_CLI_PROGRESS_H
+
+#include <stdio.h>
 
 #include "cli/terminal.h"
 #include "offprint.h"
 
 struct progress {
-    struct terminal terminal; // what stderr is
-    bool wanted;
-    bool shown;     // the line stands there now
-    double seconds; // of the run, when it was last written
+    FILE *out;                // stderr
+    struct terminal terminal; // what it is
+    bool quiet;
+    bool shown;                     // a line stands on the terminal now
+    double told;                    // seconds of the run, at the last line
+    struct offprint_progress state; // the last one, without its path
 };
 
-// Nothing is ever shown where stderr cannot rewrite a line, or quiet is asked.
 void progress_init(struct progress *progress, bool quiet);
 
-// Rewrites the line, but not more often than the eye can follow.
+// Rewrites the line, but not more often than the eye can follow; where lines
+// cannot be rewritten, adds one when a minute has passed. Nothing if quiet.
 void progress_show(struct progress *progress,
                    const struct offprint_progress *state);
 
@@ -26,5 +33,9 @@ void progress_clear(struct progress *progress);
 // What the line says, cut at whole parts to fit into so many columns.
 void progress_add_line(struct buffer *out,
                        const struct offprint_progress *state, int columns);
+
+// What a run that was stopped leaves to the next one.
+void progress_add_left(struct buffer *out,
+                       const struct offprint_progress *state);
 
 #endif

@@ -260,9 +260,10 @@ static const char FORMATS[] =
     "--batch FILE reads lines of an id, a tab and a query; empty lines are\n"
     "left out.\n"
     "\n"
-    "Results go to stdout, all else to stderr. Colour, links to files,\n"
-    "progress and paging appear on a terminal alone. $NO_COLOR, $TERM, $PAGER\n"
-    "and $COLUMNS are respected; --color and --no-pager overrule them.\n";
+    "Results go to stdout, all else to stderr. Colour, links to files and\n"
+    "paging appear on a terminal alone, and progress elsewhere once a minute.\n"
+    "$NO_COLOR, $TERM, $PAGER and $COLUMNS are respected; --color and\n"
+    "--no-pager overrule them.\n";
 
 const struct topic TOPICS[] = {
     { "query", "the query language", QUERY, NULL },
