@@ -442,6 +442,10 @@ struct offprint_summary {
     bool updating;       // a run is under way, or was cut off
     int schema;
     const char *unicode; // version whose rules cut the words
+    uint64_t segments;   // of the postings; 0 where they are of an unknown kind
+    // Why new articles go through FTS5's INSERT, which is slower, and not into
+    // segments of our own; or NULL.
+    const char *inserts;
     const struct offprint_root *roots;
     size_t root_count;
     const struct offprint_count *kinds;

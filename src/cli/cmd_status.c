@@ -110,6 +110,23 @@ static void add_overview(const struct report *report)
     buffer_add_byte(out, '\n');
 }
 
+static void add_postings(const struct report *report)
+{
+    const struct offprint_summary *summary = report->summary;
+    struct buffer *out = report->out;
+    add_label(report, "postings");
+    if (summary->segments > 0 || !summary->inserts)
+        shown_count_of(out, summary->segments, "segment");
+    else
+        buffer_add_string(out, "segments of an unknown number");
+    if (summary->inserts) {
+        buffer_add_string(out, "; articles are added by FTS5's INSERT, which "
+                               "is slower: ");
+        escape_name(out, slice_of(summary->inserts));
+    }
+    buffer_add_byte(out, '\n');
+}
+
 static void add_counts(struct buffer *out, uint64_t articles, uint64_t sources)
 {
     shown_count_of(out, articles, "article");
@@ -206,6 +223,7 @@ static void add_text(struct cli *cli, const struct offprint_summary *summary)
     bool all = arguments_has(&cli->args, OPTION_VERBOSE);
     struct report report = { &cli->screen, &cli->out.text, summary };
     add_overview(&report);
+    if (all) add_postings(&report);
     if (summary->root_count > 0) add_roots(&report);
     add_table(&report, "Types", summary->kinds, summary->kind_count);
     add_table(&report, "Languages", summary->languages,
@@ -280,6 +298,8 @@ static void add_json(struct buffer *out, const struct offprint_summary *summary)
     json_write_bool(&json, "updating", summary->updating);
     json_write_integer(&json, "schema", (uint64_t)summary->schema);
     json_write_string(&json, "unicode", summary->unicode);
+    json_write_integer(&json, "segments", summary->segments);
+    json_write_string(&json, "inserts", summary->inserts);
     json_roots(&json, summary);
     json_counts(&json, "kinds", summary->kinds, summary->kind_count);
     json_counts(&json, "languages", summary->languages,

@@ -168,7 +168,7 @@ const struct option_row OPTIONS[] = {
     { OPTION_VERBOSE, "verbose", 'v', ON(INDEX), NULL,
       "name the files that are skipped, too" },
     { OPTION_VERBOSE, "verbose", 'v', ON(STATUS), NULL,
-      "list all problems, not the first 20" },
+      "all problems, and how articles are added" },
     { OPTION_VERBOSE, "verbose", 'v', ON(VERSION), NULL,
       "and the libraries it stands on" },
     { OPTION_COLOR, "color", 0, WITH_STYLE, "auto|always|never",

@@ -1,7 +1,11 @@
 #include "store/summary.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "store/connection.h"
+#include "store/fts5_structure.h"
+#include "store/fts5_table.h"
 #include "store/schema.h"
 #include "store/sources.h"
 
@@ -78,6 +82,39 @@ static enum offprint_status read_meta(struct store *store, struct arena *arena,
     summary->updated = updated ? clock_format(arena, updated) : NULL;
     summary->updating = updating != 0;
     return status;
+}
+
+// ---- Postings ---------------------------------------------------------------
+
+static enum offprint_status count_segments(struct store *store,
+                                           struct offprint_summary *summary,
+                                           struct offprint_error *err)
+{
+    struct fts5_structure *structure;
+    enum offprint_status status = fts5_structure_read(store, &structure, err);
+    if (!status) summary->segments = structure->segment_count;
+    free(structure);
+    return status == OFFPRINT_TOO_NEW ? OFFPRINT_OK : status;
+}
+
+// The reason, without the path that a message begins with.
+static enum offprint_status read_postings(struct store *store,
+                                          struct arena *arena,
+                                          struct offprint_summary *summary,
+                                          struct offprint_error *err)
+{
+    struct offprint_error reason;
+    enum offprint_status status = fts5_table_check(store, NULL, &reason);
+    if (status == OFFPRINT_TOO_NEW) {
+        const size_t path = strlen(store->path) + strlen(": ");
+        struct slice text = slice_of(reason.message);
+        summary->inserts =
+            arena_string(arena, slice_from(text, path < text.len ? path : 0));
+        if (!summary->inserts) return fail_no_memory(err);
+    } else if (status) {
+        return fail(err, status, "%s", reason.message);
+    }
+    return count_segments(store, summary, err);
 }
 
 // ---- Tables -----------------------------------------------------------------
@@ -172,6 +209,7 @@ enum offprint_status store_summarise(struct store *store, struct arena *arena,
     void *roots = NULL, *kinds = NULL, *languages = NULL, *problems = NULL;
     enum offprint_status status = read_sizes(store, summary, err);
     if (!status) status = read_meta(store, arena, summary, err);
+    if (!status) status = read_postings(store, arena, summary, err);
     if (!status)
         status = read_table(store, ROOTS, arena, sizeof(struct offprint_root),
                             read_root, &roots, &summary->root_count, err);
