@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -10,7 +11,8 @@
 enum {
     FILE_BYTES_MAX = 4 * 1024 * 1024, // larger files are read when they come
     THREADS_MAX = 64,
-    AHEAD = 8, // sources read and not yet taken, for each thread
+    FILES_OF_A_RUN = 16, // index, its companions, streams, what is read
+    AHEAD = 8,           // sources read and not yet taken, for each thread
 };
 
 // A source that is read in advance.
@@ -87,11 +89,21 @@ static void *read_all(void *context)
     return NULL;
 }
 
+// As many threads as may have a source open, beside what a run has open.
+static unsigned files_left(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
+    if (limit.rlim_cur <= FILES_OF_A_RUN) return 0;
+    rlim_t left = limit.rlim_cur - FILES_OF_A_RUN;
+    return left < THREADS_MAX ? (unsigned)left : THREADS_MAX;
+}
+
 static void start_threads(struct readahead *readahead, unsigned wanted)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     if (wanted == 0) wanted = processors > 0 ? (unsigned)processors : 1;
-    if (wanted > THREADS_MAX) wanted = THREADS_MAX;
+    if (wanted > files_left()) wanted = files_left();
     pthread_mutex_lock(&readahead->lock);
     while (readahead->thread_count < wanted
            && pthread_create(&readahead->threads[readahead->thread_count], NULL,
