@@ -164,7 +164,7 @@ enum offprint_status forget_path(const char *index_path, const char *path,
     if (!status)
         status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
     if (status) return status;
-    status = store_open_writable(index_path, false, &run.store, err);
+    status = run_open_store(&run, index_path, false, err);
     if (!status) status = store_refuse_outdated(run.store, err);
     run.vocabulary = vocabulary_open();
     if (!status && !run.vocabulary) status = fail_no_memory(err);

@@ -46,7 +46,7 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
         status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
     if (status) return status;
     *before = size_of(index_path);
-    status = store_open_writable(index_path, false, &run.store, err);
+    status = run_open_store(&run, index_path, false, err);
     if (!status) status = store_refuse_outdated(run.store, err);
     if (!status) {
         status = optimize(run.store, err);

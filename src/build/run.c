@@ -1,14 +1,48 @@
 #include "build/run.h"
 
+#include <time.h>
+
 #include "base/file.h"
 #include "build/pipeline.h"
 
 enum {
     BATCH_BYTES = 256 * 1024 * 1024, // of text, where no limit is given
     BATCH_BYTES_MIN = 8 * 1024 * 1024,
+    RETRY_MS = 50,
 };
 
 static const double PROGRESS_SECONDS = 0.1;
+
+enum offprint_status run_open_store(struct run *run, const char *index_path,
+                                    bool create, struct offprint_error *err)
+{
+    const double wait_seconds = run->options->wait_seconds;
+    const double deadline = clock_seconds() + wait_seconds;
+    for (;;) {
+        enum offprint_status status =
+            store_open_writable(index_path, create, &run->store, err);
+        if (status != OFFPRINT_BUSY) return status;
+        if (run_stopped(run))
+            return fail(err, OFFPRINT_INTERRUPTED,
+                        "%s: stopped while another program had it locked",
+                        index_path);
+        if (clock_seconds() >= deadline)
+            return fail(err, status,
+                        "%s: another program has it locked, waited %.0f s (try "
+                        "again, or --wait longer)",
+                        index_path, wait_seconds);
+        nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
+    }
+}
+
+void run_explain(const char *index_path, struct offprint_error *err)
+{
+    if (err && err->status == OFFPRINT_NO_MEMORY)
+        fail(err, OFFPRINT_NO_MEMORY,
+             "%s: no memory is left (what was committed stays; a smaller "
+             "--memory and --jobs 1 make do with less)",
+             index_path);
+}
 
 void run_problem(struct run *run, enum offprint_problem_kind kind,
                  const char *path, const char *member, const char *message)

@@ -27,6 +27,15 @@ struct run {
     uint64_t batch_bytes;   // of text since the last commit
 };
 
+// Opens the index for writing, the run lock being held. Other programs that have
+// it locked (a shell, say) are waited for as long as for another run.
+enum offprint_status run_open_store(struct run *run, const char *index_path,
+                                    bool create, struct offprint_error *err);
+
+// What an error says at the end of a run on the index: where memory is short,
+// what to do.
+void run_explain(const char *index_path, struct offprint_error *err);
+
 // Tells the caller of a problem with path (absolute); member may be NULL.
 // Counts what failed and what was skipped.
 void run_problem(struct run *run, enum offprint_problem_kind kind,

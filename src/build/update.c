@@ -315,8 +315,7 @@ static enum offprint_status lock_and_run(struct run *run,
     enum offprint_status status = run_lock_acquire(
         index_path, options->wait_seconds, options->stop, &lock, err);
     if (status) return status;
-    status = store_open_writable(index_path, options->path_count > 0,
-                                 &run->store, err);
+    status = run_open_store(run, index_path, options->path_count > 0, err);
     if (!status) status = run_on(run, index_path, err);
     store_close(run->store);
     run_lock_release(&lock);
@@ -351,6 +350,7 @@ enum offprint_status update_index(const char *index_path,
         status = run_on_nothing(&run, index_path, err);
     else if (!status)
         status = lock_and_run(&run, index_path, err);
+    if (status) run_explain(index_path, err);
     arena_free(&run.arena);
     profile_enter(&run.profile, OFFPRINT_TIDYING);
     memcpy(counts->stage_seconds, run.profile.seconds,
