@@ -318,7 +318,8 @@ static enum offprint_status open_for_writing(struct store *store,
 }
 
 // Opens the file in which the index is made. One that a killed run left behind
-// is taken if it can be, for the roots that it knows; it has no articles.
+// is taken if it can be, for the roots that it knows, and its first batch if it
+// was committed and not yet put in its place.
 static enum offprint_status open_for_building(struct store *store,
                                               struct offprint_error *err)
 {
