@@ -288,6 +288,14 @@ bench-peers:
 	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_PEERS)
 	@$(MAKE) --no-print-directory -s -j 2 bench-peers-only
 
+# make bench-languages DATA="FILE.jsonl FOLDER ...": beside FTS5 with the same
+# analysis.
+.PHONY: bench-languages
+bench-languages:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) time python3-minimal
+	@$(MAKE) --no-print-directory -s -j 2 all $(PEERS)/fts5
+	@BUILD=$(BUILD) sh bench/languages.sh $(DATA)
+
 bench-peers-only: all $(PEERS)/fts5 $(PEERS)/Lucene.class
 	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/peers.sh $(DATA)
 

@@ -1,9 +1,10 @@
-// fts5.c - stock FTS5 as a peer: fts5 index DATABASE ARCHIVE, fts5 count
-// DATABASE WORD..., fts5 version.
+// fts5.c - stock FTS5 as a peer: fts5 index DATABASE ARCHIVE [EXTENSION], fts5
+// count DATABASE WORD..., fts5 version.
 //
 // Nothing but SQLite: its own tokenizer, content stored, its own JSON functions
 // take title and text out of the lines, one transaction. Settings are SQLite's
-// defaults but for a page cache as large as Lucene's buffer.
+// defaults but for a page cache as large as Lucene's buffer. With offprint.so as
+// EXTENSION, words are cut as offprint cuts them.
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -11,11 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char CREATE[] =
-    "PRAGMA cache_size = -262144;" // kB
-    "BEGIN;"
-    "CREATE VIRTUAL TABLE article USING fts5(title, text,"
-    " tokenize = 'unicode61')";
+#define CREATE_WITH(tokenizer)                             \
+    "PRAGMA cache_size = -262144;" /* kB */                \
+    "BEGIN;"                                               \
+    "CREATE VIRTUAL TABLE article USING fts5(title, text," \
+    " tokenize = '" tokenizer "')"
+
+static const char CREATE[] = CREATE_WITH("unicode61");
+static const char CREATE_LIKE_OURS[] = CREATE_WITH("offprint");
 
 static const char ADD_ARTICLE[] =
     "INSERT INTO article(title, text)"
@@ -46,11 +50,21 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
     return stmt;
 }
 
-static void add_articles(sqlite3 *db, const char *archive)
+static void load(sqlite3 *db, const char *extension)
+{
+    char *message = NULL;
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
+    if (sqlite3_load_extension(db, extension, NULL, &message) != SQLITE_OK)
+        die(extension, message ? message : "cannot be loaded");
+}
+
+static void add_articles(sqlite3 *db, const char *archive,
+                         const char *extension)
 {
     FILE *lines = fopen(archive, "r");
     if (!lines) die(archive, "cannot be read");
-    execute(db, CREATE);
+    if (extension) load(db, extension);
+    execute(db, extension ? CREATE_LIKE_OURS : CREATE);
     sqlite3_stmt *add = prepare(db, ADD_ARTICLE);
     char *line = NULL;
     size_t room = 0;
@@ -84,10 +98,10 @@ int main(int argc, char **argv)
         puts(sqlite3_libversion());
         return 0;
     }
-    bool index = strcmp(verb, "index") == 0 && argc == 4;
+    bool index = strcmp(verb, "index") == 0 && (argc == 4 || argc == 5);
     bool count = strcmp(verb, "count") == 0 && argc > 2;
     if (!index && !count) {
-        fprintf(stderr, "usage: fts5 index DATABASE ARCHIVE\n"
+        fprintf(stderr, "usage: fts5 index DATABASE ARCHIVE [EXTENSION]\n"
                         "       fts5 count DATABASE WORD...\n"
                         "       fts5 version\n");
         return 2;
@@ -95,7 +109,7 @@ int main(int argc, char **argv)
     sqlite3 *db;
     if (sqlite3_open(argv[2], &db) != SQLITE_OK)
         die(argv[2], sqlite3_errmsg(db));
-    if (index) add_articles(db, argv[3]);
+    if (index) add_articles(db, argv[3], argc == 5 ? argv[4] : NULL);
     if (count) print_count(db, COUNT_ARTICLES, NULL);
     for (int i = 3; count && i < argc; i++)
         print_count(db, COUNT_HITS, argv[i]);

@@ -13,6 +13,7 @@ enum {
     // FTS5's INSERT.
     SEGMENT_ARTICLES = 1000,
     SPARES_MAX = 8,
+    RAMP = 8,         // a chunk has this part of all text before it
     CHUNK_SHARE = 64, // of the memory that may be used
 };
 
@@ -40,8 +41,9 @@ struct pipeline {
     struct vocabulary *vocabulary;
     struct profile *profile; // of the caller's thread
     struct crew *crew;
-    bool segments; // may be written to this index
-    size_t chunk_bytes;
+    bool segments;      // may be written to this index
+    size_t chunk_bytes; // of the largest chunks
+    uint64_t bytes;     // of the articles so far
     int64_t next_id;
     bool submitted; // any task so far
     struct choice choice;
@@ -167,6 +169,14 @@ static void free_task(struct task *task)
 static void forget_job(struct job *job)
 {
     free_task((struct task *)job);
+}
+
+// The first chunks are small, so that small archives keep all workers busy.
+static size_t next_chunk_bytes(const struct pipeline *pipeline)
+{
+    uint64_t bytes = pipeline->bytes / RAMP;
+    if (bytes >= pipeline->chunk_bytes) return pipeline->chunk_bytes;
+    return bytes > CHUNK_BYTES_MIN ? (size_t)bytes : CHUNK_BYTES_MIN;
 }
 
 // A worker holds some ten chunks' worth of memory.
@@ -339,8 +349,10 @@ enum offprint_status pipeline_add(struct pipeline *pipeline,
     enum offprint_status status =
         chunk_add(&pipeline->filling->chunk, &row, err);
     if (status
-        || !chunk_is_full(&pipeline->filling->chunk, pipeline->chunk_bytes))
+        || !chunk_is_full(&pipeline->filling->chunk,
+                          next_chunk_bytes(pipeline)))
         return status;
+    pipeline->bytes += pipeline->filling->chunk.bytes;
     return submit(pipeline, err);
 }
 

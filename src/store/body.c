@@ -2,15 +2,22 @@
 
 #include <stdlib.h>
 #include <xxhash.h>
+// The trainer without a search for its parameters takes a sixth of the time. It
+// counts as experimental, but its library exports it, and has for years.
+#define ZDICT_STATIC_LINKING_ONLY
 #include <zdict.h>
 #include <zstd.h>
 
 enum {
     LEVEL = 3, // higher levels cost more than they save
     DICTIONARY_BYTES = 64 * 1024,
-    // Of texts that a dictionary is made from. Twice as much saves .003 of the
-    // text and takes half as long again.
     SAMPLE_BYTES = 1024 * 1024,
+    // Of the trainer: strings of 8 bytes are counted in 2^18 places, and pieces
+    // of 200 bytes chosen that have most of the frequent ones. What a search for
+    // better ones finds saves .0002 of the text.
+    STRING_BYTES = 8,
+    PIECE_BYTES = 200,
+    COUNTERS_LOG = 18,
     SAMPLE_TEXT_BYTES = 16 * 1024, // of one text: no text is the archive
 };
 
@@ -58,8 +65,16 @@ enum offprint_status body_dictionary_train(const struct slice *texts,
     bool ready =
         sizes && !sample.failed && buffer_reserve(bytes, DICTIONARY_BYTES);
     if (ready && sample.len > DICTIONARY_BYTES) {
-        size_t size = ZDICT_trainFromBuffer(bytes->ptr, DICTIONARY_BYTES,
-                                            sample.ptr, sizes, (unsigned)taken);
+        const ZDICT_fastCover_params_t parameters = {
+            .k = PIECE_BYTES,
+            .d = STRING_BYTES,
+            .f = COUNTERS_LOG,
+            .accel = 1,
+            .zParams.compressionLevel = LEVEL,
+        };
+        size_t size = ZDICT_trainFromBuffer_fastCover(
+            bytes->ptr, DICTIONARY_BYTES, sample.ptr, sizes, (unsigned)taken,
+            parameters);
         if (!ZDICT_isError(size)) bytes->len = size;
     }
     buffer_free(&sample);
