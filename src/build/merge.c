@@ -182,6 +182,9 @@ enum offprint_status merge_part(struct merge_part *part,
                            .cursors = calloc(count + 1, sizeof *merge.cursors),
                            .heap = calloc(count + 1, sizeof *merge.heap) };
     bool whole = merge.cursors && merge.heap;
+    part->count = 0;
+    buffer_reset(&part->entries);
+    arena_reset(&part->keys);
     for (size_t i = 0; whole && i < count; i++) {
         struct cursor *cursor = &merge.cursors[i];
         cursor->chunk = part->chunks.items[i];

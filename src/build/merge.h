@@ -49,7 +49,8 @@ struct merge_part {
 // megabytes, about. The first begins at 0. Returns how many there are.
 size_t merge_cut(struct chunks chunks, uint64_t starts[MERGE_PARTS_MAX]);
 
-// Merges a part, of which the chunks and the range are given; free it.
+// Merges a part, of which the chunks and the range are given. It is freed in the
+// end, or merged again with others, in the same memory.
 enum offprint_status merge_part(struct merge_part *part,
                                 struct offprint_error *err);
 void merge_part_free(struct merge_part *part);

@@ -4,6 +4,14 @@
 
 #include "store/fts5_lengths.h"
 #include "store/fts5_segment.h"
+#include "store/fts5_table.h"
+
+enum {
+    // Leaves up to which a segment is small: many small ones have to become few.
+    // Large ones are few from the beginning, and long to merge.
+    SMALL_LEAVES = 4096,
+    MERGED_LEAVES = 4, // that FTS5 merges for each leaf of a small one
+};
 
 // ---- Merging ----------------------------------------------------------------
 
@@ -20,24 +28,44 @@ static enum offprint_status merge(struct job *job, struct worker *worker,
     return merge_part(&part_job->part, err);
 }
 
-static void forget(struct part_job *job)
+// A segment while it is written.
+struct writing {
+    struct crew *crew;
+    struct chunks chunks;
+    struct fts5_segment *segment;
+    struct vocabulary *vocabulary;
+    struct part_job *spares; // jobs whose memory serves for the next ones
+};
+
+static void free_spares(struct writing *writing)
 {
-    merge_part_free(&job->part);
-    free(job);
+    for (struct part_job *job = writing->spares, *next; job; job = next) {
+        next = (struct part_job *)job->job.next;
+        merge_part_free(&job->part);
+        free(job);
+    }
 }
 
-static enum offprint_status submit(struct crew *crew, struct chunks chunks,
+static struct part_job *new_job(struct writing *writing)
+{
+    struct part_job *job = writing->spares;
+    if (!job) return calloc(1, sizeof *job);
+    writing->spares = (struct part_job *)job->job.next;
+    return job;
+}
+
+static enum offprint_status submit(struct writing *writing,
                                    const uint64_t *starts, size_t count,
                                    size_t at, struct offprint_error *err)
 {
-    struct part_job *job = calloc(1, sizeof *job);
+    struct part_job *job = new_job(writing);
     if (!job) return fail_no_memory(err);
     job->job.work = merge;
-    job->part.chunks = chunks;
+    job->part.chunks = writing->chunks;
     job->part.from = starts[at];
     job->part.has_end = at + 1 < count;
     if (job->part.has_end) job->part.to = starts[at + 1];
-    crew_submit(crew, &job->job);
+    crew_submit(writing->crew, &job->job);
     return OFFPRINT_OK;
 }
 
@@ -64,39 +92,35 @@ static enum offprint_status write_part(const struct merge_part *part,
     return status;
 }
 
-// Takes the oldest part back. After a failure it only forgets it.
-static enum offprint_status take(struct crew *crew,
-                                 struct fts5_segment *segment,
-                                 struct vocabulary *vocabulary,
+// Takes the oldest part back. After a failure it is not looked at.
+static enum offprint_status take(struct writing *writing,
                                  enum offprint_status status,
                                  struct offprint_error *err)
 {
-    struct part_job *job = (struct part_job *)crew_take(crew);
+    struct part_job *job = (struct part_job *)crew_take(writing->crew);
     if (!status && job->job.status) {
         status = job->job.status;
         if (err) *err = job->job.error;
     }
-    if (!status) status = count_terms(&job->part, vocabulary, err);
-    if (!status) status = write_part(&job->part, segment, err);
-    forget(job);
+    if (!status) status = count_terms(&job->part, writing->vocabulary, err);
+    if (!status) status = write_part(&job->part, writing->segment, err);
+    job->job.next = (struct job *)writing->spares;
+    writing->spares = job;
     return status;
 }
 
-static enum offprint_status write_terms(struct fts5_segment *segment,
-                                        struct chunks chunks, struct crew *crew,
-                                        struct vocabulary *vocabulary,
+static enum offprint_status write_terms(struct writing *writing,
                                         struct offprint_error *err)
 {
     uint64_t starts[MERGE_PARTS_MAX];
-    const size_t count = merge_cut(chunks, starts);
+    const size_t count = merge_cut(writing->chunks, starts);
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < count; i++) {
-        status = submit(crew, chunks, starts, count, i, err);
-        if (!status && crew_is_busy(crew))
-            status = take(crew, segment, vocabulary, status, err);
+        status = submit(writing, starts, count, i, err);
+        if (!status && crew_is_busy(writing->crew))
+            status = take(writing, status, err);
     }
-    while (crew_jobs(crew) > 0)
-        status = take(crew, segment, vocabulary, status, err);
+    while (crew_jobs(writing->crew) > 0) status = take(writing, status, err);
     return status;
 }
 
@@ -124,14 +148,20 @@ enum offprint_status postings_write_segment(
     const struct postings_totals *totals, struct crew *crew,
     struct vocabulary *vocabulary, struct offprint_error *err)
 {
-    struct fts5_segment *segment;
-    enum offprint_status status = fts5_segment_open(store, &segment, err);
-    if (!status) status = write_terms(segment, chunks, crew, vocabulary, err);
-    if (!status) status = fts5_segment_finish(segment, err);
-    fts5_segment_close(segment);
-    if (status) return status;
-    return fts5_add_totals(store, totals->articles, totals->words,
-                           POSTING_COLUMNS, err);
+    struct writing writing = { crew, chunks, NULL, vocabulary, NULL };
+    enum offprint_status status =
+        fts5_segment_open(store, &writing.segment, err);
+    if (!status) status = write_terms(&writing, err);
+    const uint32_t leaves = status ? 0 : fts5_segment_leaves(writing.segment);
+    if (!status) status = fts5_segment_finish(writing.segment, err);
+    fts5_segment_close(writing.segment);
+    free_spares(&writing);
+    if (!status)
+        status = fts5_add_totals(store, totals->articles, totals->words,
+                                 POSTING_COLUMNS, err);
+    if (!status && leaves <= SMALL_LEAVES)
+        status = fts5_table_merge_some(store, MERGED_LEAVES * leaves + 1, err);
+    return status;
 }
 
 // ---- Row by row -------------------------------------------------------------

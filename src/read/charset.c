@@ -4,6 +4,7 @@
 
 #include "read/charset.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdlib.h>
@@ -48,8 +49,11 @@ static size_t ascii_run(struct slice text)
     for (; at + 8 <= text.len; at += 8) {
         uint64_t word;
         memcpy(&word, text.ptr + at, 8);
-        // Below 0x80 a byte borrows into its top bit only when it is 0.
-        if ((word | (word - ONE)) & HIGH) break;
+        word = le64toh(word); // the first byte is the lowest
+        // Below 0x80 a byte borrows into its top bit only when it is 0, and
+        // what it borrows from lies behind it.
+        uint64_t ends = (word | (word - ONE)) & HIGH;
+        if (ends) return at + (size_t)__builtin_ctzll(ends) / 8;
     }
     while (at < text.len && text.ptr[at] && !(text.ptr[at] & 0x80)) at++;
     return at;
@@ -64,6 +68,8 @@ static size_t sequence_length(const char *ptr, size_t left)
     if (left >= 3 && first > 0xE0 && first < 0xED && utf8_continues(ptr[1])
         && utf8_continues(ptr[2]))
         return 3;
+    if (left >= 2 && first >= 0xC2 && first < 0xE0 && utf8_continues(ptr[1]))
+        return 2;
     uint32_t c;
     size_t len = utf8_decode(ptr, left, &c);
     return len > 1 ? len : 0;

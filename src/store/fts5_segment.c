@@ -329,6 +329,11 @@ enum offprint_status fts5_segment_finish(struct fts5_segment *segment,
     return status ? status : fts5_table_settle(segment->store, err);
 }
 
+uint32_t fts5_segment_leaves(const struct fts5_segment *segment)
+{
+    return segment->page - 1;
+}
+
 void fts5_segment_close(struct fts5_segment *segment)
 {
     if (!segment) return;

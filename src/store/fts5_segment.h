@@ -78,6 +78,9 @@ enum offprint_status fts5_segment_add_run(struct fts5_segment *segment,
 enum offprint_status fts5_segment_finish(struct fts5_segment *segment,
                                          struct offprint_error *err);
 
+// How many leaves it has so far.
+uint32_t fts5_segment_leaves(const struct fts5_segment *segment);
+
 // Takes NULL.
 void fts5_segment_close(struct fts5_segment *segment);
 

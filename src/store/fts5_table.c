@@ -132,3 +132,16 @@ enum offprint_status fts5_table_settle(struct store *store,
 {
     return store_execute(store, SETTLE, err);
 }
+
+static const char MERGE_SOME[] =
+    "INSERT INTO posting(posting, rank) VALUES('merge', ?1)";
+
+enum offprint_status fts5_table_merge_some(struct store *store, uint32_t leaves,
+                                           struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, MERGE_SOME, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, leaves);
+    return store_run(store, stmt, err);
+}

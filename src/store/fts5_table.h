@@ -5,6 +5,7 @@
 #define OFFPRINT_STORE_FTS5_TABLE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -27,5 +28,10 @@ enum offprint_status fts5_table_check(struct store *store, size_t *page_size,
 // alone. No statement may be reading posting.
 enum offprint_status fts5_table_settle(struct store *store,
                                        struct offprint_error *err);
+
+// Has FTS5 merge segments where a level has four or more, so that searches have
+// few to look into: it writes about so many leaves, and goes on next time.
+enum offprint_status fts5_table_merge_some(struct store *store, uint32_t leaves,
+                                           struct offprint_error *err);
 
 #endif

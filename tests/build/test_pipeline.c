@@ -243,3 +243,25 @@ TEST(pipeline, a_table_of_an_unknown_format_is_filled_by_insert)
     CHECK_INT(number_of("index", HIGH_LEVELS), 1);
     CHECK_INT(found("index", "title:number"), 1500);
 }
+
+// ---- Few segments -----------------------------------------------------------
+
+// The number of segments stands behind the number of levels.
+static const char SEGMENTS[] =
+    "SELECT unicode(substr(block, 6, 1)) FROM posting_data WHERE id = 10";
+
+TEST(pipeline, many_runs_leave_few_segments)
+{
+    enum { RUNS = 24, ARTICLES = 110, MANY = 8 };
+    for (int i = 0; i < RUNS; i++) {
+        write_articles(ARTICLES, 20);
+        char name[32];
+        snprintf(name, sizeof name, "a/%d.jsonl", i);
+        CHECK_INT(rename(test_path("a/many.jsonl"), test_path(name)), 0);
+        index_with("index", 2, 0);
+    }
+    int64_t segments = number_of("index", SEGMENTS);
+    CHECK(segments > 0 && segments < MANY);
+    CHECK_INT(found("index", "title:number"), RUNS * ARTICLES);
+    check_is_clean("index");
+}
