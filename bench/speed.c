@@ -197,11 +197,15 @@ static void time_indexing(const char *program, const char *archive,
            (double)of_archive.st_size / MB / time,
            (double)summary->articles / time, (double)usage.ru_maxrss / 1024);
     printf("again     %.3f s with nothing changed\n", again);
-    printf("index     %.1f MB, %.2f of the text (postings %.2f, stored "
-           "articles %.2f)\n",
-           (double)of_index.st_size / MB, (double)of_index.st_size / text,
+    printf("index     %.1f MB, %.3f of the archive, %.3f of the text: postings "
+           "%.3f, stored articles %.3f, dictionary %.3f, the rest %.3f\n",
+           (double)of_index.st_size / MB,
+           (double)of_index.st_size / (double)of_archive.st_size,
+           (double)of_index.st_size / text,
            (double)summary->posting_size / text,
-           (double)summary->article_size / text);
+           (double)summary->article_size / text,
+           (double)summary->dictionary_size / text,
+           (double)summary->other_size / text);
     offprint_summary_free(summary);
     offprint_index_close(index);
 }

@@ -431,9 +431,11 @@ struct offprint_summary {
     uint64_t file_size;   // bytes of the index file
     uint64_t source_size; // bytes of the sources as they lie on disk
     uint64_t body_size;   // bytes of all bodies
-    // Bytes of the parts of the file: postings, stored articles, the rest.
+    // Bytes of the parts of the file: postings, stored articles, what is known
+    // of words, the rest.
     uint64_t posting_size;
     uint64_t article_size;
+    uint64_t dictionary_size;
     uint64_t other_size;
     uint64_t articles;
     uint64_t sources;

@@ -61,6 +61,8 @@ static void add_sizes(const struct report *report)
     shown_size(out, summary->posting_size);
     buffer_add_string(out, ", articles ");
     shown_size(out, summary->article_size);
+    buffer_add_string(out, ", dictionary ");
+    shown_size(out, summary->dictionary_size);
     buffer_add_string(out, ", the rest ");
     shown_size(out, summary->other_size);
     buffer_add_byte(out, '\n');
@@ -290,6 +292,7 @@ static void add_json(struct buffer *out, const struct offprint_summary *summary)
     json_write_integer(&json, "file_size", summary->file_size);
     json_write_integer(&json, "posting_size", summary->posting_size);
     json_write_integer(&json, "article_size", summary->article_size);
+    json_write_integer(&json, "dictionary_size", summary->dictionary_size);
     json_write_integer(&json, "other_size", summary->other_size);
     json_write_integer(&json, "source_size", summary->source_size);
     json_write_integer(&json, "body_size", summary->body_size);

@@ -172,6 +172,7 @@ static const char JSON_OF_OTHERS[] =
     "  file_size     integer  of the index, and of its parts:\n"
     "  posting_size  integer\n"
     "  article_size  integer\n"
+    "  dictionary_size  integer\n"
     "  other_size    integer\n"
     "  source_size   integer  of the sources as they lie on disk\n"
     "  body_size     integer  of the text\n"

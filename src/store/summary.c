@@ -33,6 +33,10 @@ static const char POSTING_PAGES[] =
 static const char ARTICLE_PAGES[] =
     "SELECT coalesce(sum(pgsize), 0) FROM dbstat"
     " WHERE name = 'article' AND aggregate = TRUE";
+static const char DICTIONARY_PAGES[] =
+    "SELECT coalesce(sum(pgsize), 0) FROM dbstat"
+    " WHERE name IN ('dictionary', 'dictionary_new', 'related')"
+    " AND aggregate = TRUE";
 static const char FILE_SIZE[] =
     "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 
@@ -50,12 +54,14 @@ static enum offprint_status read_sizes(struct store *store,
         { SOURCES, &summary->sources },
         { POSTING_PAGES, &summary->posting_size },
         { ARTICLE_PAGES, &summary->article_size },
+        { DICTIONARY_PAGES, &summary->dictionary_size },
         { FILE_SIZE, &summary->file_size },
     };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < sizeof numbers / sizeof numbers[0]; i++)
         status = read_number(store, numbers[i].sql, numbers[i].number, err);
-    uint64_t known = summary->posting_size + summary->article_size;
+    uint64_t known = summary->posting_size + summary->article_size
+                     + summary->dictionary_size;
     if (summary->file_size > known)
         summary->other_size = summary->file_size - known;
     return status;
