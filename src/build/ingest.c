@@ -75,13 +75,22 @@ static struct stored_article row_of(const struct ingest *ingest,
     return row;
 }
 
+enum { ROW_BYTES = 512 }; // of memory for each article, beside its texts
+
+// What an article takes of a batch: there may be millions without a body.
+static uint64_t batch_bytes_of(const struct stored_article *row)
+{
+    return ROW_BYTES + row->title.len + row->authors.len + row->tags.len
+           + row->description.len + row->captions.len + row->body.len;
+}
+
 static enum offprint_status add(struct ingest *ingest,
                                 const struct stored_article *row,
                                 struct offprint_error *err)
 {
     ingest->fresh++;
     if (ingest->members.count) note_name(ingest, row);
-    ingest->run->batch_bytes += row->body.len;
+    ingest->run->batch_bytes += batch_bytes_of(row);
     return pipeline_add(ingest->run->pipeline, row, err);
 }
 

@@ -24,7 +24,7 @@ struct run {
     struct offprint_progress progress;
     double progress_told;   // clock_seconds() of the last report
     struct profile profile; // of the caller's thread
-    uint64_t batch_bytes;   // of text since the last commit
+    uint64_t batch_bytes;   // of rows and their texts since the last commit
 };
 
 // Opens the index for writing, the run lock being held. Other programs that have
