@@ -13,6 +13,7 @@ enum {
     THREADS_MAX = 64,
     FILES_OF_A_RUN = 16, // index, its companions, streams, what is read
     AHEAD = 8,           // sources read and not yet taken, for each thread
+    HELD_MAX = 64 * 1024 * 1024, // bytes of their texts, about
 };
 
 // A source that is read in advance.
@@ -34,6 +35,7 @@ struct readahead {
     pthread_cond_t done; // an entry was read
     size_t next;         // entry to be read
     size_t taken;
+    size_t held; // bytes of texts that were read and not yet taken
     bool over;
     struct profile spent; // by threads that ended
 };
@@ -51,15 +53,22 @@ static void read_entry(struct entry *entry, struct root_reader *reader)
         path_join(&recording->arena, root->path, entry->item->path);
     recording->status = path ? root_reader_open(reader, root, &recording->error)
                              : fail_no_memory(&recording->error);
-    if (!recording->status) recording_make(recording, reader->reader, path);
+    if (recording->status) return;
+    recording_make(recording, reader->reader, path);
+    if (!recording->too_large) return;
+    recording_free(recording);
+    recording->too_large = true;
 }
 
-// Whether there is an entry to be read, and room for it.
+// Whether there is an entry to be read, and room for it. For the one that is
+// taken next there always is.
 static bool may_read(const struct readahead *readahead)
 {
+    const size_t ahead = readahead->next - readahead->taken;
     return readahead->next < readahead->count
-           && readahead->next
-                  < readahead->taken + (size_t)readahead->thread_count * AHEAD;
+           && (ahead == 0
+               || (ahead < (size_t)readahead->thread_count * AHEAD
+                   && readahead->held < HELD_MAX));
 }
 
 static void *read_all(void *context)
@@ -81,6 +90,7 @@ static void *read_all(void *context)
         profile_enter(&profile, OFFPRINT_AHEAD);
         pthread_mutex_lock(&readahead->lock);
         entry->done = true;
+        readahead->held += entry->recording.bytes;
         pthread_cond_signal(&readahead->done);
     }
     profile_add(&readahead->spent, &profile);
@@ -156,11 +166,12 @@ bool readahead_take(struct readahead *readahead, const struct item *item,
         *recording = entry->recording;
         entry->recording = (struct recording){ 0 };
         readahead->taken++;
+        readahead->held -= recording->bytes;
         pthread_cond_broadcast(&readahead->work);
     }
     pthread_mutex_unlock(&readahead->lock);
     profile_enter(readahead->profile, before);
-    return wanted;
+    return wanted && !recording->too_large;
 }
 
 void readahead_close(struct readahead *readahead)

@@ -26,6 +26,10 @@ static enum offprint_status record_article(void *context,
                                            struct offprint_error *err)
 {
     struct recording *recording = context;
+    if (recording->bytes > RECORDING_MAX) {
+        recording->too_large = true;
+        return fail(err, OFFPRINT_INTERRUPTED, "too large to be read ahead");
+    }
     struct recorded_event *event = add_event(recording);
     if (!event) return fail_no_memory(err);
     event->article = *article;
@@ -40,7 +44,9 @@ static enum offprint_status record_article(void *context,
         if (texts[i]->len == 0) continue;
         *texts[i] = arena_copy(&recording->arena, *texts[i]);
         if (!texts[i]->ptr) return fail_no_memory(err);
+        recording->bytes += texts[i]->len;
     }
+    recording->bytes += sizeof *event;
     return OFFPRINT_OK;
 }
 

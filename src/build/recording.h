@@ -4,13 +4,20 @@
 #ifndef OFFPRINT_BUILD_RECORDING_H
 #define OFFPRINT_BUILD_RECORDING_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "read/source.h"
 
 struct recorded_event;
 
+// Bytes of texts beyond which no more articles are recorded.
+enum { RECORDING_MAX = 8 * 1024 * 1024 };
+
 struct recording {
     struct arena arena;
+    size_t bytes;   // of the texts in it
+    bool too_large; // it was given up: compressed files may be of any size
     struct recorded_event *first; // in the order in which they came
     struct recorded_event *last;
     struct source_report report;
@@ -18,7 +25,7 @@ struct recording {
     struct offprint_error error;
 };
 
-// Reads the file at path into an empty recording.
+// Reads the file at path into an empty recording; as much as it may hold.
 void recording_make(struct recording *recording, struct reader *reader,
                     const char *path);
 
