@@ -43,6 +43,7 @@ struct merge {
     struct dictionary_packer packer;
     // The last entry, for the order of the sources is not taken on trust.
     struct buffer last_key, last_term;
+    bool last_is_key; // the term is its own key, and stands there alone
 };
 
 static enum offprint_status read_old_block(struct merge *merge,
@@ -123,13 +124,19 @@ static enum offprint_status write_block(struct merge *merge,
 static bool is_in_order(struct merge *merge,
                         const struct dictionary_entry *entry)
 {
-    int order = dictionary_order(buffer_slice(&merge->last_key),
-                                 buffer_slice(&merge->last_term), entry->key,
-                                 entry->term);
+    const struct slice last_key = buffer_slice(&merge->last_key);
+    int order = slice_compare(last_key, entry->key);
+    if (order == 0)
+        order = slice_compare(
+            merge->last_is_key ? last_key : buffer_slice(&merge->last_term),
+            entry->term);
     buffer_reset(&merge->last_key);
-    buffer_reset(&merge->last_term);
     buffer_add(&merge->last_key, entry->key);
-    buffer_add(&merge->last_term, entry->term);
+    merge->last_is_key = slice_equal(entry->key, entry->term);
+    if (!merge->last_is_key) {
+        buffer_reset(&merge->last_term);
+        buffer_add(&merge->last_term, entry->term);
+    }
     return order < 0;
 }
 
