@@ -105,31 +105,46 @@ static enum offprint_status keep(struct ingest *ingest,
     return store_set_member(ingest->run->store, old->id, article->member, err);
 }
 
+// Tells how far the run is; fails where it is to be stopped.
+static enum offprint_status go_on(struct ingest *ingest,
+                                  struct offprint_error *err)
+{
+    struct run *run = ingest->run;
+    if (run_stopped(run)) return fail(err, OFFPRINT_INTERRUPTED, "stopped");
+    run->progress.bytes_done = ingest->bytes_before + ingest->report.bytes;
+    run_report_progress(run, ingest->path);
+    return OFFPRINT_OK;
+}
+
 static enum offprint_status take_article(void *context,
                                          const struct article *article,
                                          struct offprint_error *err)
 {
     struct ingest *ingest = context;
     struct run *run = ingest->run;
-    if (run_stopped(run)) return fail(err, OFFPRINT_INTERRUPTED, "stopped");
+    enum offprint_status status = go_on(ingest, err);
+    if (status) return status;
     run->progress.articles++;
-    run->progress.bytes_done = ingest->bytes_before + ingest->report.bytes;
-    run_report_progress(run, ingest->path);
 
     struct stored_article row = row_of(ingest, article);
     const struct stored_member *old =
         members_match_hash(&ingest->members, row.hash);
     if (old) return keep(ingest, old, article, err);
-    enum offprint_status status = add(ingest, &row, err);
+    status = add(ingest, &row, err);
     if (!status) status = run_end_batch(run, err);
     return status;
 }
 
-static void take_problem(void *context, const char *member, const char *message)
+static enum offprint_status take_problem(void *context, const char *member,
+                                         const char *message,
+                                         struct offprint_error *err)
 {
     struct ingest *ingest = context;
+    enum offprint_status status = go_on(ingest, err);
+    if (status) return status;
     ingest->problems++;
     run_problem(ingest->run, OFFPRINT_FAILED, ingest->path, member, message);
+    return OFFPRINT_OK;
 }
 
 // ---- A source ---------------------------------------------------------------

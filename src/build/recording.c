@@ -21,15 +21,19 @@ static struct recorded_event *add_event(struct recording *recording)
     return event;
 }
 
+static enum offprint_status give_up(struct recording *recording,
+                                    struct offprint_error *err)
+{
+    recording->too_large = true;
+    return fail(err, OFFPRINT_INTERRUPTED, "too large to be read ahead");
+}
+
 static enum offprint_status record_article(void *context,
                                            const struct article *article,
                                            struct offprint_error *err)
 {
     struct recording *recording = context;
-    if (recording->bytes > RECORDING_MAX) {
-        recording->too_large = true;
-        return fail(err, OFFPRINT_INTERRUPTED, "too large to be read ahead");
-    }
+    if (recording->bytes > RECORDING_MAX) return give_up(recording, err);
     struct recorded_event *event = add_event(recording);
     if (!event) return fail_no_memory(err);
     event->article = *article;
@@ -50,26 +54,27 @@ static enum offprint_status record_article(void *context,
     return OFFPRINT_OK;
 }
 
-static void record_problem(void *context, const char *member,
-                           const char *message)
+static enum offprint_status record_problem(void *context, const char *member,
+                                           const char *message,
+                                           struct offprint_error *err)
 {
     struct recording *recording = context;
+    if (recording->bytes > RECORDING_MAX) return give_up(recording, err);
     struct recorded_event *event = add_event(recording);
-    if (event) {
-        event->member = arena_string(&recording->arena, slice_of(member));
-        event->message = arena_string(&recording->arena, slice_of(message));
-    }
-    if (event && event->member && event->message) return;
-    recording->status = fail_no_memory(&recording->error);
+    if (!event) return fail_no_memory(err);
+    event->member = arena_string(&recording->arena, slice_of(member));
+    event->message = arena_string(&recording->arena, slice_of(message));
+    if (!event->member || !event->message) return fail_no_memory(err);
+    recording->bytes += sizeof *event + strlen(member) + strlen(message);
+    return OFFPRINT_OK;
 }
 
 void recording_make(struct recording *recording, struct reader *reader,
                     const char *path)
 {
     struct source_sink sink = { recording, record_article, record_problem };
-    enum offprint_status status =
+    recording->status =
         reader_read(reader, path, &sink, &recording->report, &recording->error);
-    if (!recording->status) recording->status = status;
 }
 
 enum offprint_status recording_replay(const struct recording *recording,
@@ -80,12 +85,10 @@ enum offprint_status recording_replay(const struct recording *recording,
     *report = recording->report;
     const struct recorded_event *event = recording->first;
     for (; event; event = event->next) {
-        if (event->member) {
-            sink->problem(sink->context, event->member, event->message);
-            continue;
-        }
         enum offprint_status status =
-            sink->article(sink->context, &event->article, err);
+            event->member ? sink->problem(sink->context, event->member,
+                                          event->message, err)
+                          : sink->article(sink->context, &event->article, err);
         if (status) return status;
     }
     if (recording->status && err) *err = recording->error;

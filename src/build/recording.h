@@ -11,7 +11,7 @@
 
 struct recorded_event;
 
-// Bytes of texts beyond which no more articles are recorded.
+// Bytes of texts beyond which nothing more is recorded.
 enum { RECORDING_MAX = 8 * 1024 * 1024 };
 
 struct recording {

@@ -20,7 +20,8 @@ struct reading {
     uint64_t number; // of the line at hand
 };
 
-static void report_problem(struct reading *reading, const char *message)
+static enum offprint_status report_problem(struct reading *reading,
+                                           const char *message)
 {
     struct source_report *report = reading->report;
     char member[32];
@@ -28,7 +29,9 @@ static void report_problem(struct reading *reading, const char *message)
     if (report->failed_members++ == 0)
         snprintf(report->message, sizeof report->message, "%s: %s", member,
                  message);
-    reading->sink->problem(reading->sink->context, member, message);
+    report->bytes = reading->jsonl->stream->raw.read;
+    return reading->sink->problem(reading->sink->context, member, message,
+                                  reading->err);
 }
 
 // ---- A title where there is none --------------------------------------------
@@ -102,12 +105,10 @@ static enum offprint_status give_article(struct reading *reading,
     struct article article = { 0 };
     if (!make_article(reading, record, &article))
         return fail_no_memory(reading->err);
-    if (article.title.len == 0) {
-        report_problem(reading,
-                       "has neither an id nor a title nor a text (--map "
-                       "names other fields)");
-        return OFFPRINT_OK;
-    }
+    if (article.title.len == 0)
+        return report_problem(reading,
+                              "has neither an id nor a title nor a text (--map "
+                              "names other fields)");
     reading->report->articles++;
     reading->report->bytes = reading->jsonl->stream->raw.read;
     return reading->sink->article(reading->sink->context, &article,
@@ -144,8 +145,7 @@ static enum offprint_status read_line(struct reading *reading, char *text,
     if (status == OFFPRINT_OK) {
         status = give_article(reading, &record);
     } else if (status == OFFPRINT_CORRUPT) {
-        report_problem(reading, reason.message);
-        status = OFFPRINT_OK;
+        status = report_problem(reading, reason.message);
     } else {
         status = fail_no_memory(reading->err);
     }
@@ -171,7 +171,7 @@ enum offprint_status jsonl_read(const struct jsonl *jsonl,
         if (status != OFFPRINT_OK || line.kind == LINE_NONE) return status;
         reading.number = lines.number;
         if (line.kind == LINE_TOO_LONG)
-            report_problem(&reading, "is longer than 64 MiB");
+            status = report_problem(&reading, "is longer than 64 MiB");
         else
             status = read_line(&reading, line.text, line.len);
         if (status != OFFPRINT_OK) return status;

@@ -46,8 +46,10 @@ struct source_sink {
     // A status other than OFFPRINT_OK ends the reading and is returned.
     enum offprint_status (*article)(void *context, const struct article *,
                                     struct offprint_error *err);
-    // A member that could not be read; member is "line 17".
-    void (*problem)(void *context, const char *member, const char *message);
+    // A member that could not be read; member is "line 17". Likewise.
+    enum offprint_status (*problem)(void *context, const char *member,
+                                    const char *message,
+                                    struct offprint_error *err);
 };
 
 // One field of JSON that stands for one of ours: maps[i] = { "title",

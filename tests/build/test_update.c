@@ -341,6 +341,23 @@ TEST(update, stopped_runs_go_on_where_they_were)
     CHECK_INT(found("word19999"), 1);
 }
 
+TEST(update, stops_among_lines_that_cannot_be_read)
+{
+    struct buffer text = { 0 };
+    for (int i = 0; i < 1000; i++) buffer_add_string(&text, "{broken\n");
+    test_file("a.jsonl", buffer_slice(&text));
+    buffer_free(&text);
+    const char *paths[] = { test_path("a.jsonl") };
+    struct stopper stopper = { false };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1,
+                                               .stop = &stopper.stop,
+                                               .on_problem = stop_at_problem,
+                                               .context = &stopper };
+    CHECK_STRING(update_with(&options, OFFPRINT_INTERRUPTED), "failed 1");
+    check_is_clean();
+}
+
 TEST(update, stops_before_it_reads)
 {
     write_file("a/one.txt", "One title\n\nalpha\n");

@@ -197,10 +197,13 @@ static enum offprint_status refuse_article(void *context,
     return ++*(int *)context == 2 ? OFFPRINT_INTERRUPTED : OFFPRINT_OK;
 }
 
-static void ignore_problem(void *context, const char *member,
-                           const char *message)
+static enum offprint_status ignore_problem(void *context, const char *member,
+                                           const char *message,
+                                           struct offprint_error *err)
 {
+    (void)err;
     (void)context, (void)member, (void)message;
+    return OFFPRINT_OK;
 }
 
 TEST(jsonl, the_sink_ends_the_reading)

@@ -48,10 +48,14 @@ static enum offprint_status keep_article(void *context,
     return OFFPRINT_OK;
 }
 
-static void keep_problem(void *context, const char *member, const char *message)
+static enum offprint_status keep_problem(void *context, const char *member,
+                                         const char *message,
+                                         struct offprint_error *err)
 {
+    (void)err;
     struct reading *reading = context;
     buffer_format(&reading->problems, "%s: %s\n", member, message);
+    return OFFPRINT_OK;
 }
 
 struct reading *read_mapped(const char *path, const struct field_map *maps,

@@ -392,11 +392,15 @@ static enum offprint_status shrink_file(void *context,
     return OFFPRINT_OK;
 }
 
-static void no_problem(void *context, const char *member, const char *message)
+static enum offprint_status no_problem(void *context, const char *member,
+                                       const char *message,
+                                       struct offprint_error *err)
 {
+    (void)err;
     (void)context;
     printf("%s: %s\n", member, message);
     CHECK(false);
+    return OFFPRINT_OK;
 }
 
 TEST(source, json_lines_that_shrink_are_read_in_part)
@@ -467,9 +471,13 @@ static enum offprint_status count_article(void *context,
     return OFFPRINT_OK;
 }
 
-static void pass_problem(void *context, const char *member, const char *message)
+static enum offprint_status pass_problem(void *context, const char *member,
+                                         const char *message,
+                                         struct offprint_error *err)
 {
+    (void)err;
     (void)context, (void)member, (void)message;
+    return OFFPRINT_OK;
 }
 
 // Nothing of one source may be seen in the report of the next.
