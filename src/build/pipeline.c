@@ -204,8 +204,11 @@ enum offprint_status pipeline_open(struct store *store,
     pipeline->vocabulary = vocabulary;
     pipeline->profile = profile;
     pipeline->chunk_bytes = chunk_bytes(limits->memory);
-    pipeline->segments = fts5_table_check(store, NULL, NULL) == OFFPRINT_OK;
-    enum offprint_status status = read_dictionary(pipeline, err);
+    // A format that we do not know is no failure: FTS5 does.
+    enum offprint_status status = fts5_table_check(store, NULL, err);
+    pipeline->segments = status == OFFPRINT_OK;
+    if (status == OFFPRINT_TOO_NEW) status = OFFPRINT_OK;
+    if (!status) status = read_dictionary(pipeline, err);
     if (!status)
         status = crew_open(limits->workers, profile, &pipeline->crew, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
