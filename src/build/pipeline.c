@@ -188,6 +188,19 @@ static size_t chunk_bytes(uint64_t memory)
     return bytes > CHUNK_BYTES_MIN ? (size_t)bytes : CHUNK_BYTES_MIN;
 }
 
+// Whether segments may be written. A format that we do not know is no failure:
+// FTS5 does.
+static enum offprint_status look_at_table(struct pipeline *pipeline,
+                                          struct offprint_error *err)
+{
+    struct offprint_error why;
+    enum offprint_status status = fts5_table_check(pipeline->store, NULL, &why);
+    pipeline->segments = status == OFFPRINT_OK;
+    if (status == OFFPRINT_OK || status == OFFPRINT_TOO_NEW) return OFFPRINT_OK;
+    if (err) *err = why;
+    return status;
+}
+
 enum offprint_status pipeline_open(struct store *store,
                                    struct vocabulary *vocabulary,
                                    const struct pipeline_limits *limits,
@@ -204,10 +217,7 @@ enum offprint_status pipeline_open(struct store *store,
     pipeline->vocabulary = vocabulary;
     pipeline->profile = profile;
     pipeline->chunk_bytes = chunk_bytes(limits->memory);
-    // A format that we do not know is no failure: FTS5 does.
-    enum offprint_status status = fts5_table_check(store, NULL, err);
-    pipeline->segments = status == OFFPRINT_OK;
-    if (status == OFFPRINT_TOO_NEW) status = OFFPRINT_OK;
+    enum offprint_status status = look_at_table(pipeline, err);
     if (!status) status = read_dictionary(pipeline, err);
     if (!status)
         status = crew_open(limits->workers, profile, &pipeline->crew, err);
