@@ -3,8 +3,8 @@
 //     add --chunks--> workers: digest, compress --in order--> rows
 //                                                       write: postings, words
 //
-// This is the one place where threads meet. Workers see nothing but the chunk
-// at hand and their own tools; the caller's thread alone speaks to the store.
+// Workers (crew.h) see nothing but the chunk at hand and their own tools; the
+// caller's thread alone speaks to the store.
 // Chunks are cut by the size of their articles and taken in order, so that the
 // index does not depend on the number of workers.
 

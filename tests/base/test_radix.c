@@ -21,8 +21,7 @@ static void check_sorted(size_t count, uint64_t mask)
         items[i] = expected[i] =
             (struct radix_item){ test_random() & mask, (uint32_t)i };
     radix_sort(items, scratch, count);
-    if (count)
-        qsort(expected, count, sizeof *expected, by_key_then_value);
+    if (count) qsort(expected, count, sizeof *expected, by_key_then_value);
     size_t wrong = 0;
     for (size_t i = 0; i < count; i++)
         wrong += items[i].key != expected[i].key
@@ -32,8 +31,8 @@ static void check_sorted(size_t count, uint64_t mask)
 
 TEST(radix, sorts_and_keeps_the_order_of_equal_keys)
 {
-    static const uint64_t MASKS[] = { UINT64_MAX, 0xFF, 0xFF00FF00,
-                                      0xFF00000000000000, 3, 0 };
+    static const uint64_t MASKS[] = { UINT64_MAX,         0xFF, 0xFF00FF00,
+                                      0xFF00000000000000, 3,    0 };
     for (size_t i = 0; i < sizeof MASKS / sizeof MASKS[0]; i++)
         for (size_t count = 0; count <= ITEMS; count = count * 7 + 1)
             check_sorted(count, MASKS[i]);
