@@ -143,7 +143,8 @@ static bool take_term(struct merge *merge)
     const uint64_t head = merge->heap[0]->head;
     struct merged_term *merged = add_term(part);
     if (!merged) return false;
-    const size_t start = part->entries.len;
+    struct fts5_runs runs = { .bytes = &part->entries,
+                              .start = part->entries.len };
     merged->term = merge->heap[0]->term.term;
     while (is_next(merge, head, merged->term)) {
         const struct cursor *cursor = merge->heap[0];
@@ -154,14 +155,14 @@ static bool take_term(struct merge *merge)
                                       .bytes =
                                           (const uint8_t *)term->entries.ptr,
                                       .size = term->entries.len };
-        fts5_run_append(&part->entries, merged->run.last, &run);
-        merged->run.last = run.last;
-        merged->articles += term->articles;
+        const bool joined = fts5_runs_add(&runs, &run);
+        merged->articles += term->articles - joined;
         merged->occurrences += term->occurrences;
         merged->languages |= term->languages;
         advance_root(merge);
     }
-    merged->run.size = part->entries.len - start;
+    merged->run.last = runs.last;
+    merged->run.size = part->entries.len - runs.start;
     return !part->entries.failed && set_key(part, merged);
 }
 

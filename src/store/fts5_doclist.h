@@ -101,17 +101,46 @@ static inline void fts5_doclist_add(struct fts5_doclist *doclist, uint32_t id,
     doclist->position = position;
 }
 
-// Appends a run to others, whose ids count from 0; before is their last one, 0
-// where there is none yet, and the run has higher ids.
-static inline void fts5_run_append(struct buffer *runs, int64_t before,
-                                   const struct fts5_run *run)
+// The doclist of a term while it is put together from runs, each at higher places
+// than the one before; its ids count from 0. All zero bytes but for the buffer
+// and the start: empty and ready.
+struct fts5_runs {
+    struct buffer *bytes; // the caller's
+    size_t start;         // of the doclist in them
+    int64_t last;         // id; 0: none yet
+    // What fts5_runs_join() knows of the last list: where it begins in bytes (0:
+    // nothing), and its last place.
+    size_t list;
+    uint64_t column;
+    uint64_t position;
+};
+
+// Adds a run that begins with the article that those before it end with: at is
+// behind its first id.
+void fts5_runs_join(struct fts5_runs *runs, const uint8_t *at,
+                    const uint8_t *end);
+
+// Adds a run. Whether it goes on in the article that those before it end with:
+// the two lists of that become one.
+static inline bool fts5_runs_add(struct fts5_runs *runs,
+                                 const struct fts5_run *run)
 {
     const uint8_t *at = run->bytes, *end = at + run->size;
     uint64_t relative = 0;
     fts5_varint_read(&at, end, &relative);
-    assert(run->base + (int64_t)relative > before);
-    fts5_varint_add(runs, (uint64_t)(run->base + (int64_t)relative - before));
-    buffer_add(runs, (struct slice){ (const char *)at, (size_t)(end - at) });
+    const int64_t id = run->base + (int64_t)relative;
+    const bool joined = id == runs->last;
+    assert(id >= runs->last);
+    if (joined) {
+        fts5_runs_join(runs, at, end);
+    } else {
+        fts5_varint_add(runs->bytes, (uint64_t)(id - runs->last));
+        buffer_add(runs->bytes,
+                   (struct slice){ (const char *)at, (size_t)(end - at) });
+        runs->list = 0;
+    }
+    runs->last = run->last;
+    return joined;
 }
 
 // The whole of a closed doclist, which is not empty, as a run.

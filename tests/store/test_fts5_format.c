@@ -98,6 +98,71 @@ TEST(fts5_format, doclist_room)
     free(list.bytes);
 }
 
+// A random place behind another one: most in the same article.
+struct step {
+    uint32_t id, column, position;
+};
+
+static struct step next_step(struct step step)
+{
+    const uint64_t random = test_random();
+    if (random % 2000 == 0) return (struct step){ step.id + 1, 0, 0 };
+    if (random % 50 == 0) return (struct step){ step.id, step.column + 1, 7 };
+    step.position += 1 + (uint32_t)(random >> 56);
+    return step;
+}
+
+// Adds what a part has to the runs, and empties it.
+static bool add_part(struct fts5_runs *runs, struct fts5_doclist *part,
+                     uint32_t base)
+{
+    fts5_doclist_close(part);
+    const struct fts5_run run = fts5_doclist_run(part, base);
+    *part = (struct fts5_doclist){ .bytes = part->bytes };
+    return fts5_runs_add(runs, &run);
+}
+
+// Cuts a doclist after one place in so many, articles too. Whether the runs give
+// the doclist that was never cut, and tell of each article that was.
+static bool is_joined(unsigned one_in)
+{
+    enum { PLACES = 50000, ROOM = (PLACES + 1) * FTS5_DOCLIST_STEP };
+    struct fts5_doclist whole = { .bytes = malloc(ROOM) };
+    struct fts5_doclist part = { .bytes = malloc(ROOM) };
+    struct buffer bytes = { 0 };
+    buffer_add_string(&bytes, "the term before");
+    struct fts5_runs runs = { .bytes = &bytes, .start = bytes.len };
+    uint32_t joined = 0, cut = 0, base = 0;
+    struct step step = { 1, 0, 0 };
+    for (int i = 0; i < PLACES; i++, step = next_step(step)) {
+        if (part.size && test_random() % one_in == 0) {
+            joined += add_part(&runs, &part, base);
+            cut += runs.last == step.id;
+            base = step.id; // or any before it
+        }
+        fts5_doclist_add(&whole, step.id, step.column, step.position);
+        fts5_doclist_add(&part, step.id - base, step.column, step.position);
+    }
+    joined += add_part(&runs, &part, base);
+    fts5_doclist_close(&whole);
+    const struct slice wanted = { (const char *)whole.bytes, whole.size };
+    bool equal =
+        joined == cut && runs.last == whole.id
+        && slice_equal(slice_from(buffer_slice(&bytes), runs.start), wanted);
+    free(whole.bytes);
+    free(part.bytes);
+    buffer_free(&bytes);
+    return equal;
+}
+
+TEST(fts5_format, runs_that_share_an_article_are_joined)
+{
+    CHECK(is_joined(1));
+    CHECK(is_joined(3));
+    CHECK(is_joined(200));
+    CHECK(is_joined(20000));
+}
+
 // ---- Leaves -----------------------------------------------------------------
 
 TEST(fts5_format, leaf)
