@@ -169,6 +169,8 @@ static void digest_article(struct digest *digest, struct chunk_article *item)
     if (language.len == 0) language = slice_of(item->language);
     relations_begin(&digest->relations, digest->article + 1, language);
     bool stems = relations_wants_stems(&digest->relations);
+    // None of the words of the article before, which may wait.
+    if (stems) digest->no_memory |= !inverter_flush(digest->inverter);
     inverter_on_first(digest->inverter, stems ? add_stem : NULL, digest);
     inverter_set_language(digest->inverter, language_bit(language));
     const struct slice texts[POSTING_COLUMNS] = {
@@ -190,7 +192,7 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
     struct digest digest = { .inverter = tools->inverter,
                              .relations = { .tally = &chunk->relations,
                                             .stemmers = tools->stemmers } };
-    inverter_reset(tools->inverter);
+    inverter_begin(tools->inverter, &chunk->arena);
     for (size_t i = 0; i < chunk->count && !digest.no_memory; i++) {
         digest.article = (uint32_t)i;
         if (languages) decide_language(&chunk->items[i]);
@@ -198,8 +200,8 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
     }
     buffer_free(&digest.extra);
     if (digest.no_memory) return fail_no_memory(err);
-    if (!inverter_pack(tools->inverter, &chunk->arena, &chunk->inverted))
-        return fail_no_memory(err);
+    chunk->inverted = inverter_finish(tools->inverter);
+    if (!chunk->inverted) return fail_no_memory(err);
     // Items do not move any more: rows may point into them.
     for (size_t i = 0; i < chunk->count; i++)
         if (chunk->items[i].row.language.len == 0)

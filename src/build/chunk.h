@@ -35,9 +35,9 @@ struct chunk {
     struct chunk_article *items;
     size_t count;
     size_t room;
-    size_t bytes; // of texts
-    struct inverted inverted;
-    struct tally relations; // as relations.h counts them
+    size_t bytes;                    // of texts
+    const struct inverted *inverted; // lists of what was digested
+    struct tally relations;          // as relations.h counts them
 };
 
 // What a thread works with.

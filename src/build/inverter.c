@@ -11,9 +11,8 @@
 
 enum {
     SLOTS_FIRST = 1 << 14,
-    WAITING = 32,     // words whose memory is fetched at the same time
-    SHORT = 16,       // bytes of a term that are kept beside its number
-    MARK_TERMS = 256, // from mark to mark
+    WAITING = 32, // words whose memory is fetched at the same time
+    SHORT = 16,   // bytes of a term that are kept beside its number
     // The most bytes of a record but for its term and entries.
     RECORD_HEAD = 1 + 5 * 5,
 };
@@ -33,7 +32,7 @@ struct head {
 // A term, as it was first met.
 struct entry {
     struct head head;
-    const char *text;
+    const char *text; // NULL: it is its head
     uint32_t len;
     uint32_t count; // occurrences
     uint32_t last;  // article that it was met in last, + 1
@@ -77,7 +76,11 @@ struct inverter {
     struct inverted_mark *marks;
     size_t mark_count;
     size_t mark_room;
-    struct arena arena; // texts of entries
+    struct arena texts; // of entries
+    // What was packed, in the arena of the chunk.
+    struct arena *arena;
+    struct inverted *first;
+    struct inverted *last;
     struct waiting waiting[WAITING];
     size_t waiting_count;
     uint32_t language;
@@ -108,15 +111,25 @@ void inverter_close(struct inverter *inverter)
     free(inverter->ends);
     free(inverter->marks);
     buffer_free(&inverter->packed);
-    arena_free(&inverter->arena);
+    arena_free(&inverter->texts);
     free(inverter);
 }
 
-void inverter_reset(struct inverter *inverter)
+static void forget_words(struct inverter *inverter)
 {
-    memset(inverter->slots, 0, inverter->slot_room * sizeof *inverter->slots);
-    inverter->count = inverter->word_count = inverter->waiting_count = 0;
-    arena_reset(&inverter->arena);
+    if (inverter->count)
+        memset(inverter->slots, 0,
+               inverter->slot_room * sizeof *inverter->slots);
+    inverter->count = inverter->word_count = 0;
+    arena_reset(&inverter->texts);
+}
+
+void inverter_begin(struct inverter *inverter, struct arena *arena)
+{
+    forget_words(inverter);
+    inverter->waiting_count = 0;
+    inverter->arena = arena;
+    inverter->first = inverter->last = NULL;
 }
 
 // ---- Numbers ----------------------------------------------------------------
@@ -158,6 +171,12 @@ static struct slice text_of(const struct waiting *word)
     return (struct slice){ text, word->len };
 }
 
+static struct slice term_of(const struct entry *entry)
+{
+    const char *text = entry->text ? entry->text : (const char *)&entry->head;
+    return (struct slice){ text, entry->len };
+}
+
 static struct slot *slot_of(const struct inverter *inverter,
                             const struct waiting *word)
 {
@@ -178,8 +197,7 @@ static bool grow_slots(struct inverter *inverter)
     if (!slots) return false;
     for (size_t i = 0; i < inverter->count; i++) {
         const struct entry *entry = &inverter->entries[i];
-        uint64_t hash =
-            hash_of(&entry->head, (struct slice){ entry->text, entry->len });
+        uint64_t hash = hash_of(&entry->head, term_of(entry));
         size_t at = hash & (room - 1);
         while (slots[at].number) at = (at + 1) & (room - 1);
         slots[at] = (struct slot){ tag_of(hash), (uint32_t)i + 1 };
@@ -197,12 +215,12 @@ static uint32_t add_entry(struct inverter *inverter, const struct waiting *word)
                              &inverter->room, sizeof *inverter->entries);
     if (!grown) return 0;
     inverter->entries = grown;
-    struct slice copy = arena_copy(&inverter->arena, text_of(word));
-    if (!copy.ptr) return 0;
-    struct entry *entry = &inverter->entries[inverter->count++];
-    *entry = (struct entry){ .head = word->head,
-                             .text = copy.ptr,
-                             .len = word->len };
+    struct entry entry = { .head = word->head, .len = word->len };
+    if (word->len > SHORT) {
+        entry.text = arena_copy(&inverter->texts, text_of(word)).ptr;
+        if (!entry.text) return 0;
+    }
+    inverter->entries[inverter->count++] = entry;
     return (uint32_t)inverter->count;
 }
 
@@ -249,7 +267,7 @@ static bool make_room(struct inverter *inverter)
 
 // Numbers the words that wait: the entry of each is being fetched while the
 // ones before it are dealt with.
-bool inverter_flush(struct inverter *inverter)
+static bool number_waiting(struct inverter *inverter)
 {
     bool done = make_room(inverter);
     size_t mask = inverter->slot_room - 1;
@@ -322,9 +340,8 @@ static int by_bytes(const void *left, const void *right, void *context)
 {
     const struct radix_item *a = left, *b = right;
     const struct entry *entries = context;
-    const struct entry *x = &entries[a->value], *y = &entries[b->value];
-    return slice_compare((struct slice){ x->text, x->len },
-                         (struct slice){ y->text, y->len });
+    return slice_compare(term_of(&entries[a->value]),
+                         term_of(&entries[b->value]));
 }
 
 // Sorts the entries by their first eight bytes, and then those that have these
@@ -334,10 +351,8 @@ static void sort_entries(const struct inverter *inverter)
     struct radix_item *ranked = inverter->ranked;
     const size_t count = inverter->count;
     for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = &inverter->entries[i];
-        ranked[i] = (struct radix_item){
-            slice_head((struct slice){ entry->text, entry->len }), (uint32_t)i
-        };
+        const struct slice term = term_of(&inverter->entries[i]);
+        ranked[i] = (struct radix_item){ slice_head(term), (uint32_t)i };
     }
     radix_sort(ranked, ranked + count, count);
     for (size_t i = 0, end; i < count; i = end) {
@@ -393,7 +408,7 @@ static uint8_t *write_record(uint8_t *at, const struct entry *entry,
     *at++ = (uint8_t)entry->len;
     // Most texts lie in the entry, which is at hand.
     memcpy(at, &entry->head, SHORT);
-    if (entry->len > SHORT) memcpy(at, entry->text, entry->len);
+    if (entry->text) memcpy(at, entry->text, entry->len);
     at = write_number(at + entry->len, (uint32_t)term->entries.len);
     at = write_number(at, term->last);
     at = write_number(at, term->articles);
@@ -440,7 +455,7 @@ static bool pack_entries(struct inverter *inverter)
     buffer_reset(&inverter->packed);
     inverter->mark_count = 0;
     for (size_t i = 0; whole && i < inverter->count; i++) {
-        if (i % MARK_TERMS == 0)
+        if (i % INVERTED_MARK_TERMS == 0)
             whole = add_mark(inverter, inverter->ranked[i].key);
         whole = whole && pack_entry(inverter, inverter->ranked[i].value);
     }
@@ -460,11 +475,8 @@ static bool make_scratch(void *array, size_t count, size_t *room, size_t size)
     return *place != NULL;
 }
 
-bool inverter_pack(struct inverter *inverter, struct arena *arena,
-                   struct inverted *inverted)
+static bool sort(struct inverter *inverter)
 {
-    *inverted = (struct inverted){ .count = 0 };
-    if (!inverter_flush(inverter)) return false;
     const size_t count = inverter->count;
     if (!make_scratch(&inverter->ranked, 2 * count, &inverter->ranked_room,
                       sizeof *inverter->ranked)
@@ -475,15 +487,50 @@ bool inverter_pack(struct inverter *inverter, struct arena *arena,
         return false;
     sort_entries(inverter);
     sort_places(inverter);
-    if (!pack_entries(inverter)) return false;
+    return true;
+}
+
+// Adds what is packed to the lists of the chunk.
+static bool add_list(struct inverter *inverter)
+{
+    struct inverted *list = arena_alloc(inverter->arena, sizeof *list);
+    if (!list) return false;
     const struct slice marks = { (const char *)inverter->marks,
                                  inverter->mark_count
                                      * sizeof *inverter->marks };
-    inverted->records = arena_copy(arena, buffer_slice(&inverter->packed));
-    inverted->marks = (const void *)arena_copy(arena, marks).ptr;
-    inverted->mark_count = inverter->mark_count;
-    inverted->count = count;
-    return inverted->records.ptr && inverted->marks;
+    list->records =
+        arena_copy(inverter->arena, buffer_slice(&inverter->packed));
+    list->marks = (const void *)arena_copy(inverter->arena, marks).ptr;
+    list->mark_count = inverter->mark_count;
+    if (inverter->last)
+        inverter->last->next = list;
+    else
+        inverter->first = list;
+    inverter->last = list;
+    return list->records.ptr && list->marks;
+}
+
+static bool pack(struct inverter *inverter)
+{
+    bool packed =
+        sort(inverter) && pack_entries(inverter) && add_list(inverter);
+    forget_words(inverter);
+    return packed;
+}
+
+bool inverter_flush(struct inverter *inverter)
+{
+    if (!number_waiting(inverter)) return false;
+    bool full = inverter->word_count >= INVERTER_WORDS_MAX
+                || inverter->count >= INVERTER_TERMS_MAX;
+    return !full || pack(inverter);
+}
+
+const struct inverted *inverter_finish(struct inverter *inverter)
+{
+    if (!inverter_flush(inverter)) return NULL;
+    bool rest = inverter->word_count > 0 || !inverter->first;
+    return !rest || pack(inverter) ? inverter->first : NULL;
 }
 
 // ---- Reading ----------------------------------------------------------------

@@ -8,7 +8,9 @@
 //     places    the: 0 3, moon: 1, and: 2, sea: 4
 //
 // No list grows, and nothing is compared but the distinct terms of a chunk when
-// they are put in order.
+// they are put in order. Whatever the text, no more than so many words and terms
+// are kept at a time: then they are packed, and the next ones, of the same
+// article perhaps, go to another list.
 
 #ifndef OFFPRINT_BUILD_INVERTER_H
 #define OFFPRINT_BUILD_INVERTER_H
@@ -20,10 +22,15 @@
 #include "base/slice.h"
 #include "text/words.h"
 
-enum { INVERTER_ARTICLES_MAX = 1 << 16 }; // of one chunk
+enum {
+    INVERTER_ARTICLES_MAX = 1 << 16, // of one chunk
+    // Of one list, but for a few: four megabytes of most languages have fewer.
+    INVERTER_WORDS_MAX = 1000 * 1000,
+    INVERTER_TERMS_MAX = 130 * 1000,
+};
 
-// The terms of a chunk in the order of their bytes, one record behind the other;
-// a batch has millions of them, so they are small (numbers as in base/varint.h):
+// Terms of a chunk in the order of their bytes, one record behind the other; a
+// batch has millions of them, so they are small (numbers as in base/varint.h):
 //
 //     byte     bytes of the term
 //              the term
@@ -37,8 +44,10 @@ struct inverted {
     struct slice records;
     const struct inverted_mark *marks;
     size_t mark_count;
-    size_t count; // of terms
+    const struct inverted *next; // of the words behind these; NULL: none
 };
+
+enum { INVERTED_MARK_TERMS = 256 }; // from mark to mark
 
 struct inverted_mark {
     uint64_t head;  // slice_head() of a term
@@ -64,8 +73,8 @@ struct inverter; // one thread at a time
 struct inverter *inverter_open(void);           // NULL where there is no memory
 void inverter_close(struct inverter *inverter); // takes NULL
 
-// Begins a chunk and forgets the one before.
-void inverter_reset(struct inverter *inverter);
+// Begins a chunk and forgets the one before. Its lists will be in the arena.
+void inverter_begin(struct inverter *inverter, struct arena *arena);
 
 // The language of the articles whose words follow, as a set of one.
 void inverter_set_language(struct inverter *inverter, uint32_t language);
@@ -86,8 +95,8 @@ void inverter_on_first(struct inverter *inverter,
                        void (*on_first)(void *context, struct slice term),
                        void *context);
 
-// Packs what was added, in the arena. False where there is no memory.
-bool inverter_pack(struct inverter *inverter, struct arena *arena,
-                   struct inverted *inverted);
+// Packs the rest. Returns the first list of the chunk; NULL where there is no
+// memory.
+const struct inverted *inverter_finish(struct inverter *inverter);
 
 #endif

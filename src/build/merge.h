@@ -4,16 +4,14 @@
 //     chunk 2   aal 1            sea 4    -->   moon: of chunk 1
 //     chunk 3           ...                     sea: of chunks 1, 2
 //
-// The order is cut into parts, each with all terms whose first bytes are in a
-// range; parts are merged independently of each other, by any thread.
+// The order is cut into parts, each with all terms in a range; parts are merged
+// independently of each other, by any thread.
 
 #ifndef OFFPRINT_BUILD_MERGE_H
 #define OFFPRINT_BUILD_MERGE_H
 
 #include "build/chunk.h"
 #include "store/fts5_doclist.h"
-
-enum { MERGE_PARTS_MAX = 256 };
 
 // The chunks of a batch. Ids rise from chunk to chunk.
 struct chunks {
@@ -31,12 +29,22 @@ struct merged_term {
     uint32_t languages;
 };
 
-// A part: terms from one slice_head() on, up to another.
+// Where a part begins.
+struct merge_start {
+    uint64_t head;     // slice_head() of the term
+    struct slice term; // points into a chunk
+};
+
+// Where all parts begin, the first at the first term.
+struct merge_cuts {
+    struct merge_start *starts;
+    size_t count;
+};
+
 struct merge_part {
     struct chunks chunks;
-    uint64_t from;
-    uint64_t to;
-    bool has_end; // else all terms from the first on
+    struct merge_start from;
+    struct merge_start to; // the term is NULL: all from the first on
     // What was merged; lives as long as the part and the chunks.
     struct merged_term *terms;
     size_t count;
@@ -45,14 +53,29 @@ struct merge_part {
     struct arena keys;     // those that are not their terms
 };
 
-// Where parts begin: cuts the order into as many parts as the chunks have
-// megabytes, about. The first begins at 0. Returns how many there are.
-size_t merge_cut(struct chunks chunks, uint64_t starts[MERGE_PARTS_MAX]);
+// Cuts the order of the terms of chunks into parts that take a few megabytes
+// each, unless a single term takes more. Freed in the end.
+enum offprint_status merge_cut(struct chunks chunks, struct merge_cuts *cuts,
+                               struct offprint_error *err);
+void merge_cuts_free(struct merge_cuts *cuts);
 
-// Merges a part, of which the chunks and the range are given. It is freed in the
-// end, or merged again with others, in the same memory.
+// Makes a part the one of a number of all that the chunks were cut into.
+void merge_part_set(struct merge_part *part, struct chunks chunks,
+                    const struct merge_cuts *cuts, size_t number);
+
+// Merges a part that was set. It is freed in the end, or set and merged again,
+// in the same memory.
 enum offprint_status merge_part(struct merge_part *part,
                                 struct offprint_error *err);
 void merge_part_free(struct merge_part *part);
+
+// Merges all terms of chunks, part after part, and gives each to on_term, where
+// it lives until that returns.
+enum offprint_status merge_each(
+    struct chunks chunks,
+    enum offprint_status (*on_term)(void *context,
+                                    const struct merged_term *term,
+                                    struct offprint_error *err),
+    void *context, struct offprint_error *err);
 
 #endif

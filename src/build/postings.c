@@ -55,16 +55,13 @@ static struct part_job *new_job(struct writing *writing)
 }
 
 static enum offprint_status submit(struct writing *writing,
-                                   const uint64_t *starts, size_t count,
-                                   size_t at, struct offprint_error *err)
+                                   const struct merge_cuts *cuts, size_t number,
+                                   struct offprint_error *err)
 {
     struct part_job *job = new_job(writing);
     if (!job) return fail_no_memory(err);
     job->job.work = merge;
-    job->part.chunks = writing->chunks;
-    job->part.from = starts[at];
-    job->part.has_end = at + 1 < count;
-    if (job->part.has_end) job->part.to = starts[at + 1];
+    merge_part_set(&job->part, writing->chunks, cuts, number);
     crew_submit(writing->crew, &job->job);
     return OFFPRINT_OK;
 }
@@ -112,15 +109,15 @@ static enum offprint_status take(struct writing *writing,
 static enum offprint_status write_terms(struct writing *writing,
                                         struct offprint_error *err)
 {
-    uint64_t starts[MERGE_PARTS_MAX];
-    const size_t count = merge_cut(writing->chunks, starts);
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < count; i++) {
-        status = submit(writing, starts, count, i, err);
+    struct merge_cuts cuts;
+    enum offprint_status status = merge_cut(writing->chunks, &cuts, err);
+    for (size_t i = 0; !status && i < cuts.count; i++) {
+        status = submit(writing, &cuts, i, err);
         if (!status && crew_is_busy(writing->crew))
             status = take(writing, status, err);
     }
     while (crew_jobs(writing->crew) > 0) status = take(writing, status, err);
+    merge_cuts_free(&cuts);
     return status;
 }
 
@@ -166,6 +163,13 @@ enum offprint_status postings_write_segment(
 
 // ---- Row by row -------------------------------------------------------------
 
+static enum offprint_status count_term(void *context,
+                                       const struct merged_term *term,
+                                       struct offprint_error *err)
+{
+    return vocabulary_add_term(context, term, err);
+}
+
 enum offprint_status postings_insert(struct store *store, struct chunks chunks,
                                      struct vocabulary *vocabulary,
                                      struct offprint_error *err)
@@ -175,9 +179,5 @@ enum offprint_status postings_insert(struct store *store, struct chunks chunks,
         for (size_t j = 0; !status && j < chunks.items[i]->count; j++)
             status =
                 store_add_postings(store, &chunks.items[i]->items[j].row, err);
-    struct merge_part all = { .chunks = chunks };
-    if (!status) status = merge_part(&all, err);
-    if (!status) status = count_terms(&all, vocabulary, err);
-    merge_part_free(&all);
-    return status;
+    return status ? status : merge_each(chunks, count_term, vocabulary, err);
 }

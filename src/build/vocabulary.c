@@ -56,18 +56,31 @@ void vocabulary_close(struct vocabulary *vocabulary)
 
 // ---- Counting ---------------------------------------------------------------
 
-static bool count_terms(struct tally *terms, const struct chunk *chunk,
-                        int sign)
+// A sum of the terms of chunks, taken as often as sign says.
+struct sum {
+    struct tally *terms;
+    int sign;
+};
+
+static enum offprint_status count_term(void *context,
+                                       const struct merged_term *term,
+                                       struct offprint_error *err)
 {
-    struct inverted_term term;
-    for (size_t place = 0; inverted_next(&chunk->inverted, &place, &term);) {
-        if (words_is_of_run(term.term)) continue;
-        if (!tally_add(terms, term.term, sign * (int64_t)term.articles,
-                       sign * (int64_t)term.occurrences,
-                       sign > 0 ? term.languages : 0))
-            return false;
-    }
-    return true;
+    const struct sum *sum = context;
+    if (words_is_of_run(term->term)) return OFFPRINT_OK;
+    bool added =
+        tally_add(sum->terms, term->term, sum->sign * (int64_t)term->articles,
+                  sum->sign * (int64_t)term->occurrences,
+                  sum->sign > 0 ? term->languages : 0);
+    return added ? OFFPRINT_OK : fail_no_memory(err);
+}
+
+static enum offprint_status count_terms(struct tally *terms,
+                                        struct chunk *chunk, int sign,
+                                        struct offprint_error *err)
+{
+    struct sum sum = { terms, sign };
+    return merge_each((struct chunks){ &chunk, 1 }, count_term, &sum, err);
 }
 
 static bool count_languages(struct tally *languages, const struct chunk *chunk,
@@ -149,8 +162,7 @@ enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
     enum offprint_status status = add_stored(&chunk, store, id, err);
     if (!status) status = chunk_digest(&chunk, false, &vocabulary->tools, err);
     if (!status) status = count_chunk(vocabulary, &chunk, -1, err);
-    if (!status && !count_terms(&vocabulary->counted, &chunk, -1))
-        status = fail_no_memory(err);
+    if (!status) status = count_terms(&vocabulary->counted, &chunk, -1, err);
     chunk_free(&chunk);
     return status;
 }
@@ -343,8 +355,7 @@ static enum offprint_status count_stored(struct vocabulary *vocabulary,
         status = store_set_language(store, chunk->items[i].row.id,
                                     chunk->items[i].row.language, err);
     if (!status) status = vocabulary_add(vocabulary, chunk, err);
-    if (!status && !count_terms(&vocabulary->counted, chunk, 1))
-        status = fail_no_memory(err);
+    if (!status) status = count_terms(&vocabulary->counted, chunk, 1, err);
     chunk_free(chunk);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "build/inverter.h"
 #include "faulty_vfs.h"
 #include "offprint.h"
 #include "test.h"
@@ -138,6 +139,47 @@ TEST(pipeline, segments_and_single_articles_live_together)
     index_with("index", 3, 0);
     check_is_clean("index");
     CHECK_INT(found("index", "title:number"), 1200);
+}
+
+// ---- Long articles ----------------------------------------------------------
+
+// An article of more words than are inverted at once, or of more terms, behind
+// some that make a segment worth while.
+static void write_long_article(size_t words, size_t terms)
+{
+    struct buffer lines = { 0 };
+    for (int i = 0; i < 150; i++)
+        buffer_format(&lines, "{\"id\":\"s%d\",\"text\":\"short w%d\"}\n", i,
+                      i);
+    buffer_add_string(&lines, "{\"title\":\"long w7\",\"text\":\"");
+    for (size_t i = 0; i < words; i++)
+        buffer_format(&lines, "w%zu ", i < terms ? i : test_random() % 16);
+    buffer_add_string(&lines, "caf\u00E9\",\"tags\":[\"w7\",\"w8\"]}\n");
+    test_file("a/long.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+}
+
+TEST(pipeline, a_long_article_is_inverted_in_pieces)
+{
+    static const struct {
+        const char *name;
+        size_t words;
+        size_t terms;
+    } ROWS[] = {
+        { "words", INVERTER_WORDS_MAX + 1000, 10 },
+        { "terms", 2 * INVERTER_TERMS_MAX + 10, SIZE_MAX },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].name);
+        write_long_article(ROWS[i].words, ROWS[i].terms);
+        index_with(ROWS[i].name, 2, 0);
+        check_is_clean(ROWS[i].name);
+        CHECK_INT(found(ROWS[i].name, "w9"), 2);
+        unlink(test_path("a/long.jsonl"));
+        test_file("a/other.txt", SLICE("Other\n\nzebra\n"));
+        index_with(ROWS[i].name, 2, 0);
+        check_is_clean(ROWS[i].name);
+    }
 }
 
 // ---- Ids --------------------------------------------------------------------
