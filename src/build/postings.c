@@ -66,25 +66,17 @@ static enum offprint_status submit(struct writing *writing,
     return OFFPRINT_OK;
 }
 
-static enum offprint_status count_terms(const struct merge_part *part,
-                                        struct vocabulary *vocabulary,
-                                        struct offprint_error *err)
-{
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < part->count; i++)
-        status = vocabulary_add_term(vocabulary, &part->terms[i], err);
-    return status;
-}
-
-static enum offprint_status write_part(const struct merge_part *part,
-                                       struct fts5_segment *segment,
+static enum offprint_status write_part(struct writing *writing,
+                                       const struct merge_part *part,
                                        struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < part->count; i++) {
-        status = fts5_segment_add_term(segment, part->terms[i].term, err);
+        const struct merged_term *term = &part->terms[i];
+        vocabulary_add_term(writing->vocabulary, term);
+        status = fts5_segment_add_term(writing->segment, term->term, err);
         if (!status)
-            status = fts5_segment_add_run(segment, &part->terms[i].run, err);
+            status = fts5_segment_add_run(writing->segment, &term->run, err);
     }
     return status;
 }
@@ -99,8 +91,7 @@ static enum offprint_status take(struct writing *writing,
         status = job->job.status;
         if (err) *err = job->job.error;
     }
-    if (!status) status = count_terms(&job->part, writing->vocabulary, err);
-    if (!status) status = write_part(&job->part, writing->segment, err);
+    if (!status) status = write_part(writing, &job->part, err);
     job->job.next = (struct job *)writing->spares;
     writing->spares = job;
     return status;
@@ -167,7 +158,9 @@ static enum offprint_status count_term(void *context,
                                        const struct merged_term *term,
                                        struct offprint_error *err)
 {
-    return vocabulary_add_term(context, term, err);
+    (void)err;
+    vocabulary_add_term(context, term);
+    return OFFPRINT_OK;
 }
 
 enum offprint_status postings_insert(struct store *store, struct chunks chunks,

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/buffer.h"
-#include "store/dictionary.h"
+#include "build/changes.h"
 #include "store/related.h"
 #include "text/fold_key.h"
 
@@ -12,19 +11,8 @@ enum {
     SEEN_TWICE = 2,       // what hyphens join in a bulk is kept from here on
 };
 
-struct changes {
-    struct dictionary_change *items;
-    size_t count;
-    size_t room;
-};
-
 struct vocabulary {
-    // Terms of merged chunks, but for those of runs. Most are their own keys and
-    // so stand in the order of the dictionary already: only the others, the bent
-    // ones, have to be sorted.
-    struct changes straight;
-    struct changes bent;
-    struct arena keys;    // of the bent ones
+    struct changes changes; // of terms of merged chunks, but for those of runs
     struct tally counted; // terms counted chunk by chunk; below zero: they went
     struct tally relations;
     struct tally languages;
@@ -44,9 +32,7 @@ struct vocabulary *vocabulary_open(void)
 void vocabulary_close(struct vocabulary *vocabulary)
 {
     if (!vocabulary) return;
-    free(vocabulary->straight.items);
-    free(vocabulary->bent.items);
-    arena_free(&vocabulary->keys);
+    changes_free(&vocabulary->changes);
     tally_free(&vocabulary->counted);
     tally_free(&vocabulary->relations);
     tally_free(&vocabulary->languages);
@@ -111,35 +97,21 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
     return count_chunk(vocabulary, chunk, 1, err);
 }
 
-static bool add_change(struct changes *changes,
-                       const struct dictionary_change *change)
+void vocabulary_add_term(struct vocabulary *vocabulary,
+                         const struct merged_term *term)
 {
-    void *grown = array_grow(changes->items, changes->count, &changes->room,
-                             sizeof *changes->items);
-    if (!grown) return false;
-    changes->items = grown;
-    changes->items[changes->count++] = *change;
-    return true;
-}
-
-enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
-                                         const struct merged_term *term,
-                                         struct offprint_error *err)
-{
-    if (words_is_of_run(term->term)) return OFFPRINT_OK;
-    struct dictionary_change change = {
+    if (words_is_of_run(term->term)) return;
+    const struct dictionary_change change = {
         .key = term->key,
         .term = term->term,
         .articles = (int64_t)term->articles,
         .occurrences = (int64_t)term->occurrences,
         .languages = term->languages,
     };
-    const bool is_straight = term->key.ptr == term->term.ptr;
-    if (!is_straight) change.key = arena_copy(&vocabulary->keys, term->key);
-    if (!change.key.ptr) return fail_no_memory(err);
-    bool added = add_change(
-        is_straight ? &vocabulary->straight : &vocabulary->bent, &change);
-    return added ? OFFPRINT_OK : fail_no_memory(err);
+    if (term->key.ptr == term->term.ptr)
+        changes_add_straight(&vocabulary->changes, &change);
+    else
+        changes_add_bent(&vocabulary->changes, &change);
 }
 
 static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
@@ -169,91 +141,32 @@ enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
 
 // ---- Writing ----------------------------------------------------------------
 
-static int by_key(const void *left, const void *right)
-{
-    const struct dictionary_change *a = left, *b = right;
-    return dictionary_order(a->key, a->term, b->key, b->term);
-}
-
-static void add_up(struct dictionary_change *sum,
-                   const struct dictionary_change *change)
-{
-    sum->articles += change->articles;
-    sum->occurrences += change->occurrences;
-    sum->languages |= change->languages;
-}
-
-static bool sort_in_counted(struct vocabulary *vocabulary)
+static void add_counted(struct vocabulary *vocabulary)
 {
     for (size_t i = 0; i < vocabulary->counted.count; i++) {
         const struct tally_item *item = &vocabulary->counted.items[i];
+        if (!item->articles && !item->occurrences && !item->languages) continue;
         struct dictionary_change change = {
             .term = { item->text, item->len },
             .articles = item->articles,
             .occurrences = item->occurrences,
             .languages = item->languages,
         };
-        if (!item->articles && !item->occurrences && !item->languages) continue;
         char room[TERM_MAX];
         change.key = fold_key(change.term, room);
-        if (change.key.ptr == room)
-            change.key = arena_copy(&vocabulary->keys, change.key);
-        if (!change.key.ptr || !add_change(&vocabulary->bent, &change))
-            return false;
+        changes_add_bent(&vocabulary->changes, &change);
     }
-    return true;
-}
-
-// Puts changes into their order; those of one term become one.
-static void sort_changes(struct changes *changes)
-{
-    size_t count = 0;
-    if (changes->count == 0) return;
-    qsort(changes->items, changes->count, sizeof *changes->items, by_key);
-    for (size_t i = 0; i < changes->count; i++) {
-        const struct dictionary_change *change = &changes->items[i];
-        if (count && by_key(change, &changes->items[count - 1]) == 0)
-            add_up(&changes->items[count - 1], change);
-        else
-            changes->items[count++] = *change;
-    }
-    changes->count = count;
-}
-
-// Merges the bent ones into the straight ones, from the end on, so that no other
-// room is needed than that behind them. Returns where all of them begin, now
-// ending at the end of that room; NULL where there is no memory.
-static struct dictionary_change *merge_changes(struct changes *straight,
-                                               const struct changes *bent,
-                                               size_t *count)
-{
-    size_t i = straight->count, j = bent->count, end = i + j, at = end;
-    struct dictionary_change *items =
-        realloc(straight->items, (end + 1) * sizeof *items);
-    if (!items) return NULL;
-    straight->items = items;
-    straight->room = end + 1;
-    while (j > 0) {
-        int order = i ? by_key(&items[i - 1], &bent->items[j - 1]) : -1;
-        items[--at] = order > 0 ? items[--i] : bent->items[--j];
-        if (i && order == 0) add_up(&items[at], &items[--i]);
-    }
-    *count = end - at + i;
-    if (i) memmove(items + at - i, items, i * sizeof *items);
-    return items + at - i;
 }
 
 static enum offprint_status write_terms(struct vocabulary *vocabulary,
                                         struct store *store,
                                         struct offprint_error *err)
 {
-    if (!sort_in_counted(vocabulary)) return fail_no_memory(err);
-    sort_changes(&vocabulary->bent);
-    size_t count;
-    const struct dictionary_change *changes =
-        merge_changes(&vocabulary->straight, &vocabulary->bent, &count);
-    return changes ? dictionary_apply(store, changes, count, err)
-                   : fail_no_memory(err);
+    struct dictionary_changes sorted;
+    add_counted(vocabulary);
+    if (!changes_sort(&vocabulary->changes, &sorted))
+        return fail_no_memory(err);
+    return dictionary_apply(store, &sorted, err);
 }
 
 // The string at a place, which moves behind its NUL.
@@ -333,11 +246,10 @@ enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
     enum offprint_status status = write_terms(vocabulary, store, err);
     if (!status) status = write_relations(vocabulary, store, err);
     if (!status) status = write_languages(&vocabulary->languages, store, err);
-    vocabulary->straight.count = vocabulary->bent.count = 0;
-    arena_reset(&vocabulary->keys);
-    tally_reset(&vocabulary->counted);
-    tally_reset(&vocabulary->relations);
-    tally_reset(&vocabulary->languages);
+    changes_free(&vocabulary->changes);
+    tally_free(&vocabulary->counted);
+    tally_free(&vocabulary->relations);
+    tally_free(&vocabulary->languages);
     vocabulary->batch = 0;
     return status;
 }

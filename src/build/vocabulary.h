@@ -23,11 +23,9 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
                                     const struct chunk *chunk,
                                     struct offprint_error *err);
 
-// Counts a term of chunks that were merged. Its text has to stay where it is
-// until vocabulary_write().
-enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
-                                         const struct merged_term *term,
-                                         struct offprint_error *err);
+// Counts a term of chunks that were merged. Terms come in their order.
+void vocabulary_add_term(struct vocabulary *vocabulary,
+                         const struct merged_term *term);
 
 // Takes the words of an article back that leaves the store: call it before
 // store_remove_article().

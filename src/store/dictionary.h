@@ -136,8 +136,17 @@ struct dictionary_change {
     uint32_t languages;
 };
 
-// Applies changes, in the order of the dictionary, each term once, inside the
-// caller's transaction. A few go to the side table; many, or too many of them
+// Changes in the order of the dictionary, each term once. There may be millions,
+// so they are given one by one.
+struct dictionary_changes {
+    // Gives the next one, which lives as long as all of them; false: that was
+    // all.
+    bool (*next)(void *context, struct dictionary_change *change);
+    void *context;
+    size_t count; // at most
+};
+
+// Applies changes inside the caller's transaction. A few go to the side table; many, or too many of them
 // in time, are merged into new blocks, in one pass and with the memory of a few
 // of them. A term that no article holds any more leaves the dictionary with the
 // next merge; if it comes back, then without the languages that it had.
@@ -145,8 +154,8 @@ struct dictionary_change {
 // fewer occurrences than articles. After a failure of this or of the other two
 // the transaction is rolled back, or the dictionary is damaged.
 enum offprint_status dictionary_apply(struct store *store,
-                                      const struct dictionary_change *changes,
-                                      size_t count, struct offprint_error *err);
+                                      const struct dictionary_changes *changes,
+                                      struct offprint_error *err);
 
 // Merges the side table into the blocks: what no article holds is gone then.
 enum offprint_status dictionary_merge(struct store *store,

@@ -35,8 +35,7 @@ struct merge {
     struct dictionary_unpacked unpacked;
     struct dictionary_walk walk;
     sqlite3_stmt *side;
-    const struct dictionary_change *changes;
-    size_t changes_left;
+    const struct dictionary_changes *changes;
     // The blocks as they will be.
     struct dictionary_directory fresh;
     struct buffer first_keys, block;
@@ -92,6 +91,20 @@ static enum offprint_status next_of_side(struct merge *merge,
     return status;
 }
 
+static bool is_valid(struct slice name)
+{
+    return name.len > 0 && name.len <= DICTIONARY_KEY_MAX
+           && !memchr(name.ptr, '\n', name.len);
+}
+
+static bool next_change(const struct dictionary_changes *changes,
+                        struct dictionary_change *change)
+{
+    if (!changes->next(changes->context, change)) return false;
+    assert(is_valid(change->key) && is_valid(change->term));
+    return true;
+}
+
 static enum offprint_status move_on(struct merge *merge, enum source_kind kind,
                                     struct offprint_error *err)
 {
@@ -101,10 +114,7 @@ static enum offprint_status move_on(struct merge *merge, enum source_kind kind,
     case SIDE: return next_of_side(merge, source, err);
     default: break;
     }
-    source->ended = merge->changes_left == 0;
-    if (source->ended) return OFFPRINT_OK;
-    source->next = *merge->changes++;
-    merge->changes_left--;
+    source->ended = !next_change(merge->changes, &source->next);
     return OFFPRINT_OK;
 }
 
@@ -230,12 +240,10 @@ static enum offprint_status merge_all(struct merge *merge,
 }
 
 static enum offprint_status merge_changes(
-    struct store *store, const struct dictionary_change *changes, size_t count,
+    struct store *store, const struct dictionary_changes *changes,
     struct offprint_error *err)
 {
-    struct merge merge = { .store = store,
-                           .changes = changes,
-                           .changes_left = count };
+    struct merge merge = { .store = store, .changes = changes };
     enum offprint_status status = merge_all(&merge, err);
     dictionary_packer_free(&merge.packer);
     buffer_free(&merge.first_keys);
@@ -268,39 +276,26 @@ static enum offprint_status is_worth_a_merge(struct store *store, size_t count,
     return status;
 }
 
-static bool is_valid(struct slice name)
-{
-    return name.len > 0 && name.len <= DICTIONARY_KEY_MAX
-           && !memchr(name.ptr, '\n', name.len);
-}
-
-static bool are_valid(const struct dictionary_change *changes, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct dictionary_change *change = &changes[i];
-        if (!is_valid(change->key) || !is_valid(change->term)) return false;
-        if (i > 0
-            && dictionary_order(change[-1].key, change[-1].term, change->key,
-                                change->term)
-                   >= 0)
-            return false;
-    }
-    return true;
-}
-
 enum offprint_status dictionary_apply(struct store *store,
-                                      const struct dictionary_change *changes,
-                                      size_t count, struct offprint_error *err)
+                                      const struct dictionary_changes *changes,
+                                      struct offprint_error *err)
 {
-    assert(are_valid(changes, count));
-    if (count == 0) return OFFPRINT_OK;
+    if (changes->count == 0) return OFFPRINT_OK;
     bool worth;
-    enum offprint_status status = is_worth_a_merge(store, count, &worth, err);
+    enum offprint_status status =
+        is_worth_a_merge(store, changes->count, &worth, err);
     if (status) return status;
-    if (worth) return merge_changes(store, changes, count, err);
-    for (size_t i = 0; !status && i < count; i++)
-        status = dictionary_side_add(store, &changes[i], err);
+    if (worth) return merge_changes(store, changes, err);
+    struct dictionary_change change;
+    while (!status && next_change(changes, &change))
+        status = dictionary_side_add(store, &change, err);
     return status;
+}
+
+static bool no_change(void *context, struct dictionary_change *change)
+{
+    (void)context, (void)change;
+    return false;
 }
 
 enum offprint_status dictionary_merge(struct store *store,
@@ -309,7 +304,8 @@ enum offprint_status dictionary_merge(struct store *store,
     uint64_t rows;
     enum offprint_status status = dictionary_side_count(store, &rows, err);
     if (status || rows == 0) return status;
-    return merge_changes(store, NULL, 0, err);
+    const struct dictionary_changes none = { .next = no_change };
+    return merge_changes(store, &none, err);
 }
 
 enum offprint_status dictionary_clear(struct store *store,

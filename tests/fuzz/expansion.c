@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "dictionary_array.h"
 #include "fuzz/fuzz.h"
 #include "search/lookup.h"
 #include "store/store.h"
@@ -83,7 +84,7 @@ static void write_entries(const struct fixture *fixture, struct store *store)
             .articles = (int64_t)fixture->entries[i].articles,
             .occurrences = (int64_t)fixture->entries[i].occurrences,
         };
-    FUZZ_CHECK(!dictionary_apply(store, changes, fixture->count, NULL));
+    FUZZ_CHECK(!dictionary_array_apply(store, changes, fixture->count, NULL));
     FUZZ_CHECK(!dictionary_merge(store, NULL));
     free(changes);
 }

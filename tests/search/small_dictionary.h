@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "dictionary_array.h"
 #include "search/lookup.h"
 #include "store/store.h"
 #include "test.h"
@@ -46,7 +47,7 @@ static inline void small_dictionary_add(struct small_dictionary *small,
     qsort(changes, count, sizeof *changes, order_changes);
     struct offprint_error err = { 0 };
     CHECK_INT(store_begin(small->store, &err), OFFPRINT_OK);
-    CHECK_INT(dictionary_apply(small->store, changes, count, &err),
+    CHECK_INT(dictionary_array_apply(small->store, changes, count, &err),
               OFFPRINT_OK);
     CHECK_INT(store_commit(small->store, &err), OFFPRINT_OK);
     CHECK_STRING(err.message, "");

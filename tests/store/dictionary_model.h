@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "dictionary_array.h"
 #include "store/connection.h"
 #include "store/dictionary.h"
 #include "store/store.h"
@@ -80,7 +81,7 @@ static inline enum offprint_status apply_all(struct store *store,
             (int64_t)model->terms[i].occurrences, model->terms[i].languages
         };
     enum offprint_status status =
-        dictionary_apply(store, changes, model->count, err);
+        dictionary_array_apply(store, changes, model->count, err);
     free(changes);
     return status;
 }

@@ -91,7 +91,7 @@ static void apply_randomly(struct store *store, struct model *model,
     for (size_t i = 0; i < model->count; i++)
         if (test_random() % every == 0)
             changes[count++] = change_randomly(&model->terms[i], any_languages);
-    dictionary_apply(store, changes, count, &err);
+    dictionary_array_apply(store, changes, count, &err);
     CHECK_STRING(err.message, "");
     add_languages(model, changes, count, rows_of(store, SIDE_ROWS) == 0);
     free(changes);

@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include "base/arena.h"
+#include "dictionary_array.h"
 #include "store/connection.h"
 #include "store/dictionary_walk.h"
 #include "store/store.h"
@@ -220,7 +221,7 @@ static struct store *create(void)
         struct slice key = { keys[i], (size_t)len };
         changes[i] = (struct dictionary_change){ key, key, 1, 1, 1 };
     }
-    CHECK_INT(dictionary_apply(store, changes, COUNT(changes), NULL),
+    CHECK_INT(dictionary_array_apply(store, changes, COUNT(changes), NULL),
               OFFPRINT_OK);
     return store;
 }
@@ -308,7 +309,8 @@ TEST(dictionary_block, damage_in_the_file_is_said)
         CHECK(strstr(err.message, ROWS[i].message));
         struct dictionary_change change = { SLICE("a"), SLICE("a"), 1, 1, 1 };
         err.message[0] = '\0';
-        enum offprint_status status = dictionary_apply(store, &change, 1, &err);
+        enum offprint_status status =
+            dictionary_array_apply(store, &change, 1, &err);
         if (!status) status = dictionary_merge(store, &err);
         CHECK_INT(status, OFFPRINT_CORRUPT);
         CHECK(strstr(err.message, ROWS[i].message));

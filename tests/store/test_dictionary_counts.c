@@ -32,7 +32,7 @@ static enum offprint_status change(struct store *store, struct slice term,
                                    struct offprint_error *err)
 {
     struct dictionary_change one = { term, term, articles, occurrences, 0 };
-    return dictionary_apply(store, &one, 1, err);
+    return dictionary_array_apply(store, &one, 1, err);
 }
 
 static struct dictionary_entry find(struct store *store, struct slice term,
@@ -117,7 +117,7 @@ TEST(dictionary, languages_add_up_until_a_term_is_gone)
                                          STEPS[i].articles,
                                          STEPS[i].languages };
         enum offprint_status status;
-        CHECK_INT(dictionary_apply(store, &one, 1, NULL), OFFPRINT_OK);
+        CHECK_INT(dictionary_array_apply(store, &one, 1, NULL), OFFPRINT_OK);
         CHECK_INT(rows_of(store, SIDE_ROWS) > 0, true);
         if (STEPS[i].merge)
             CHECK_INT(dictionary_merge(store, NULL), OFFPRINT_OK);
