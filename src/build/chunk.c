@@ -7,11 +7,14 @@
 #include "build/relations.h"
 #include "text/guess.h"
 
+enum { RELATIONS_KEPT = 64 * 1024 }; // before they are packed
+
 bool chunk_tools_open(struct chunk_tools *tools)
 {
     tools->inverter = inverter_open();
     tools->stemmers = stemmers_open();
     tools->codec = body_codec_open();
+    tools->relations = (struct tally){ .count = 0 };
     return tools->inverter && tools->stemmers && tools->codec;
 }
 
@@ -20,6 +23,7 @@ void chunk_tools_close(struct chunk_tools *tools)
     inverter_close(tools->inverter);
     stemmers_close(tools->stemmers);
     body_codec_close(tools->codec);
+    tally_free(&tools->relations);
 }
 
 // ---- Filling ----------------------------------------------------------------
@@ -82,7 +86,7 @@ void chunk_free(struct chunk *chunk)
 {
     arena_free(&chunk->arena);
     arena_free(&chunk->texts);
-    tally_free(&chunk->relations);
+    buffer_free(&chunk->relations);
     free(chunk->items);
     *chunk = (struct chunk){ 0 };
 }
@@ -185,19 +189,30 @@ static void digest_article(struct digest *digest, struct chunk_article *item)
     digest->no_memory |= digest->relations.no_memory;
 }
 
+static void pack_relations(struct digest *digest, struct chunk *chunk)
+{
+    struct tally *relations = digest->relations.tally;
+    tally_pack(relations, &chunk->relations);
+    tally_reset(relations);
+    digest->no_memory |= chunk->relations.failed;
+}
+
 enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
-                                  const struct chunk_tools *tools,
+                                  struct chunk_tools *tools,
                                   struct offprint_error *err)
 {
     struct digest digest = { .inverter = tools->inverter,
-                             .relations = { .tally = &chunk->relations,
+                             .relations = { .tally = &tools->relations,
                                             .stemmers = tools->stemmers } };
     inverter_begin(tools->inverter, &chunk->arena);
     for (size_t i = 0; i < chunk->count && !digest.no_memory; i++) {
         digest.article = (uint32_t)i;
         if (languages) decide_language(&chunk->items[i]);
         digest_article(&digest, &chunk->items[i]);
+        if (tools->relations.count >= RELATIONS_KEPT)
+            pack_relations(&digest, chunk);
     }
+    pack_relations(&digest, chunk);
     buffer_free(&digest.extra);
     if (digest.no_memory) return fail_no_memory(err);
     chunk->inverted = inverter_finish(tools->inverter);

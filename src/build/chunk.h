@@ -37,7 +37,7 @@ struct chunk {
     size_t room;
     size_t bytes;                    // of texts
     const struct inverted *inverted; // lists of what was digested
-    struct tally relations;          // as relations.h counts them
+    struct buffer relations;         // as relations.h counts them, packed
 };
 
 // What a thread works with.
@@ -45,6 +45,7 @@ struct chunk_tools {
     struct inverter *inverter;
     struct stemmers *stemmers;
     struct body_codec *codec;
+    struct tally relations; // of some articles
 };
 
 // False where there is no memory; close them in any case.
@@ -63,7 +64,7 @@ bool chunk_is_full(const struct chunk *chunk, size_t bytes);
 // asked for, each article's is decided (row.language): what it declares where
 // its script fits, else what its words say.
 enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
-                                  const struct chunk_tools *tools,
+                                  struct chunk_tools *tools,
                                   struct offprint_error *err);
 
 // Compresses all bodies, with a dictionary unless that is NULL.

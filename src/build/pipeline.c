@@ -303,7 +303,7 @@ static enum offprint_status prepare_segment(struct pipeline *pipeline,
 }
 
 static enum offprint_status write_rows(struct pipeline *pipeline,
-                                       const struct chunk *chunk,
+                                       struct chunk *chunk,
                                        struct offprint_error *err)
 {
     enum offprint_stage before =
@@ -314,6 +314,7 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
     if (!status) status = vocabulary_add(pipeline->vocabulary, chunk, err);
+    buffer_free(&chunk->relations); // they are counted
     profile_enter(pipeline->profile, before);
     return status;
 }

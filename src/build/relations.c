@@ -15,6 +15,7 @@ void relations_begin(struct relations *relations, uint32_t article,
                      struct slice language)
 {
     relations->article = article;
+    relations->told = 0;
     relations->language = language_number(language);
     relations->guessed_by_script = language.len == 0;
     relations->plain_end = SIZE_MAX;
@@ -26,6 +27,8 @@ static void count_relation(struct relations *relations, struct slice kind,
     char room[3 * ROW_BYTES];
     const struct slice parts[] = { kind, term, other };
     size_t len = 0;
+    bool is_new = false;
+    if (relations->told >= RELATIONS_MAX) return;
     if (term.len >= ROW_BYTES || other.len >= ROW_BYTES) return;
     for (size_t i = 0; i < 3; i++) {
         memcpy(room + len, parts[i].ptr, parts[i].len);
@@ -33,8 +36,9 @@ static void count_relation(struct relations *relations, struct slice kind,
         room[len++] = '\0';
     }
     if (!tally_count(relations->tally, (struct slice){ room, len },
-                     relations->article))
+                     relations->article, &is_new))
         relations->no_memory = true;
+    relations->told += is_new;
 }
 
 static bool is_number(struct slice term)

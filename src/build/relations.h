@@ -12,10 +12,14 @@
 #include "text/stems.h"
 #include "text/words.h"
 
+// An article tells of no more: those of four megabytes are some thousands.
+enum { RELATIONS_MAX = 128 * 1024 };
+
 struct relations {
     struct tally *tally; // counts by kind, term and other, each ended by NUL
     struct stemmers *stemmers;
     uint32_t article;       // number of the one at hand, from 1
+    uint32_t told;          // different ones, by it
     int language;           // number of its language, or -1
     bool guessed_by_script; // its language is unknown: each word's script tells
     struct slice text;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "base/buffer.h"
+#include "base/varint.h"
 
 enum { FIRST_SLOTS = 1 << 12 };
 
@@ -89,22 +89,41 @@ bool tally_add(struct tally *tally, struct slice text, int64_t articles,
     return true;
 }
 
-bool tally_count(struct tally *tally, struct slice text, uint32_t article)
+bool tally_count(struct tally *tally, struct slice text, uint32_t article,
+                 bool *is_new)
 {
     struct tally_item *item = item_of(tally, text);
     if (!item) return false;
+    *is_new = item->last != article;
     item->occurrences++;
-    item->articles += item->last != article;
+    item->articles += *is_new;
     item->last = article;
     return true;
 }
 
-bool tally_add_all(struct tally *tally, const struct tally *other, int sign)
+void tally_pack(const struct tally *tally, struct buffer *packed)
 {
-    for (size_t i = 0; i < other->count; i++) {
-        const struct tally_item *item = &other->items[i];
-        if (!tally_add(tally, text_of(item), sign * item->articles,
-                       sign * item->occurrences, item->languages))
+    for (size_t i = 0; i < tally->count; i++) {
+        const struct tally_item *item = &tally->items[i];
+        buffer_add_varint(packed, item->len);
+        buffer_add(packed, text_of(item));
+        buffer_add_varint(packed, (uint64_t)item->articles);
+        buffer_add_varint(packed, (uint64_t)item->occurrences);
+    }
+}
+
+bool tally_add_packed(struct tally *tally, struct slice packed, int sign)
+{
+    const uint8_t *at = (const uint8_t *)packed.ptr, *end = at + packed.len;
+    while (at < end) {
+        uint64_t len = 0, articles = 0, occurrences = 0;
+        varint_read(&at, end, &len);
+        const struct slice text = { (const char *)at, len };
+        at += len;
+        varint_read(&at, end, &articles);
+        varint_read(&at, end, &occurrences);
+        if (!tally_add(tally, text, sign * (int64_t)articles,
+                       sign * (int64_t)occurrences, 0))
             return false;
     }
     return true;

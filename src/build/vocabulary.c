@@ -85,7 +85,8 @@ static enum offprint_status count_chunk(struct vocabulary *vocabulary,
                                         struct offprint_error *err)
 {
     vocabulary->batch += chunk->count;
-    bool whole = tally_add_all(&vocabulary->relations, &chunk->relations, sign)
+    bool whole = tally_add_packed(&vocabulary->relations,
+                                  buffer_slice(&chunk->relations), sign)
                  && count_languages(&vocabulary->languages, chunk, sign);
     return whole ? OFFPRINT_OK : fail_no_memory(err);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "build/relations.h"
 #include "offprint.h"
 #include "store/articles.h"
 #include "store/connection.h"
@@ -152,6 +153,29 @@ TEST(vocabulary, joined_words_go_with_their_articles)
 }
 
 // A bulk leaves out what hyphens join but once.
+// What two articles tell of words is packed between them, and what one tells has
+// an end: when both have gone nothing is left.
+TEST(vocabulary, an_article_tells_of_so_much_and_no_more)
+{
+    struct buffer lines = { 0 };
+    buffer_add_string(&lines, "{\"text\":\"an e-mail\"}\n{\"text\":\"");
+    for (int i = 0; i < RELATIONS_MAX + 1000; i++)
+        buffer_format(&lines, "a%d-b%d ", i, i);
+    buffer_add_string(&lines, "\"}\n{\"text\":\"an e-mail, a1-b1\"}\n");
+    test_file("a/many.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+    index_all(NULL);
+    CHECK_INT(ask_database("SELECT count(*) FROM related"), RELATIONS_MAX + 1);
+    CHECK_INT(ask_database("SELECT sum(articles) FROM related"),
+              RELATIONS_MAX + 3);
+    CHECK_INT(found("email"), 2);
+    CHECK_INT(found("a1b1"), 2);
+    unlink(test_path("a/many.jsonl"));
+    test_file("a/other.txt", SLICE("Other\n\nnothing at all\n"));
+    index_all(NULL);
+    CHECK_INT(ask_database("SELECT count(*) FROM related"), 0);
+}
+
 TEST(vocabulary, joined_words_of_a_bulk_stay_while_they_are_there)
 {
     struct buffer lines = { 0 };
