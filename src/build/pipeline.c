@@ -2,11 +2,10 @@
 
 #include <stdlib.h>
 
-#include "base/buffer.h"
+#include "build/choice.h"
 #include "build/crew.h"
 #include "build/postings.h"
 #include "store/fts5_table.h"
-#include "store/text_dictionary.h"
 
 enum {
     // Articles of a batch from which on a segment of their own costs less than
@@ -24,17 +23,6 @@ struct task {
     struct pipeline *pipeline;
     struct chunk chunk;
     bool decides; // on the text dictionary
-};
-
-// What bodies are compressed with. The first chunk of a new index decides, and
-// the workers that have others wait for that.
-struct choice {
-    pthread_mutex_t lock;
-    pthread_cond_t made;
-    bool is_made;
-    struct body_dictionary *dictionary; // NULL: none
-    struct buffer bytes;
-    bool is_stored; // in the index, or there is none; the caller's alone
 };
 
 struct pipeline {
@@ -63,72 +51,6 @@ struct pipeline {
     size_t spare_count;
 };
 
-// ---- The text dictionary ----------------------------------------------------
-
-// Makes a dictionary of the texts of the first chunk, if they are worth it.
-static enum offprint_status train(struct choice *choice,
-                                  const struct chunk *chunk,
-                                  struct offprint_error *err)
-{
-    if (chunk->bytes < BODY_DICTIONARY_WORTH) return OFFPRINT_OK;
-    enum offprint_status status = chunk_train(chunk, &choice->bytes, err);
-    if (status || choice->bytes.len == 0) return status;
-    return body_dictionary_open(buffer_slice(&choice->bytes),
-                                &choice->dictionary, err);
-}
-
-static enum offprint_status choose(struct choice *choice,
-                                   const struct chunk *chunk,
-                                   struct offprint_error *err)
-{
-    enum offprint_status status = train(choice, chunk, err);
-    pthread_mutex_lock(&choice->lock);
-    choice->is_made = true;
-    pthread_cond_broadcast(&choice->made);
-    pthread_mutex_unlock(&choice->lock);
-    return status;
-}
-
-static const struct body_dictionary *wait_for_choice(struct choice *choice)
-{
-    pthread_mutex_lock(&choice->lock);
-    while (!choice->is_made) pthread_cond_wait(&choice->made, &choice->lock);
-    pthread_mutex_unlock(&choice->lock);
-    return choice->dictionary;
-}
-
-// The dictionary that the index has, for new bodies too.
-static enum offprint_status read_dictionary(struct pipeline *pipeline,
-                                            struct offprint_error *err)
-{
-    struct choice *choice = &pipeline->choice;
-    enum offprint_status status =
-        store_text_dictionary(pipeline->store, &choice->bytes, err);
-    if (status || choice->bytes.len == 0) return status;
-    choice->is_made = choice->is_stored = true;
-    return body_dictionary_open(buffer_slice(&choice->bytes),
-                                &choice->dictionary, err);
-}
-
-// The dictionary stands in the index before the first body that needs it, of the
-// chunk that it was made from.
-static enum offprint_status store_dictionary(struct pipeline *pipeline,
-                                             const struct chunk *chunk,
-                                             struct offprint_error *err)
-{
-    struct choice *choice = &pipeline->choice;
-    if (choice->is_stored) return OFFPRINT_OK;
-    choice->is_stored = true;
-    if (!choice->dictionary) return OFFPRINT_OK;
-    int64_t *ids = malloc((chunk->count + 1) * sizeof *ids);
-    if (!ids) return fail_no_memory(err);
-    for (size_t i = 0; i < chunk->count; i++) ids[i] = chunk->items[i].row.id;
-    enum offprint_status status = store_set_text_dictionary(
-        pipeline->store, buffer_slice(&choice->bytes), ids, chunk->count, err);
-    free(ids);
-    return status;
-}
-
 // ---- Opening and closing ----------------------------------------------------
 
 static enum offprint_status digest(struct job *job, struct worker *worker,
@@ -138,11 +60,11 @@ static enum offprint_status digest(struct job *job, struct worker *worker,
     struct choice *choice = &task->pipeline->choice;
     enum offprint_status status = OFFPRINT_OK;
     profile_enter(&worker->profile, OFFPRINT_TRAINING);
-    if (task->decides) status = choose(choice, &task->chunk, err);
+    if (task->decides) status = choice_make(choice, &task->chunk, err);
     profile_enter(&worker->profile, OFFPRINT_DIGESTING);
     if (!status) status = chunk_digest(&task->chunk, true, &worker->tools, err);
     profile_enter(&worker->profile, OFFPRINT_IDLE);
-    const struct body_dictionary *dictionary = wait_for_choice(choice);
+    const struct body_dictionary *dictionary = choice_wait(choice);
     profile_enter(&worker->profile, OFFPRINT_COMPRESSING);
     if (!status)
         status = chunk_compress(&task->chunk, dictionary, &worker->tools, err);
@@ -211,14 +133,13 @@ enum offprint_status pipeline_open(struct store *store,
     *result = NULL;
     struct pipeline *pipeline = calloc(1, sizeof *pipeline);
     if (!pipeline) return fail_no_memory(err);
-    pthread_mutex_init(&pipeline->choice.lock, NULL);
-    pthread_cond_init(&pipeline->choice.made, NULL);
+    choice_init(&pipeline->choice);
     pipeline->store = store;
     pipeline->vocabulary = vocabulary;
     pipeline->profile = profile;
     pipeline->chunk_bytes = chunk_bytes(limits->memory);
     enum offprint_status status = look_at_table(pipeline, err);
-    if (!status) status = read_dictionary(pipeline, err);
+    if (!status) status = choice_read(&pipeline->choice, store, err);
     if (!status)
         status = crew_open(limits->workers, profile, &pipeline->crew, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
@@ -255,10 +176,7 @@ void pipeline_close(struct pipeline *pipeline)
     free(pipeline->tasks);
     for (size_t i = 0; i < pipeline->spare_count; i++)
         arena_free(&pipeline->spares[i]);
-    body_dictionary_close(pipeline->choice.dictionary);
-    buffer_free(&pipeline->choice.bytes);
-    pthread_cond_destroy(&pipeline->choice.made);
-    pthread_mutex_destroy(&pipeline->choice.lock);
+    choice_free(&pipeline->choice);
     free(pipeline);
 }
 
@@ -308,7 +226,8 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
 {
     enum offprint_stage before =
         profile_enter(pipeline->profile, OFFPRINT_ROWS);
-    enum offprint_status status = store_dictionary(pipeline, chunk, err);
+    enum offprint_status status =
+        choice_store(&pipeline->choice, pipeline->store, chunk, err);
     for (size_t i = 0; !status && i < chunk->count; i++) {
         const struct chunk_article *item = &chunk->items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
