@@ -8,9 +8,10 @@
 #include "base/memory.h"
 
 enum {
-    BLOCK_BYTES = 64 * 1024,  // a usual article with its words fits in a few
-    LARGE_FROM = 1024 * 1024, // of an arena that has more than that
-    ALIGNMENT = 16,           // of max_align_t on every 64-bit ABI
+    BLOCK_BYTES = 64 * 1024, // a usual article with its words fits in a few
+    // From which on an arena has large blocks, and an allocation its own.
+    LARGE_FROM = 1024 * 1024,
+    ALIGNMENT = 16, // of max_align_t on every 64-bit ABI
 };
 
 struct arena_block {
@@ -40,19 +41,19 @@ static struct arena_block *new_block(size_t size)
     return block;
 }
 
-static struct arena_block *add_block(struct arena *arena, size_t size)
+// Large pages are for what fills them.
+static struct arena_block *new_block_for(const struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) return NULL;
-    size += sizeof(struct arena_block);
-    if (size < BLOCK_BYTES) size = BLOCK_BYTES;
-    struct arena_block *block = arena->bytes + size > LARGE_FROM
-                                    ? new_large_block(size)
-                                    : new_block(size);
-    if (!block) return NULL;
-    arena->bytes += block->size;
-    block->used = 0;
-    // Behind the last one: a block after it, kept by a reset, is too small for
-    // this allocation and serves a later one.
+    const bool is_large =
+        size >= MEMORY_PAGE_LARGE
+        || (size < LARGE_FROM && arena->bytes + size > LARGE_FROM);
+    return is_large ? new_large_block(size) : new_block(size);
+}
+
+// Behind the last one: a block after it, kept by a reset, is too small for this
+// allocation and serves a later one.
+static void put_last(struct arena *arena, struct arena_block *block)
+{
     if (arena->last) {
         block->next = arena->last->next;
         arena->last->next = block;
@@ -61,6 +62,28 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
         arena->first = block;
     }
     arena->last = block;
+}
+
+// In front: the last one stays, which may have room still.
+static void put_first(struct arena *arena, struct arena_block *block)
+{
+    block->next = arena->first;
+    arena->first = block;
+}
+
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2) return NULL;
+    size += sizeof(struct arena_block);
+    if (size < BLOCK_BYTES) size = BLOCK_BYTES;
+    struct arena_block *block = new_block_for(arena, size);
+    if (!block) return NULL;
+    arena->bytes += block->size;
+    block->used = 0;
+    if (arena->last && size >= LARGE_FROM)
+        put_first(arena, block);
+    else
+        put_last(arena, block);
     return block;
 }
 

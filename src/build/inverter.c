@@ -498,9 +498,9 @@ static bool add_list(struct inverter *inverter)
     const struct slice marks = { (const char *)inverter->marks,
                                  inverter->mark_count
                                      * sizeof *inverter->marks };
+    list->marks = (const void *)arena_copy(inverter->arena, marks).ptr;
     list->records =
         arena_copy(inverter->arena, buffer_slice(&inverter->packed));
-    list->marks = (const void *)arena_copy(inverter->arena, marks).ptr;
     list->mark_count = inverter->mark_count;
     if (inverter->last)
         inverter->last->next = list;

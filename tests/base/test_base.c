@@ -14,7 +14,8 @@ TEST(base, arena_keeps_what_it_gave_until_reset)
     size_t sizes[200];
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 200; i++) {
-            sizes[i] = test_random() % 5000 + (i % 50 == 0 ? 100000 : 0);
+            sizes[i] = test_random() % 5000 + (i % 50 == 0 ? 100000 : 0)
+                       + (i % 70 == 0 ? 2000000 : 0);
             blocks[i] = arena_alloc(&arena, sizes[i]);
             CHECK(blocks[i] != NULL);
             CHECK_INT((uintptr_t)blocks[i] % 16, 0);
@@ -28,6 +29,21 @@ TEST(base, arena_keeps_what_it_gave_until_reset)
         arena_reset(&arena);
     }
     arena_free(&arena);
+}
+
+TEST(base, arena_takes_little_more_than_it_gives)
+{
+    static const size_t SIZES[] = { 100, 1500000, 3000000 };
+    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
+        struct arena arena = { 0 };
+        size_t given = 0;
+        for (int j = 0; j < 40; j++, given += SIZES[i] + 1000) {
+            CHECK(arena_alloc(&arena, SIZES[i]) != NULL);
+            CHECK(arena_alloc(&arena, 1000) != NULL);
+        }
+        CHECK(arena.bytes < given + given / 10 + 200000);
+        arena_free(&arena);
+    }
 }
 
 TEST(base, arena_refuses_what_no_memory_can_hold)
