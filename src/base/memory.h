@@ -1,4 +1,4 @@
-// memory.h - memory that is soon used from end to end.
+// memory.h - large memory, and what the system is told of it.
 
 #ifndef OFFPRINT_BASE_MEMORY_H
 #define OFFPRINT_BASE_MEMORY_H
@@ -15,5 +15,10 @@ enum {
 // Tells the system that all of size bytes will be used: it may give large pages,
 // which saves it hundreds of page faults each. Only a hint.
 void memory_expect_use(void *start, size_t size);
+
+// From now on what is large goes back to the system when it is freed. By itself
+// glibc keeps up to 32 MB of it for later, in pieces that may not fit. For a
+// whole program, from its main thread.
+void memory_give_back(void);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/profile_table.h"
 #include "cli/progress.h"
@@ -208,6 +209,7 @@ int cmd_index(struct cli *cli)
     progress_init(&watch.progress, watch.quiet);
     options.context = &watch;
     catch_signals(&watch);
+    memory_give_back();
     struct offprint_run run = { 0 };
     enum offprint_status status = offprint_update(path, &options, &run, &err);
     progress_clear(&watch.progress);
