@@ -54,7 +54,7 @@ void changes_add_bent(struct changes *changes,
 // there was no memory for one of them.
 bool changes_sort(struct changes *changes, struct dictionary_changes *sorted);
 
-// The bytes that they take.
+// The memory that they take.
 size_t changes_bytes(const struct changes *changes);
 
 // Gives it back; empty and ready again.

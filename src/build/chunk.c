@@ -38,14 +38,16 @@ static bool copy(struct arena *arena, struct slice *text)
 
 static bool copy_row(struct chunk *chunk, struct stored_article *row)
 {
-    struct slice *kept[] = { &row->member,   &row->name,     &row->title,
-                             &row->authors,  &row->site,     &row->published,
-                             &row->modified, &row->declared, &row->language,
-                             &row->tags,     &row->url,      &row->description,
-                             &row->captions };
-    bool whole = copy(&chunk->texts, &row->body);
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-        whole &= copy(&chunk->arena, kept[i]);
+    struct slice *texts[] = { &row->member,   &row->name,     &row->title,
+                              &row->authors,  &row->site,     &row->published,
+                              &row->modified, &row->declared, &row->language,
+                              &row->tags,     &row->url,      &row->description,
+                              &row->captions, &row->body };
+    bool whole = true;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        whole &= copy(&chunk->texts, texts[i]);
+        chunk->bytes += texts[i]->len;
+    }
     return whole;
 }
 
@@ -60,8 +62,7 @@ enum offprint_status chunk_add(struct chunk *chunk,
     struct chunk_article *item = &chunk->items[chunk->count];
     *item = (struct chunk_article){ .row = *article };
     if (!copy_row(chunk, &item->row)) return fail_no_memory(err);
-    chunk->bytes += article->body.len;
-    chunk->count++;
+    if (chunk->count++ == 0) chunk->first_id = article->id;
     return OFFPRINT_OK;
 }
 
@@ -70,15 +71,23 @@ bool chunk_is_full(const struct chunk *chunk, size_t bytes)
     return chunk->bytes >= bytes || chunk->count == INVERTER_ARTICLES_MAX;
 }
 
-struct arena chunk_take_texts(struct chunk *chunk)
+size_t chunk_kept(const struct chunk *chunk)
 {
-    for (size_t i = 0; i < chunk->count; i++) {
-        chunk->items[i].row.body = (struct slice){ NULL, 0 };
-        chunk->items[i].frame = (struct stored_frame){ .dictionary = 0 };
-    }
+    size_t bytes = 0;
+    for (const struct inverted *list = chunk->inverted; list; list = list->next)
+        bytes += sizeof *list + list->records.len
+                 + list->mark_count * sizeof *list->marks;
+    return bytes;
+}
+
+struct arena chunk_drop_articles(struct chunk *chunk)
+{
     struct arena texts = chunk->texts;
     chunk->texts = (struct arena){ 0 };
     arena_reset(&texts);
+    free(chunk->items);
+    chunk->items = NULL;
+    chunk->count = chunk->room = 0;
     return texts;
 }
 

@@ -22,7 +22,7 @@ enum {
 };
 
 struct chunk_article {
-    struct stored_article row; // no body after chunk_take_texts()
+    struct stored_article row;
     char language[LANGUAGE_BYTES];
     uint32_t lengths[POSTING_COLUMNS]; // words
     struct stored_frame frame;         // the body, compressed
@@ -30,12 +30,13 @@ struct chunk_article {
 
 // All zero bytes: empty and ready.
 struct chunk {
-    struct arena arena; // what stays
-    struct arena texts; // the bodies, and their frames
-    struct chunk_article *items;
+    struct arena arena;          // what was digested
+    struct arena texts;          // of the articles, and frames
+    struct chunk_article *items; // none after chunk_drop_articles()
     size_t count;
     size_t room;
-    size_t bytes;                    // of texts
+    size_t bytes;                    // of all texts
+    int64_t first_id;                // of the articles, whose ids rise by one
     const struct inverted *inverted; // lists of what was digested
     struct buffer relations;         // as relations.h counts them, packed
 };
@@ -78,9 +79,12 @@ enum offprint_status chunk_train(const struct chunk *chunk,
                                  struct buffer *dictionary,
                                  struct offprint_error *err);
 
-// Forgets bodies and frames. Returns their memory, reset, for another chunk or
-// to be freed.
-struct arena chunk_take_texts(struct chunk *chunk);
+// Bytes of memory of what was digested, which stays until it is written.
+size_t chunk_kept(const struct chunk *chunk);
+
+// Forgets the articles. Returns the memory of their texts, reset, for another
+// chunk or to be freed.
+struct arena chunk_drop_articles(struct chunk *chunk);
 void chunk_free(struct chunk *chunk);
 
 #endif

@@ -128,9 +128,9 @@ size_t crew_jobs(const struct crew *crew)
     return crew->jobs;
 }
 
-bool crew_is_busy(const struct crew *crew)
+bool crew_is_busy(const struct crew *crew, size_t others)
 {
-    return crew->jobs > (size_t)crew->size * AHEAD;
+    return crew->jobs + others > (size_t)crew->size * AHEAD;
 }
 
 void crew_submit(struct crew *crew, struct job *job)

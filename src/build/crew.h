@@ -49,8 +49,9 @@ unsigned crew_size(const struct crew *crew);
 // How many jobs were not taken back.
 size_t crew_jobs(const struct crew *crew);
 
-// Whether so many jobs are on their way that more would only wait.
-bool crew_is_busy(const struct crew *crew);
+// Whether so many jobs are on their way, with others that were taken back and
+// are still to be dealt with, that more would only wait.
+bool crew_is_busy(const struct crew *crew, size_t others);
 
 // Has a job done, which belongs to the crew until it is taken back.
 void crew_submit(struct crew *crew, struct job *job);

@@ -77,7 +77,7 @@ static enum offprint_status remove_sources(struct run *run,
     for (size_t i = 0; !status && i < victims->count; i++)
         if (is_victim(victims, i))
             status = remove_source(run, victims->sources[i].id, err);
-    if (!status) status = vocabulary_write(run->vocabulary, run->store, err);
+    if (!status) status = vocabulary_write(run->vocabulary, err);
     if (!status) status = dictionary_merge(run->store, err);
     if (!status) status = store_merge_postings(run->store, err);
     return status;
@@ -166,8 +166,7 @@ enum offprint_status forget_path(const char *index_path, const char *path,
     if (status) return status;
     status = run_open_store(&run, index_path, false, err);
     if (!status) status = store_refuse_outdated(run.store, err);
-    run.vocabulary = vocabulary_open();
-    if (!status && !run.vocabulary) status = fail_no_memory(err);
+    if (!status) status = run_open_vocabulary(&run, err);
     if (!status) {
         status = forget_operand(&run, path, err);
         run_tidy_up(&run, index_path, status);

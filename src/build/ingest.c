@@ -171,9 +171,19 @@ static bool is_replaced(const struct ingest *ingest,
 static enum offprint_status remove_article(struct run *run, int64_t id,
                                            struct offprint_error *err)
 {
-    enum offprint_status status =
-        vocabulary_remove(run->vocabulary, run->store, id, err);
+    enum offprint_status status = vocabulary_remove(run->vocabulary, id, err);
     return status ? status : store_remove_article(run->store, id, err);
+}
+
+static enum offprint_status remove_later(struct run *run, int64_t id,
+                                         struct offprint_error *err)
+{
+    void *grown = array_grow(run->leaving, run->leaving_count,
+                             &run->leaving_room, sizeof *run->leaving);
+    if (!grown) return fail_no_memory(err);
+    run->leaving = grown;
+    run->leaving[run->leaving_count++] = id;
+    return OFFPRINT_OK;
 }
 
 // Removes what the source holds no more. One that was not read whole may hold
@@ -197,7 +207,7 @@ static enum offprint_status remove_leftovers(struct ingest *ingest,
             continue;
         }
         ++*removed;
-        status = remove_article(ingest->run, ingest->members.items[i].id, err);
+        status = remove_later(ingest->run, ingest->members.items[i].id, err);
     }
     return status;
 }
@@ -390,6 +400,15 @@ enum offprint_status note_unreadable(struct run *run, const struct item *item,
     source.state = STORED_FAILED;
     source.message = item->message;
     return store_put_source(run->store, &source, err);
+}
+
+enum offprint_status remove_leaving(struct run *run, struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < run->leaving_count; i++)
+        status = remove_article(run, run->leaving[i], err);
+    run->leaving_count = 0;
+    return status;
 }
 
 enum offprint_status remove_source(struct run *run, int64_t source,

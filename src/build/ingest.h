@@ -26,6 +26,10 @@ enum offprint_status move_source(struct run *run, struct item *item,
 enum offprint_status note_unreadable(struct run *run, const struct item *item,
                                      struct offprint_error *err);
 
+// Removes the articles that are to leave the index with the batch.
+enum offprint_status remove_leaving(struct run *run,
+                                    struct offprint_error *err);
+
 // Removes a source with its articles.
 enum offprint_status remove_source(struct run *run, int64_t source,
                                    struct offprint_error *err);

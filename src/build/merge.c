@@ -277,7 +277,7 @@ static void set_cursors(struct merge *merge)
         for (; list; list = list->next) {
             struct cursor *cursor = &merge->cursors[number];
             cursor->list = list;
-            cursor->base = chunk->items[0].row.id;
+            cursor->base = chunk->first_id;
             cursor->number = number++;
             if (first_term(part, cursor)) merge->heap[merge->count++] = cursor;
         }

@@ -12,9 +12,16 @@ enum {
     // FTS5's INSERT. In a new index that are some thirty, and three hundred take
     // two thirds of the time; but each adds a segment.
     SEGMENT_ARTICLES = 100,
+    SEGMENT_BYTES = 1024 * 1024, // and bytes of their texts, likewise
     SPARES_MAX = 8,
-    RAMP = 8,         // a chunk has this part of all text before it
-    CHUNK_SHARE = 64, // of the memory that may be used
+    SPARE_CHUNKS = 4,  // as many bytes as the texts of so many chunks
+    RAMP = 8,          // a chunk has this part of all text before it
+    GROWTH_FIRST = 10, // of chunks before one is done
+    // Parts of the memory that may be used:
+    CHUNK_SHARE = 64,
+    KEPT_SHARE = 2,   // what was digested, and is to become a segment
+    ON_WAY_SHARE = 4, // chunks on their way
+    ON_WAY_MIN = 32 * 1024 * 1024,
 };
 
 // A chunk on its way.
@@ -30,6 +37,7 @@ struct pipeline {
     struct vocabulary *vocabulary;
     struct profile *profile; // of the caller's thread
     struct crew *crew;
+    uint64_t memory;    // that may be used
     bool segments;      // may be written to this index
     size_t chunk_bytes; // of the largest chunks
     uint64_t bytes;     // of the articles so far
@@ -37,6 +45,12 @@ struct pipeline {
     bool submitted; // any task so far
     struct choice choice;
     struct task *filling; // NULL: none
+    // What is on its way.
+    uint64_t on_way;   // bytes of texts
+    double growth;     // memory of a chunk that is done, for each byte of texts
+    struct job *aside; // done, and taken back while others are written
+    struct job **aside_end;
+    size_t aside_count;
     // Tasks that came back, in order.
     struct chunk **chunks;
     struct task **tasks;
@@ -44,6 +58,8 @@ struct pipeline {
     size_t chunk_room;
     size_t task_room;
     uint64_t articles;   // in them
+    uint64_t texts;      // bytes
+    uint64_t kept;       // memory of what they keep
     bool is_for_segment; // they are enough; without texts, and lengths written
     struct postings_totals totals; // of a segment
     // Memory of texts that were dropped, for the next ones.
@@ -106,7 +122,7 @@ static size_t next_chunk_bytes(const struct pipeline *pipeline)
 static size_t chunk_bytes(uint64_t memory)
 {
     uint64_t bytes = memory / CHUNK_SHARE;
-    if (memory == 0 || bytes > CHUNK_BYTES) return CHUNK_BYTES;
+    if (bytes > CHUNK_BYTES) return CHUNK_BYTES;
     return bytes > CHUNK_BYTES_MIN ? (size_t)bytes : CHUNK_BYTES_MIN;
 }
 
@@ -137,7 +153,10 @@ enum offprint_status pipeline_open(struct store *store,
     pipeline->store = store;
     pipeline->vocabulary = vocabulary;
     pipeline->profile = profile;
+    pipeline->memory = limits->memory;
     pipeline->chunk_bytes = chunk_bytes(limits->memory);
+    pipeline->growth = GROWTH_FIRST;
+    pipeline->aside_end = &pipeline->aside;
     enum offprint_status status = look_at_table(pipeline, err);
     if (!status) status = choice_read(&pipeline->choice, store, err);
     if (!status)
@@ -156,12 +175,69 @@ unsigned pipeline_workers(const struct pipeline *pipeline)
     return crew_size(pipeline->crew);
 }
 
+// ---- On the way -------------------------------------------------------------
+
+static bool has_tasks(const struct pipeline *pipeline)
+{
+    return pipeline->aside || crew_jobs(pipeline->crew) > 0;
+}
+
+// Waits until all tasks are done, and leaves the crew to other jobs.
+static void set_aside(struct pipeline *pipeline)
+{
+    while (crew_jobs(pipeline->crew) > 0) {
+        struct job *job = crew_take(pipeline->crew);
+        job->next = NULL;
+        *pipeline->aside_end = job;
+        pipeline->aside_end = &job->next;
+        pipeline->aside_count++;
+    }
+}
+
+static struct job *take_aside(struct pipeline *pipeline)
+{
+    struct job *job = pipeline->aside;
+    pipeline->aside = job->next;
+    if (!pipeline->aside) pipeline->aside_end = &pipeline->aside;
+    pipeline->aside_count--;
+    return job;
+}
+
+static double growth_of(const struct chunk *chunk)
+{
+    const size_t memory = chunk->texts.bytes + chunk->arena.bytes
+                          + chunk->relations.room
+                          + chunk->room * sizeof *chunk->items;
+    return (double)memory / (double)(chunk->bytes + 1);
+}
+
+// Waits for the oldest task.
+static struct task *next_task(struct pipeline *pipeline)
+{
+    struct job *job =
+        pipeline->aside ? take_aside(pipeline) : crew_take(pipeline->crew);
+    struct task *task = (struct task *)job;
+    pipeline->on_way -= task->chunk.bytes;
+    pipeline->growth = growth_of(&task->chunk);
+    return task;
+}
+
+// Whether so much is on its way that something has to be taken back first.
+static bool has_enough(const struct pipeline *pipeline)
+{
+    if (crew_is_busy(pipeline->crew, pipeline->aside_count)) return true;
+    uint64_t most = pipeline->memory / ON_WAY_SHARE;
+    if (most < ON_WAY_MIN) most = ON_WAY_MIN;
+    return has_tasks(pipeline)
+           && (double)pipeline->on_way * pipeline->growth > (double)most;
+}
+
 // Forgets the tasks that came back.
 static void forget_taken(struct pipeline *pipeline)
 {
     for (size_t i = 0; i < pipeline->count; i++) free_task(pipeline->tasks[i]);
     pipeline->count = 0;
-    pipeline->articles = 0;
+    pipeline->articles = pipeline->texts = pipeline->kept = 0;
     pipeline->is_for_segment = false;
     pipeline->totals = (struct postings_totals){ .articles = 0 };
 }
@@ -171,6 +247,7 @@ void pipeline_close(struct pipeline *pipeline)
     if (!pipeline) return;
     crew_close(pipeline->crew, forget_job);
     free_task(pipeline->filling);
+    while (pipeline->aside) forget_job(take_aside(pipeline));
     forget_taken(pipeline);
     free(pipeline->chunks);
     free(pipeline->tasks);
@@ -178,6 +255,38 @@ void pipeline_close(struct pipeline *pipeline)
         arena_free(&pipeline->spares[i]);
     choice_free(&pipeline->choice);
     free(pipeline);
+}
+
+// ---- Writing ----------------------------------------------------------------
+
+static enum offprint_status write_postings(struct pipeline *pipeline,
+                                           struct offprint_error *err)
+{
+    const struct chunks chunks = { pipeline->chunks, pipeline->count };
+    if (chunks.count == 0) return OFFPRINT_OK;
+    if (pipeline->is_for_segment)
+        return postings_write_segment(pipeline->store, chunks,
+                                      &pipeline->totals, pipeline->crew,
+                                      pipeline->vocabulary, err);
+    return postings_insert(pipeline->store, chunks, pipeline->vocabulary, err);
+}
+
+// Writes all that was taken back, but for its rows.
+static enum offprint_status write_taken(struct pipeline *pipeline,
+                                        struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    enum offprint_stage before =
+        profile_enter(pipeline->profile, OFFPRINT_MERGING);
+    if (pipeline->count)
+        status = store_set_meta(pipeline->store, "last_id",
+                                pipeline->next_id - 1, err);
+    if (!status) status = write_postings(pipeline, err);
+    profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
+    if (!status) status = vocabulary_write(pipeline->vocabulary, err);
+    profile_enter(pipeline->profile, before);
+    forget_taken(pipeline);
+    return status;
 }
 
 // ---- Taking back ------------------------------------------------------------
@@ -193,28 +302,31 @@ static bool make_room(struct pipeline *pipeline)
     return chunks && tasks;
 }
 
-static void drop_texts(struct pipeline *pipeline, struct chunk *chunk)
+static void drop_articles(struct pipeline *pipeline, struct chunk *chunk)
 {
-    struct arena texts = chunk_take_texts(chunk);
-    if (pipeline->spare_count < SPARES_MAX)
+    struct arena texts = chunk_drop_articles(chunk);
+    if (pipeline->spare_count < SPARES_MAX
+        && texts.bytes <= SPARE_CHUNKS * pipeline->chunk_bytes)
         pipeline->spares[pipeline->spare_count++] = texts;
     else
         arena_free(&texts);
 }
 
-// Once there are enough articles for a segment, their texts are not needed any
-// more, as they are for INSERT.
+// Once there are enough articles for a segment, they are not needed any more, as
+// they are for INSERT.
 static enum offprint_status prepare_segment(struct pipeline *pipeline,
                                             struct offprint_error *err)
 {
-    if (!pipeline->segments || pipeline->articles < SEGMENT_ARTICLES)
+    if (!pipeline->segments
+        || (pipeline->articles < SEGMENT_ARTICLES
+            && pipeline->texts < SEGMENT_BYTES))
         return OFFPRINT_OK;
     enum offprint_status status = OFFPRINT_OK;
     size_t from = pipeline->is_for_segment ? pipeline->count - 1 : 0;
     for (size_t i = from; !status && i < pipeline->count; i++) {
-        drop_texts(pipeline, pipeline->chunks[i]);
         status = postings_add_lengths(pipeline->store, pipeline->chunks[i],
                                       &pipeline->totals, err);
+        drop_articles(pipeline, pipeline->chunks[i]);
     }
     pipeline->is_for_segment = true;
     return status;
@@ -238,11 +350,26 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
     return status;
 }
 
+// Keeps a task that came back.
+static enum offprint_status keep(struct pipeline *pipeline, struct task *task,
+                                 struct offprint_error *err)
+{
+    struct chunk *chunk = &task->chunk;
+    pipeline->chunks[pipeline->count] = chunk;
+    pipeline->tasks[pipeline->count++] = task;
+    pipeline->articles += chunk->count;
+    pipeline->texts += chunk->bytes;
+    pipeline->kept += chunk_kept(chunk);
+    enum offprint_status status = prepare_segment(pipeline, err);
+    if (!pipeline->is_for_segment) pipeline->kept += chunk->texts.bytes;
+    return status;
+}
+
 // Waits for the oldest task and keeps it.
 static enum offprint_status take_oldest(struct pipeline *pipeline,
                                         struct offprint_error *err)
 {
-    struct task *task = (struct task *)crew_take(pipeline->crew);
+    struct task *task = next_task(pipeline);
     enum offprint_status status = task->job.status;
     if (status && err) *err = task->job.error;
     if (!status && !make_room(pipeline)) status = fail_no_memory(err);
@@ -251,10 +378,10 @@ static enum offprint_status take_oldest(struct pipeline *pipeline,
         free_task(task);
         return status;
     }
-    pipeline->chunks[pipeline->count] = &task->chunk;
-    pipeline->tasks[pipeline->count++] = task;
-    pipeline->articles += task->chunk.count;
-    return prepare_segment(pipeline, err);
+    status = keep(pipeline, task, err);
+    if (status || pipeline->kept < pipeline->memory / KEPT_SHARE) return status;
+    set_aside(pipeline);
+    return write_taken(pipeline, err);
 }
 
 // ---- Adding -----------------------------------------------------------------
@@ -266,9 +393,11 @@ static enum offprint_status submit(struct pipeline *pipeline,
     pipeline->filling = NULL;
     task->decides = !pipeline->submitted && !pipeline->choice.dictionary;
     pipeline->submitted = true;
+    pipeline->on_way += task->chunk.bytes;
     crew_submit(pipeline->crew, &task->job);
-    if (!crew_is_busy(pipeline->crew)) return OFFPRINT_OK;
-    return take_oldest(pipeline, err);
+    enum offprint_status status = OFFPRINT_OK;
+    while (!status && has_enough(pipeline)) status = take_oldest(pipeline, err);
+    return status;
 }
 
 enum offprint_status pipeline_add(struct pipeline *pipeline,
@@ -290,37 +419,20 @@ enum offprint_status pipeline_add(struct pipeline *pipeline,
     return submit(pipeline, err);
 }
 
-// ---- Writing ----------------------------------------------------------------
+// ---- All of it --------------------------------------------------------------
 
-static enum offprint_status write_postings(struct pipeline *pipeline,
-                                           struct offprint_error *err)
+enum offprint_status pipeline_settle(struct pipeline *pipeline,
+                                     struct offprint_error *err)
 {
-    const struct chunks chunks = { pipeline->chunks, pipeline->count };
-    if (chunks.count == 0) return OFFPRINT_OK;
-    if (pipeline->is_for_segment)
-        return postings_write_segment(pipeline->store, chunks,
-                                      &pipeline->totals, pipeline->crew,
-                                      pipeline->vocabulary, err);
-    return postings_insert(pipeline->store, chunks, pipeline->vocabulary, err);
+    enum offprint_status status = OFFPRINT_OK;
+    if (pipeline->filling) status = submit(pipeline, err);
+    while (!status && has_tasks(pipeline)) status = take_oldest(pipeline, err);
+    return status;
 }
 
 enum offprint_status pipeline_write(struct pipeline *pipeline,
                                     struct offprint_error *err)
 {
-    enum offprint_status status = OFFPRINT_OK;
-    if (pipeline->filling) status = submit(pipeline, err);
-    while (!status && crew_jobs(pipeline->crew) > 0)
-        status = take_oldest(pipeline, err);
-    enum offprint_stage before =
-        profile_enter(pipeline->profile, OFFPRINT_MERGING);
-    if (!status && pipeline->count)
-        status = store_set_meta(pipeline->store, "last_id",
-                                pipeline->next_id - 1, err);
-    if (!status) status = write_postings(pipeline, err);
-    profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
-    if (!status)
-        status = vocabulary_write(pipeline->vocabulary, pipeline->store, err);
-    profile_enter(pipeline->profile, before);
-    forget_taken(pipeline);
-    return status;
+    enum offprint_status status = pipeline_settle(pipeline, err);
+    return status ? status : write_taken(pipeline, err);
 }

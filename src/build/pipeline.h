@@ -5,8 +5,9 @@
 //
 // Workers (crew.h) see nothing but the chunk at hand and their own tools; the
 // caller's thread alone speaks to the store.
-// Chunks are cut by the size of their articles and taken in order, so that the
-// index does not depend on the number of workers.
+// Chunks are cut by the size of their articles and taken in order, and where what
+// was taken fills its part of the memory it becomes a segment, whatever is still
+// on its way: so the index does not depend on the number of workers.
 
 #ifndef OFFPRINT_BUILD_PIPELINE_H
 #define OFFPRINT_BUILD_PIPELINE_H
@@ -19,7 +20,7 @@ struct store;
 
 struct pipeline_limits {
     unsigned workers; // at least one; 0: as many as the machine has processors
-    uint64_t memory;  // bytes, about; 0: as usual
+    uint64_t memory;  // bytes, about
 };
 
 // Opens a pipeline into a store. The profile is the caller's: it tells of his
@@ -40,6 +41,10 @@ unsigned pipeline_workers(const struct pipeline *pipeline);
 enum offprint_status pipeline_add(struct pipeline *pipeline,
                                   const struct stored_article *article,
                                   struct offprint_error *err);
+
+// Waits for all that was added and writes its rows.
+enum offprint_status pipeline_settle(struct pipeline *pipeline,
+                                     struct offprint_error *err);
 
 // Writes all that was added: rows, postings, and the counts of the vocabulary.
 // To be called before the transaction is committed.

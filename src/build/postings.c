@@ -73,8 +73,9 @@ static enum offprint_status write_part(struct writing *writing,
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < part->count; i++) {
         const struct merged_term *term = &part->terms[i];
-        vocabulary_add_term(writing->vocabulary, term);
-        status = fts5_segment_add_term(writing->segment, term->term, err);
+        status = vocabulary_add_term(writing->vocabulary, term, err);
+        if (!status)
+            status = fts5_segment_add_term(writing->segment, term->term, err);
         if (!status)
             status = fts5_segment_add_run(writing->segment, &term->run, err);
     }
@@ -104,7 +105,7 @@ static enum offprint_status write_terms(struct writing *writing,
     enum offprint_status status = merge_cut(writing->chunks, &cuts, err);
     for (size_t i = 0; !status && i < cuts.count; i++) {
         status = submit(writing, &cuts, i, err);
-        if (!status && crew_is_busy(writing->crew))
+        if (!status && crew_is_busy(writing->crew, 0))
             status = take(writing, status, err);
     }
     while (crew_jobs(writing->crew) > 0) status = take(writing, status, err);
@@ -158,9 +159,7 @@ static enum offprint_status count_term(void *context,
                                        const struct merged_term *term,
                                        struct offprint_error *err)
 {
-    (void)err;
-    vocabulary_add_term(context, term);
-    return OFFPRINT_OK;
+    return vocabulary_add_term(context, term, err);
 }
 
 enum offprint_status postings_insert(struct store *store, struct chunks chunks,

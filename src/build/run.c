@@ -3,11 +3,15 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "build/ingest.h"
 #include "build/pipeline.h"
 
 enum {
-    BATCH_BYTES = 256 * 1024 * 1024, // of text, where no limit is given
-    BATCH_BYTES_MIN = 8 * 1024 * 1024,
+    MEMORY = 512 * 1024 * 1024, // where no limit is given
+    MEMORY_MIN = 16 * 1024 * 1024,
+    // Parts of it:
+    BATCH_SHARE = 2, // as many bytes of text and rows are a batch
+    VOCABULARY_SHARE = 4,
     RETRY_MS = 50,
 };
 
@@ -35,6 +39,14 @@ enum offprint_status run_open_store(struct run *run, const char *index_path,
     }
 }
 
+enum offprint_status run_open_vocabulary(struct run *run,
+                                         struct offprint_error *err)
+{
+    run->vocabulary =
+        vocabulary_open(run->store, run_memory(run) / VOCABULARY_SHARE);
+    return run->vocabulary ? OFFPRINT_OK : fail_no_memory(err);
+}
+
 void run_explain(const char *index_path, struct offprint_error *err)
 {
     if (err && err->status == OFFPRINT_NO_MEMORY)
@@ -42,6 +54,13 @@ void run_explain(const char *index_path, struct offprint_error *err)
              "%s: no memory is left (what was committed stays; a smaller "
              "--memory and --jobs 1 make do with less)",
              index_path);
+}
+
+uint64_t run_memory(const struct run *run)
+{
+    const uint64_t memory = run->options->memory;
+    if (memory == 0) return MEMORY;
+    return memory > MEMORY_MIN ? memory : MEMORY_MIN;
 }
 
 void run_problem(struct run *run, enum offprint_problem_kind kind,
@@ -72,7 +91,9 @@ bool run_stopped(const struct run *run)
 
 enum offprint_status run_commit(struct run *run, struct offprint_error *err)
 {
-    enum offprint_status status = pipeline_write(run->pipeline, err);
+    enum offprint_status status = pipeline_settle(run->pipeline, err);
+    if (!status) status = remove_leaving(run, err);
+    if (!status) status = pipeline_write(run->pipeline, err);
     enum offprint_stage before =
         profile_enter(&run->profile, OFFPRINT_COMMITTING);
     if (!status) status = store_commit(run->store, err);
@@ -81,17 +102,9 @@ enum offprint_status run_commit(struct run *run, struct offprint_error *err)
     return status;
 }
 
-// A batch takes about as much memory as its text: half of what may be used.
-static uint64_t batch_limit(const struct run *run)
-{
-    uint64_t limit = run->options->memory / 2;
-    if (limit == 0) limit = BATCH_BYTES;
-    return limit > BATCH_BYTES_MIN ? limit : BATCH_BYTES_MIN;
-}
-
 enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
 {
-    if (run->batch_bytes < batch_limit(run)) return OFFPRINT_OK;
+    if (run->batch_bytes < run_memory(run) / BATCH_SHARE) return OFFPRINT_OK;
     enum offprint_status status = run_commit(run, err);
     if (!status) status = store_begin(run->store, err);
     run->batch_bytes = 0;

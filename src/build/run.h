@@ -25,6 +25,11 @@ struct run {
     double progress_told;   // clock_seconds() of the last report
     struct profile profile; // of the caller's thread
     uint64_t batch_bytes;   // of rows and their texts since the last commit
+    // Ids of articles that leave the index with the batch, behind all that come:
+    // when those are written depends on the workers.
+    int64_t *leaving;
+    size_t leaving_count;
+    size_t leaving_room;
 };
 
 // Opens the index for writing, the run lock being held. Other programs that have
@@ -32,9 +37,16 @@ struct run {
 enum offprint_status run_open_store(struct run *run, const char *index_path,
                                     bool create, struct offprint_error *err);
 
+// Opens the vocabulary of the run, whose store is open.
+enum offprint_status run_open_vocabulary(struct run *run,
+                                         struct offprint_error *err);
+
 // What an error says at the end of a run on the index: where memory is short,
 // what to do.
 void run_explain(const char *index_path, struct offprint_error *err);
+
+// The bytes of memory to work in.
+uint64_t run_memory(const struct run *run);
 
 // Tells the caller of a problem with path (absolute); member may be NULL.
 // Counts what failed and what was skipped.

@@ -129,6 +129,12 @@ bool tally_add_packed(struct tally *tally, struct slice packed, int sign)
     return true;
 }
 
+size_t tally_bytes(const struct tally *tally)
+{
+    return tally->slot_room * sizeof *tally->slots
+           + tally->count * sizeof *tally->items + tally->arena.bytes;
+}
+
 void tally_reset(struct tally *tally)
 {
     if (tally->slot_room)

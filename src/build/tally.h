@@ -59,6 +59,9 @@ void tally_pack(const struct tally *tally, struct buffer *packed);
 // Adds all counts that were packed, times sign.
 bool tally_add_packed(struct tally *tally, struct slice packed, int sign);
 
+// The memory that it takes.
+size_t tally_bytes(const struct tally *tally);
+
 // Empties it and keeps the memory.
 void tally_reset(struct tally *tally);
 void tally_free(struct tally *tally);

@@ -113,7 +113,8 @@ static enum offprint_status apply_removals(struct run *run, struct plan *plan,
         struct item *item = &plan->items[i];
         if (item->kind != ITEM_GONE || item->taken) continue;
         if (run_stopped(run)) return interrupted(run, err);
-        if (!erasing) status = store_erase_deleted(run->store, err);
+        if (!erasing) status = pipeline_settle(run->pipeline, err);
+        if (!status && !erasing) status = store_erase_deleted(run->store, err);
         erasing = true;
         if (!status) status = remove_source(run, item->old.id, err);
         run->batch_bytes += item->old.size;
@@ -244,7 +245,7 @@ static enum offprint_status go_through(struct run *run,
     if (!status)
         status = store_set_meta(run->store, "updating", run->started_ns, err);
     const struct pipeline_limits limits = { run->options->jobs,
-                                            run->options->memory };
+                                            run_memory(run) };
     if (!status)
         status = pipeline_open(run->store, run->vocabulary, &limits,
                                &run->profile, &run->pipeline, err);
@@ -290,14 +291,9 @@ static enum offprint_status run_on(struct run *run, const char *index_path,
                                    struct offprint_error *err)
 {
     run->index_path = path_absolute(&run->arena, index_path);
-    run->vocabulary = vocabulary_open();
-    enum offprint_status status;
-    if (!run->vocabulary)
-        status = fail_no_memory(err);
-    else if (!run->index_path)
-        status = fail_errno(err, index_path);
-    else
-        status = go_through(run, err);
+    enum offprint_status status = run_open_vocabulary(run, err);
+    if (!status && !run->index_path) status = fail_errno(err, index_path);
+    if (!status) status = go_through(run, err);
     profile_enter(&run->profile, OFFPRINT_TIDYING);
     pipeline_close(run->pipeline);
     vocabulary_close(run->vocabulary);
@@ -351,6 +347,7 @@ enum offprint_status update_index(const char *index_path,
     else if (!status)
         status = lock_and_run(&run, index_path, err);
     if (status) run_explain(index_path, err);
+    free(run.leaving);
     arena_free(&run.arena);
     profile_enter(&run.profile, OFFPRINT_TIDYING);
     memcpy(counts->stage_seconds, run.profile.seconds,

@@ -9,9 +9,12 @@
 enum {
     BULK_ARTICLES = 1000, // of a batch; fewer are counted to the last word
     SEEN_TWICE = 2,       // what hyphens join in a bulk is kept from here on
+    REBUILD_BYTES = 128 * 1024 * 1024,
 };
 
 struct vocabulary {
+    struct store *store;
+    uint64_t limit_bytes;
     struct changes changes; // of terms of merged chunks, but for those of runs
     struct tally counted; // terms counted chunk by chunk; below zero: they went
     struct tally relations;
@@ -20,10 +23,12 @@ struct vocabulary {
     uint64_t batch;           // articles counted since the last write
 };
 
-struct vocabulary *vocabulary_open(void)
+struct vocabulary *vocabulary_open(struct store *store, uint64_t limit_bytes)
 {
     struct vocabulary *vocabulary = calloc(1, sizeof *vocabulary);
     if (!vocabulary) return NULL;
+    vocabulary->store = store;
+    vocabulary->limit_bytes = limit_bytes;
     if (chunk_tools_open(&vocabulary->tools)) return vocabulary;
     vocabulary_close(vocabulary);
     return NULL;
@@ -80,6 +85,18 @@ static bool count_languages(struct tally *languages, const struct chunk *chunk,
     return true;
 }
 
+// Writes all counts where they have filled their memory.
+static enum offprint_status make_room(struct vocabulary *vocabulary,
+                                      struct offprint_error *err)
+{
+    const uint64_t bytes = changes_bytes(&vocabulary->changes)
+                           + tally_bytes(&vocabulary->counted)
+                           + tally_bytes(&vocabulary->relations)
+                           + tally_bytes(&vocabulary->languages);
+    if (bytes < vocabulary->limit_bytes) return OFFPRINT_OK;
+    return vocabulary_write(vocabulary, err);
+}
+
 static enum offprint_status count_chunk(struct vocabulary *vocabulary,
                                         const struct chunk *chunk, int sign,
                                         struct offprint_error *err)
@@ -95,13 +112,15 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
                                     const struct chunk *chunk,
                                     struct offprint_error *err)
 {
-    return count_chunk(vocabulary, chunk, 1, err);
+    enum offprint_status status = count_chunk(vocabulary, chunk, 1, err);
+    return status ? status : make_room(vocabulary, err);
 }
 
-void vocabulary_add_term(struct vocabulary *vocabulary,
-                         const struct merged_term *term)
+enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
+                                         const struct merged_term *term,
+                                         struct offprint_error *err)
 {
-    if (words_is_of_run(term->term)) return;
+    if (words_is_of_run(term->term)) return OFFPRINT_OK;
     const struct dictionary_change change = {
         .key = term->key,
         .term = term->term,
@@ -113,6 +132,7 @@ void vocabulary_add_term(struct vocabulary *vocabulary,
         changes_add_straight(&vocabulary->changes, &change);
     else
         changes_add_bent(&vocabulary->changes, &change);
+    return make_room(vocabulary, err);
 }
 
 static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
@@ -128,16 +148,16 @@ static enum offprint_status add_stored(struct chunk *chunk, struct store *store,
 }
 
 enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
-                                       struct store *store, int64_t id,
-                                       struct offprint_error *err)
+                                       int64_t id, struct offprint_error *err)
 {
     struct chunk chunk = { 0 };
-    enum offprint_status status = add_stored(&chunk, store, id, err);
+    enum offprint_status status =
+        add_stored(&chunk, vocabulary->store, id, err);
     if (!status) status = chunk_digest(&chunk, false, &vocabulary->tools, err);
     if (!status) status = count_chunk(vocabulary, &chunk, -1, err);
     if (!status) status = count_terms(&vocabulary->counted, &chunk, -1, err);
     chunk_free(&chunk);
-    return status;
+    return status ? status : make_room(vocabulary, err);
 }
 
 // ---- Writing ----------------------------------------------------------------
@@ -160,14 +180,13 @@ static void add_counted(struct vocabulary *vocabulary)
 }
 
 static enum offprint_status write_terms(struct vocabulary *vocabulary,
-                                        struct store *store,
                                         struct offprint_error *err)
 {
     struct dictionary_changes sorted;
     add_counted(vocabulary);
     if (!changes_sort(&vocabulary->changes, &sorted))
         return fail_no_memory(err);
-    return dictionary_apply(store, &sorted, err);
+    return dictionary_apply(vocabulary->store, &sorted, err);
 }
 
 // The string at a place, which moves behind its NUL.
@@ -180,7 +199,6 @@ static struct slice take_string(const char **at)
 
 static enum offprint_status write_relation(const struct vocabulary *vocabulary,
                                            const struct tally_item *item,
-                                           struct store *store,
                                            struct offprint_error *err)
 {
     struct relation_change change = { .articles = item->articles };
@@ -192,7 +210,7 @@ static enum offprint_status write_relation(const struct vocabulary *vocabulary,
         && item->occurrences < SEEN_TWICE
         && slice_equal(change.kind, SLICE(RELATED_JOINED)))
         return OFFPRINT_OK;
-    return store_change_relation(store, &change, err);
+    return store_change_relation(vocabulary->store, &change, err);
 }
 
 static int by_text(const void *left, const void *right)
@@ -205,7 +223,6 @@ static int by_text(const void *left, const void *right)
 
 // In order, so that the same articles give the same file, and fast.
 static enum offprint_status write_relations(const struct vocabulary *vocabulary,
-                                            struct store *store,
                                             struct offprint_error *err)
 {
     const struct tally *relations = &vocabulary->relations;
@@ -219,34 +236,32 @@ static enum offprint_status write_relations(const struct vocabulary *vocabulary,
     qsort(sorted, count, sizeof *sorted, by_text);
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < count; i++)
-        status = write_relation(vocabulary, sorted[i], store, err);
+        status = write_relation(vocabulary, sorted[i], err);
     free(sorted);
     return status;
 }
 
-static enum offprint_status write_languages(const struct tally *languages,
-                                            struct store *store,
+static enum offprint_status write_languages(const struct vocabulary *vocabulary,
                                             struct offprint_error *err)
 {
+    const struct tally *languages = &vocabulary->languages;
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < languages->count; i++) {
         const struct tally_item *item = &languages->items[i];
         if (item->articles)
             status = store_change_language(
-                store, (struct slice){ item->text, item->len }, item->articles,
-                err);
+                vocabulary->store, (struct slice){ item->text, item->len },
+                item->articles, err);
     }
     return status;
 }
 
 enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
-                                      struct store *store,
                                       struct offprint_error *err)
 {
-    if (vocabulary->batch == 0) return OFFPRINT_OK;
-    enum offprint_status status = write_terms(vocabulary, store, err);
-    if (!status) status = write_relations(vocabulary, store, err);
-    if (!status) status = write_languages(&vocabulary->languages, store, err);
+    enum offprint_status status = write_terms(vocabulary, err);
+    if (!status) status = write_relations(vocabulary, err);
+    if (!status) status = write_languages(vocabulary, err);
     changes_free(&vocabulary->changes);
     tally_free(&vocabulary->counted);
     tally_free(&vocabulary->relations);
@@ -258,25 +273,24 @@ enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
 // ---- Anew -------------------------------------------------------------------
 
 static enum offprint_status count_stored(struct vocabulary *vocabulary,
-                                         struct store *store,
                                          struct chunk *chunk,
                                          struct offprint_error *err)
 {
     enum offprint_status status =
         chunk_digest(chunk, true, &vocabulary->tools, err);
     for (size_t i = 0; !status && i < chunk->count; i++)
-        status = store_set_language(store, chunk->items[i].row.id,
+        status = store_set_language(vocabulary->store, chunk->items[i].row.id,
                                     chunk->items[i].row.language, err);
-    if (!status) status = vocabulary_add(vocabulary, chunk, err);
     if (!status) status = count_terms(&vocabulary->counted, chunk, 1, err);
+    if (!status) status = vocabulary_add(vocabulary, chunk, err);
     chunk_free(chunk);
     return status;
 }
 
 static enum offprint_status count_all(struct vocabulary *vocabulary,
-                                      struct store *store,
                                       struct offprint_error *err)
 {
+    struct store *store = vocabulary->store;
     int64_t *ids;
     size_t count;
     struct chunk chunk = { 0 };
@@ -285,11 +299,11 @@ static enum offprint_status count_all(struct vocabulary *vocabulary,
     for (size_t i = 0; !status && i < count; i++) {
         status = add_stored(&chunk, store, ids[i], err);
         if (!status && (chunk_is_full(&chunk, CHUNK_BYTES) || i + 1 == count))
-            status = count_stored(vocabulary, store, &chunk, err);
+            status = count_stored(vocabulary, &chunk, err);
     }
     chunk_free(&chunk);
     free(ids);
-    return status ? status : vocabulary_write(vocabulary, store, err);
+    return status ? status : vocabulary_write(vocabulary, err);
 }
 
 enum offprint_status vocabulary_rebuild(struct store *store,
@@ -299,9 +313,9 @@ enum offprint_status vocabulary_rebuild(struct store *store,
     if (!status) status = store_clear_relations(store, NULL, err);
     if (!status) status = store_clear_languages(store, err);
     if (status) return status;
-    struct vocabulary *vocabulary = vocabulary_open();
+    struct vocabulary *vocabulary = vocabulary_open(store, REBUILD_BYTES);
     if (!vocabulary) return fail_no_memory(err);
-    status = count_all(vocabulary, store, err);
+    status = count_all(vocabulary, err);
     vocabulary_close(vocabulary);
     return status;
 }

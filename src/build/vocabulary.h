@@ -5,7 +5,8 @@
 //     languages       articles in each          store/related.h
 //
 // Counts are kept for a batch and written in its transaction, so that the index
-// always counts the articles that it holds.
+// always counts the articles that it holds. Where they fill the memory that they
+// may take they are written before its end.
 
 #ifndef OFFPRINT_BUILD_VOCABULARY_H
 #define OFFPRINT_BUILD_VOCABULARY_H
@@ -15,7 +16,9 @@
 
 struct vocabulary;
 
-struct vocabulary *vocabulary_open(void); // NULL where there is no memory
+// Opens a vocabulary that writes to the store, inside the caller's transaction,
+// when its counts take so many bytes. NULL where there is no memory.
+struct vocabulary *vocabulary_open(struct store *store, uint64_t limit_bytes);
 void vocabulary_close(struct vocabulary *vocabulary); // takes NULL
 
 // Counts the articles of a chunk that was digested, but for their terms.
@@ -24,19 +27,17 @@ enum offprint_status vocabulary_add(struct vocabulary *vocabulary,
                                     struct offprint_error *err);
 
 // Counts a term of chunks that were merged. Terms come in their order.
-void vocabulary_add_term(struct vocabulary *vocabulary,
-                         const struct merged_term *term);
+enum offprint_status vocabulary_add_term(struct vocabulary *vocabulary,
+                                         const struct merged_term *term,
+                                         struct offprint_error *err);
 
 // Takes the words of an article back that leaves the store: call it before
 // store_remove_article().
 enum offprint_status vocabulary_remove(struct vocabulary *vocabulary,
-                                       struct store *store, int64_t id,
-                                       struct offprint_error *err);
+                                       int64_t id, struct offprint_error *err);
 
-// Writes all counts to the store, inside the caller's transaction, and forgets
-// them.
+// Writes all counts, and forgets them.
 enum offprint_status vocabulary_write(struct vocabulary *vocabulary,
-                                      struct store *store,
                                       struct offprint_error *err);
 
 // Makes dictionary, relations and languages anew from the stored articles,

@@ -55,6 +55,20 @@ static int64_t sum_of(const char *name, const char *sql)
     return (int64_t)sum;
 }
 
+static int64_t number_of(const char *name, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    int64_t number = -1;
+    CHECK_INT(sqlite3_open(test_path(name), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        number = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return number;
+}
+
 static void write_articles(int count, int words)
 {
     struct buffer lines = { 0 };
@@ -87,7 +101,8 @@ static uint64_t found(const char *name, const char *query)
     return total;
 }
 
-TEST(pipeline, the_index_does_not_depend_on_the_threads)
+// Whether two indexes are the same to the byte, but for when they were made.
+static void check_are_same(const char *a, const char *b)
 {
     static const char *const TABLES[] = {
         "SELECT id, block FROM posting_data ORDER BY id",
@@ -96,18 +111,23 @@ TEST(pipeline, the_index_does_not_depend_on_the_threads)
         "SELECT id, data FROM dictionary ORDER BY id",
         "SELECT articles, other FROM related ORDER BY kind, term, other",
     };
+    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
+        test_row(TABLES[i]);
+        int64_t sum = sum_of(a, TABLES[i]);
+        CHECK(sum != -1);
+        CHECK_INT(sum_of(b, TABLES[i]), sum);
+    }
+    test_row(NULL);
+}
+
+TEST(pipeline, the_index_does_not_depend_on_the_threads)
+{
     enum { ARTICLES = 3000, WORDS = 500, MEMORY = 16 << 20 };
     write_articles(ARTICLES, WORDS); // two batches of several chunks
     index_with("one", 1, MEMORY);
     index_with("eight", 8, MEMORY);
     check_is_clean("one");
-    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
-        test_row(TABLES[i]);
-        int64_t sum = sum_of("one", TABLES[i]);
-        CHECK(sum != -1);
-        CHECK_INT(sum_of("eight", TABLES[i]), sum);
-    }
-    test_row(NULL);
+    check_are_same("one", "eight");
     CHECK_INT(found("one", "title:number"), ARTICLES);
     CHECK_INT(found("one", "title:2999"), 1);
     CHECK_INT(found("one", "\u6771"), ARTICLES);
@@ -182,21 +202,53 @@ TEST(pipeline, a_long_article_is_inverted_in_pieces)
     }
 }
 
-// ---- Ids --------------------------------------------------------------------
+// ---- Memory -----------------------------------------------------------------
 
-static int64_t number_of(const char *name, const char *sql)
+// The number of segments stands behind the number of levels.
+static const char SEGMENTS[] =
+    "SELECT unicode(substr(block, 6, 1)) FROM posting_data WHERE id = 10";
+
+// A third of them random Han characters: each pair is another term, which takes
+// ten times its text. From is the number of the first one.
+static void write_pairs(const char *name, int from, int count)
 {
-    sqlite3 *db;
-    sqlite3_stmt *stmt;
-    int64_t number = -1;
-    CHECK_INT(sqlite3_open(test_path(name), &db), SQLITE_OK);
-    CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        number = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return number;
+    enum { PAIRS = 4000, BYTES = 6 * PAIRS };
+    struct buffer lines = { 0 };
+    for (int i = from; i < from + count; i++) {
+        buffer_format(
+            &lines, "{\"id\":\"%d\",\"title\":\"number %d\",\"text\":\"", i, i);
+        for (int j = 0; j < PAIRS; j++)
+            buffer_add_code_point(&lines,
+                                  0x4E00 + (uint32_t)(test_random() % 20000));
+        for (int j = 0; j < BYTES / 8; j++)
+            buffer_add_string(&lines, " e-mail ");
+        buffer_add_string(&lines, "\"}\n");
+    }
+    test_file(name, buffer_slice(&lines));
+    buffer_free(&lines);
 }
+
+// The batch is far from its end by its bytes of text. How many chunks are on
+// their way when articles go while others come depends on the threads.
+TEST(pipeline, what_is_kept_in_memory_ends_a_segment)
+{
+    enum { ARTICLES = 200, MEMORY = 16 << 20 };
+    write_pairs("a/first.jsonl", 0, ARTICLES);
+    index_with("one", 1, MEMORY);
+    index_with("eight", 8, MEMORY);
+    check_are_same("one", "eight");
+    CHECK(number_of("one", SEGMENTS) > 1);
+    CHECK_INT(found("one", "title:number"), ARTICLES);
+    write_pairs("a/first.jsonl", ARTICLES / 2, ARTICLES);
+    write_pairs("a/second.jsonl", 2 * ARTICLES, ARTICLES);
+    index_with("one", 1, MEMORY);
+    index_with("eight", 8, MEMORY);
+    check_is_clean("one");
+    check_are_same("one", "eight");
+    CHECK_INT(found("one", "title:number"), 2 * ARTICLES);
+}
+
+// ---- Ids --------------------------------------------------------------------
 
 // FTS5 keeps markers of what was deleted, and they would hide a new article of
 // the same id in a segment, which is older by its level.
@@ -287,10 +339,6 @@ TEST(pipeline, a_table_of_an_unknown_format_is_filled_by_insert)
 }
 
 // ---- Few segments -----------------------------------------------------------
-
-// The number of segments stands behind the number of levels.
-static const char SEGMENTS[] =
-    "SELECT unicode(substr(block, 6, 1)) FROM posting_data WHERE id = 10";
 
 TEST(pipeline, many_runs_leave_few_segments)
 {
