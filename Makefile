@@ -225,9 +225,14 @@ $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
 	    $(OUR_LDLIBS)
 
+# And all of ours are counted, up to the peak, in another.
+$(BUILD)/tests/faults/peak: $(BUILD)/tests/faults/peak.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(patsubst %,-Wl$(COMMA)--wrap=%,$(WRAPPED) free) \
+	    -o $@ $^ $(OUR_LDLIBS)
+
 FAULTS := $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/reader \
           $(BUILD)/bench/archive
-test-only: $(FAULTS) $(BUILD)/tests/faults/memory
+test-only: $(FAULTS) $(BUILD)/tests/faults/memory $(BUILD)/tests/faults/peak
 
 .PHONY: test-crash test-faults
 test-crash: all $(FAULTS)
@@ -238,7 +243,7 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/faults/memory
 
 -include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
-         $(BUILD)/tests/faults/reader.d
+         $(BUILD)/tests/faults/peak.d $(BUILD)/tests/faults/reader.d
 
 # ---- Measuring --------------------------------------------------------------
 

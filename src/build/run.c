@@ -12,6 +12,7 @@ enum {
     // Parts of it:
     BATCH_SHARE = 2, // as many bytes of text and rows are a batch
     VOCABULARY_SHARE = 4,
+    VOCABULARY_MIN = 16 * 1024 * 1024, // each write goes through the dictionary
     RETRY_MS = 50,
 };
 
@@ -42,8 +43,9 @@ enum offprint_status run_open_store(struct run *run, const char *index_path,
 enum offprint_status run_open_vocabulary(struct run *run,
                                          struct offprint_error *err)
 {
-    run->vocabulary =
-        vocabulary_open(run->store, run_memory(run) / VOCABULARY_SHARE);
+    uint64_t bytes = run_memory(run) / VOCABULARY_SHARE;
+    if (bytes < VOCABULARY_MIN) bytes = VOCABULARY_MIN;
+    run->vocabulary = vocabulary_open(run->store, bytes);
     return run->vocabulary ? OFFPRINT_OK : fail_no_memory(err);
 }
 
