@@ -9,9 +9,9 @@
 
 enum { RELATIONS_KEPT = 64 * 1024 }; // before they are packed
 
-bool chunk_tools_open(struct chunk_tools *tools)
+bool chunk_tools_open(struct chunk_tools *tools, size_t bytes)
 {
-    tools->inverter = inverter_open();
+    tools->inverter = inverter_open(bytes / CHUNK_WORD_BYTES);
     tools->stemmers = stemmers_open();
     tools->codec = body_codec_open();
     tools->relations = (struct tally){ .count = 0 };

@@ -18,7 +18,8 @@
 enum {
     CHUNK_BYTES = 4 * 1024 * 1024, // of text; one more article may go over it
     CHUNK_BYTES_MIN = 1024 * 1024, // where memory is scarce
-    LANGUAGE_BYTES = 36,           // of the longest tag
+    CHUNK_WORD_BYTES = 4, // of text for each word; of fewer there are two lists
+    LANGUAGE_BYTES = 36,  // of the longest tag
 };
 
 struct chunk_article {
@@ -49,8 +50,9 @@ struct chunk_tools {
     struct tally relations; // of some articles
 };
 
-// False where there is no memory; close them in any case.
-bool chunk_tools_open(struct chunk_tools *tools);
+// Opens tools for chunks of so many bytes. False where there is no memory; close
+// them in any case.
+bool chunk_tools_open(struct chunk_tools *tools, size_t bytes);
 void chunk_tools_close(struct chunk_tools *tools);
 
 // Copies an article into the chunk.

@@ -49,6 +49,7 @@ static void *work(void *context)
 }
 
 static enum offprint_status start_workers(struct crew *crew, unsigned wanted,
+                                          size_t chunk_bytes,
                                           struct offprint_error *err)
 {
     crew->workers = calloc(wanted, sizeof *crew->workers);
@@ -56,7 +57,7 @@ static enum offprint_status start_workers(struct crew *crew, unsigned wanted,
     while (crew->size < wanted) {
         struct worker *worker = &crew->workers[crew->size];
         worker->crew = crew;
-        bool ready = chunk_tools_open(&worker->tools);
+        bool ready = chunk_tools_open(&worker->tools, chunk_bytes);
         if (!ready
             || pthread_create(&worker->thread, NULL, work, worker) != 0) {
             chunk_tools_close(&worker->tools);
@@ -74,8 +75,9 @@ static unsigned count_processors(void)
     return count > 0 ? (unsigned)count : 1;
 }
 
-enum offprint_status crew_open(unsigned workers, struct profile *profile,
-                               struct crew **result, struct offprint_error *err)
+enum offprint_status crew_open(unsigned workers, size_t chunk_bytes,
+                               struct profile *profile, struct crew **result,
+                               struct offprint_error *err)
 {
     *result = NULL;
     struct crew *crew = calloc(1, sizeof *crew);
@@ -86,7 +88,8 @@ enum offprint_status crew_open(unsigned workers, struct profile *profile,
     crew->profile = profile;
     if (workers == 0) workers = count_processors();
     if (workers > WORKERS_MAX) workers = WORKERS_MAX;
-    enum offprint_status status = start_workers(crew, workers, err);
+    enum offprint_status status =
+        start_workers(crew, workers, chunk_bytes, err);
     if (status)
         crew_close(crew, NULL);
     else

@@ -33,11 +33,12 @@ struct job {
     struct job *next;
 };
 
-// Starts so many workers, at least one; 0: as many as the machine has
-// processors. The profile is the caller's: it tells of his waiting and, once the
+// Starts so many workers, at least one, with tools for chunks of so many bytes;
+// 0: as many as the machine has processors. The profile is the caller's: it tells of his waiting and, once the
 // workers have ended, of their time.
-enum offprint_status crew_open(unsigned workers, struct profile *profile,
-                               struct crew **crew, struct offprint_error *err);
+enum offprint_status crew_open(unsigned workers, size_t chunk_bytes,
+                               struct profile *profile, struct crew **crew,
+                               struct offprint_error *err);
 
 // Ends the workers, after the jobs at hand. Takes NULL. Jobs that were not taken
 // back are given to forget.

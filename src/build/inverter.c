@@ -65,6 +65,7 @@ struct inverter {
     size_t word_count;
     size_t number_room;
     size_t place_room;
+    size_t words_max; // of a list
     // For packing, kept from chunk to chunk.
     struct radix_item *ranked; // twice as many as there are entries
     struct place *sorted;
@@ -88,10 +89,11 @@ struct inverter {
     void *context;
 };
 
-struct inverter *inverter_open(void)
+struct inverter *inverter_open(size_t words)
 {
     struct inverter *inverter = calloc(1, sizeof *inverter);
     if (!inverter) return NULL;
+    inverter->words_max = words;
     inverter->slots = calloc(SLOTS_FIRST, sizeof *inverter->slots);
     inverter->slot_room = SLOTS_FIRST;
     if (inverter->slots) return inverter;
@@ -518,12 +520,20 @@ static bool pack(struct inverter *inverter)
     return packed;
 }
 
+// Whether the words that wait next might be too many. Arrays do not double for
+// the last few.
+static bool is_full(const struct inverter *inverter)
+{
+    const size_t words = inverter->word_count + 2 * WAITING;
+    const size_t terms = inverter->count + 2 * WAITING;
+    return words > inverter->words_max
+           || terms > inverter->words_max / INVERTER_TERM_WORDS;
+}
+
 bool inverter_flush(struct inverter *inverter)
 {
     if (!number_waiting(inverter)) return false;
-    bool full = inverter->word_count >= INVERTER_WORDS_MAX
-                || inverter->count >= INVERTER_TERMS_MAX;
-    return !full || pack(inverter);
+    return !is_full(inverter) || pack(inverter);
 }
 
 const struct inverted *inverter_finish(struct inverter *inverter)

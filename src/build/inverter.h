@@ -24,9 +24,7 @@
 
 enum {
     INVERTER_ARTICLES_MAX = 1 << 16, // of one chunk
-    // Of one list, but for a few: four megabytes of most languages have fewer.
-    INVERTER_WORDS_MAX = 1000 * 1000,
-    INVERTER_TERMS_MAX = 130 * 1000,
+    INVERTER_TERM_WORDS = 8,         // that a list has, or more, for each term
 };
 
 // Terms of a chunk in the order of their bytes, one record behind the other; a
@@ -70,7 +68,9 @@ bool inverted_next(const struct inverted *inverted, size_t *place,
 
 struct inverter; // one thread at a time
 
-struct inverter *inverter_open(void);           // NULL where there is no memory
+// Opens an inverter whose lists have no more than so many words, and an eighth as
+// many terms. NULL where there is no memory.
+struct inverter *inverter_open(size_t words);
 void inverter_close(struct inverter *inverter); // takes NULL
 
 // Begins a chunk and forgets the one before. Its lists will be in the arena.

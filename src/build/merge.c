@@ -4,7 +4,7 @@
 
 #include "text/fold_key.h"
 
-enum { PART_BYTES = 4 * 1024 * 1024 }; // of records and merged terms, about
+enum { PART_BYTES = 2 * 1024 * 1024 }; // of records and merged terms, about
 
 // ---- Cutting ----------------------------------------------------------------
 

@@ -160,7 +160,8 @@ enum offprint_status pipeline_open(struct store *store,
     enum offprint_status status = look_at_table(pipeline, err);
     if (!status) status = choice_read(&pipeline->choice, store, err);
     if (!status)
-        status = crew_open(limits->workers, profile, &pipeline->crew, err);
+        status = crew_open(limits->workers, pipeline->chunk_bytes, profile,
+                           &pipeline->crew, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
     pipeline->next_id++;
     if (status)

@@ -13,7 +13,6 @@ enum {
     THREADS_MAX = 64,
     FILES_OF_A_RUN = 16, // index, its companions, streams, what is read
     AHEAD = 8,           // sources read and not yet taken, for each thread
-    HELD_MAX = 64 * 1024 * 1024, // bytes of their texts, about
 };
 
 // A source that is read in advance.
@@ -29,6 +28,7 @@ struct readahead {
     pthread_t threads[THREADS_MAX];
     unsigned thread_count;
     struct profile *profile; // of the caller's thread
+    uint64_t held_max;
     // Under the lock.
     pthread_mutex_t lock;
     pthread_cond_t work; // an entry may be read, or it is over
@@ -68,7 +68,7 @@ static bool may_read(const struct readahead *readahead)
     return readahead->next < readahead->count
            && (ahead == 0
                || (ahead < (size_t)readahead->thread_count * AHEAD
-                   && readahead->held < HELD_MAX));
+                   && readahead->held < readahead->held_max));
 }
 
 static void *read_all(void *context)
@@ -126,7 +126,7 @@ static void start_threads(struct readahead *readahead, unsigned wanted)
 }
 
 enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
-                                    struct profile *profile,
+                                    uint64_t bytes, struct profile *profile,
                                     struct readahead **result,
                                     struct offprint_error *err)
 {
@@ -134,6 +134,7 @@ enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
     struct readahead *readahead = calloc(1, sizeof *readahead);
     if (!readahead) return fail_no_memory(err);
     readahead->profile = profile;
+    readahead->held_max = bytes;
     readahead->entries = calloc(plan->count + 1, sizeof *readahead->entries);
     if (!readahead->entries) {
         free(readahead);

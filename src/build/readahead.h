@@ -14,10 +14,10 @@
 struct readahead;
 
 // Begins to read the sources of a plan, which must stay as it is, with so many
-// threads; 0: one for each processor. The profile is the caller's: it tells of
+// threads (0: one for each processor), about so many bytes of texts ahead. The profile is the caller's: it tells of
 // his waiting and, once the threads have ended, of theirs.
 enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
-                                    struct profile *profile,
+                                    uint64_t bytes, struct profile *profile,
                                     struct readahead **readahead,
                                     struct offprint_error *err);
 

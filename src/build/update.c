@@ -18,6 +18,8 @@
 #include "store/lock.h"
 #include "store/schema.h"
 
+enum { READAHEAD_SHARE = 8 }; // of the memory: texts that were read ahead
+
 // ---- Applying the plan ------------------------------------------------------
 
 // A gone source whose article is named after its file is read again under its
@@ -130,8 +132,9 @@ static enum offprint_status apply(struct run *run, struct plan *plan,
     enum offprint_status status = moves_find(&moves, plan, err);
     if (status) return status;
     struct readahead *readahead;
-    status = readahead_open(plan, run->options->jobs, &run->profile, &readahead,
-                            err);
+    status = readahead_open(plan, run->options->jobs,
+                            run_memory(run) / READAHEAD_SHARE, &run->profile,
+                            &readahead, err);
     if (!status) status = apply_reads(run, plan, &moves, readahead, err);
     readahead_close(readahead);
     if (!status) status = apply_removals(run, plan, err);

@@ -29,7 +29,7 @@ struct vocabulary *vocabulary_open(struct store *store, uint64_t limit_bytes)
     if (!vocabulary) return NULL;
     vocabulary->store = store;
     vocabulary->limit_bytes = limit_bytes;
-    if (chunk_tools_open(&vocabulary->tools)) return vocabulary;
+    if (chunk_tools_open(&vocabulary->tools, CHUNK_BYTES)) return vocabulary;
     vocabulary_close(vocabulary);
     return NULL;
 }

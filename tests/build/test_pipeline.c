@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "build/inverter.h"
+#include "build/chunk.h"
 #include "faulty_vfs.h"
 #include "offprint.h"
 #include "test.h"
@@ -181,13 +181,14 @@ static void write_long_article(size_t words, size_t terms)
 
 TEST(pipeline, a_long_article_is_inverted_in_pieces)
 {
+    enum { LIST_WORDS = CHUNK_BYTES / CHUNK_WORD_BYTES };
     static const struct {
         const char *name;
         size_t words;
         size_t terms;
     } ROWS[] = {
-        { "words", INVERTER_WORDS_MAX + 1000, 10 },
-        { "terms", 2 * INVERTER_TERMS_MAX + 10, SIZE_MAX },
+        { "words", LIST_WORDS + 1000, 10 },
+        { "terms", 2 * LIST_WORDS / INVERTER_TERM_WORDS + 1000, SIZE_MAX },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].name);
