@@ -7,7 +7,7 @@
 #include "build/relations.h"
 #include "text/guess.h"
 
-enum { RELATIONS_KEPT = 64 * 1024 }; // before they are packed
+enum { RELATIONS_KEPT = 16 * 1024 }; // before they are packed
 
 bool chunk_tools_open(struct chunk_tools *tools, size_t bytes)
 {
