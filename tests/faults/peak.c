@@ -162,6 +162,8 @@ static bool stays_small(const struct kind *kind)
             printf("FAILED peak/%s: %s\n", kind->name, err.message);
             return false;
         }
+        if (getenv("OFFPRINT_LONG"))
+            printf("peak: %s: %lld MB\n", kind->name, peak / MEGABYTE);
         if (peak < MEMORY + BESIDE) continue;
         printf("FAILED peak/%s, run %d: %lld MB\n", kind->name, i + 1,
                peak / MEGABYTE);
