@@ -313,6 +313,7 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
         const struct chunk_article *item = &chunk->items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
+    if (!status) status = postings_note_lengths(pipeline->store, chunk, err);
     if (!status) status = vocabulary_add(pipeline->vocabulary, chunk, err);
     profile_enter(pipeline->profile, before);
     return status;

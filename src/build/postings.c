@@ -5,6 +5,8 @@
 #include "store/fts5_lengths.h"
 #include "store/fts5_segment.h"
 #include "store/fts5_table.h"
+#include "store/lengths.h"
+#include "store/packed.h"
 
 enum {
     // Leaves up to which a segment is small: many small ones have to become few.
@@ -126,6 +128,24 @@ static enum offprint_status write_terms(struct writing *writing,
 
 // ---- A segment --------------------------------------------------------------
 
+enum offprint_status postings_note_lengths(struct store *store,
+                                           const struct chunk *chunk,
+                                           struct offprint_error *err)
+{
+    if (chunk->count == 0) return OFFPRINT_OK;
+    uint8_t *codes = malloc(chunk->count);
+    if (!codes) return fail_no_memory(err);
+    for (size_t i = 0; i < chunk->count; i++) {
+        const uint32_t *lengths = chunk->items[i].lengths;
+        codes[i] = length_encode((uint64_t)lengths[POSTING_BODY]
+                                 + lengths[POSTING_TITLE]);
+    }
+    enum offprint_status status =
+        lengths_write(store, chunk->items[0].row.id, codes, chunk->count, err);
+    free(codes);
+    return status;
+}
+
 enum offprint_status postings_add_lengths(struct store *store,
                                           const struct chunk *chunk,
                                           struct postings_totals *totals,
@@ -161,7 +181,7 @@ enum offprint_status postings_write_segment(
                                  POSTING_COLUMNS, err);
     if (!status && leaves <= SMALL_LEAVES)
         status = fts5_table_merge_some(store, MERGED_LEAVES * leaves + 1, err);
-    return status;
+    return status ? status : packed_refresh(store, err);
 }
 
 // ---- Row by row -------------------------------------------------------------
@@ -179,5 +199,5 @@ enum offprint_status postings_insert(struct store *store, struct chunks chunks,
     if (!status) status = merge_part(&all, err);
     if (!status) status = count_terms(&all, vocabulary, err);
     merge_part_free(&all);
-    return status;
+    return status ? status : packed_refresh(store, err);
 }

@@ -7,6 +7,8 @@
 
 #include "base/buffer.h"
 #include "store/connection.h"
+#include "store/lengths.h"
+#include "store/packed.h"
 
 static void hash_slice(XXH3_state_t *state, struct slice text)
 {
@@ -174,16 +176,25 @@ enum offprint_status store_drop_articles(struct store *store, int64_t source,
 static const char REBUILD[] = "INSERT INTO posting(posting) VALUES('rebuild')";
 static const char MERGE[] = "INSERT INTO posting(posting) VALUES('optimize')";
 
+enum offprint_status store_refresh_derived(struct store *store,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status = lengths_rebuild(store, err);
+    return status ? status : packed_refresh(store, err);
+}
+
 enum offprint_status store_rebuild_postings(struct store *store,
                                             struct offprint_error *err)
 {
-    return store_execute(store, REBUILD, err);
+    enum offprint_status status = store_execute(store, REBUILD, err);
+    return status ? status : store_refresh_derived(store, err);
 }
 
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err)
 {
-    return store_execute(store, MERGE, err);
+    enum offprint_status status = store_execute(store, MERGE, err);
+    return status ? status : store_refresh_derived(store, err);
 }
 
 static const char SET_LANGUAGE[] =

@@ -109,6 +109,11 @@ enum offprint_status store_rebuild_postings(struct store *store,
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err);
 
+// Makes anew what searches need of the postings: lengths, and packed lists where
+// they hold no longer. Rebuilding and merging do it by themselves.
+enum offprint_status store_refresh_derived(struct store *store,
+                                           struct offprint_error *err);
+
 // Says which language an article is in.
 enum offprint_status store_set_language(struct store *store, int64_t id,
                                         struct slice language,
