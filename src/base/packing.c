@@ -38,11 +38,15 @@ __attribute__((always_inline)) static inline void unpack_rows(
 void packing_unpack(const uint8_t *bytes, unsigned bits,
                     uint32_t numbers[PACKING_NUMBERS])
 {
-#define CASE(n) \
-    case n: unpack_rows(bytes, n, numbers); break;
+#define CASE(n)                         \
+    case n:                             \
+        unpack_rows(bytes, n, numbers); \
+        break;
 #define FOUR_CASES(n) CASE(n) CASE(n + 1) CASE(n + 2) CASE(n + 3)
     switch (bits) {
-    case 0: memset(numbers, 0, PACKING_NUMBERS * sizeof *numbers); break;
+    case 0:
+        memset(numbers, 0, PACKING_NUMBERS * sizeof *numbers);
+        break;
         FOUR_CASES(1)
         FOUR_CASES(5)
         FOUR_CASES(9)

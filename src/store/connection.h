@@ -28,6 +28,7 @@ struct store {
     bool writable;
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection
+    struct posting_reader *reader; // likewise; NULL: nobody asked for it yet
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };

@@ -11,6 +11,15 @@ void fts5_walk_open(struct fts5_walk *walk, struct store *store,
     *walk = (struct fts5_walk){ .store = store, .segment = *segment };
 }
 
+void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
+                      const struct fts5_structure_segment *segment)
+{
+    const struct buffer leaf = walk->leaf, spare = walk->spare;
+    fts5_walk_open(walk, store, segment);
+    walk->leaf = leaf;
+    walk->spare = spare;
+}
+
 void fts5_walk_close(struct fts5_walk *walk)
 {
     buffer_free(&walk->leaf);
@@ -309,8 +318,7 @@ enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
                                     struct offprint_error *err)
 {
     if (walk->list_size <= walk->next_term - walk->at) {
-        *list =
-            (struct slice){ walk->leaf.ptr + walk->at, walk->list_size };
+        *list = (struct slice){ walk->leaf.ptr + walk->at, walk->list_size };
         walk->at += walk->list_size;
         walk->list_size = 0;
         return OFFPRINT_OK;

@@ -60,6 +60,9 @@ struct fts5_walk {
 void fts5_walk_open(struct fts5_walk *walk, struct store *store,
                     const struct fts5_structure_segment *segment);
 void fts5_walk_close(struct fts5_walk *walk);
+// Opens another in the memory of one.
+void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
+                      const struct fts5_structure_segment *segment);
 
 // Goes to the doclist of a term, without a '0' in front. Where the segment has
 // no such term, *found is false, and the walk stands before the next greater

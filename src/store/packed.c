@@ -220,8 +220,7 @@ struct packing {
     size_t length_count;
 };
 
-static const char ADD_CHUNK[] =
-    "INSERT INTO packed(id, bytes) VALUES(?1, ?2)";
+static const char ADD_CHUNK[] = "INSERT INTO packed(id, bytes) VALUES(?1, ?2)";
 static const char ADD_TERM[] =
     "INSERT INTO packed_term(segment, term, list) VALUES(?1, ?2, ?3)";
 
@@ -235,11 +234,10 @@ static enum offprint_status add_chunks(struct packing *packing,
         sqlite3_stmt *stmt;
         status = store_prepare(packing->store, ADD_CHUNK, &stmt, err);
         if (status) break;
-        sqlite3_bind_int64(stmt, 1,
-                           packing->list << CHUNK_BITS | (int64_t)i);
-        bind_bytes(stmt, 2,
-                   (struct slice){ chunks->bytes.ptr + from,
-                                   chunks->ends[i] - from });
+        sqlite3_bind_int64(stmt, 1, packing->list << CHUNK_BITS | (int64_t)i);
+        bind_bytes(
+            stmt, 2,
+            (struct slice){ chunks->bytes.ptr + from, chunks->ends[i] - from });
         from = chunks->ends[i];
         status = store_run(packing->store, stmt, err);
     }

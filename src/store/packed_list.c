@@ -9,7 +9,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 
 enum {
     HEAD_BYTES = 8 + 4 * PACKED_BEST,
-    BITS = 4,             // of packed_head.bits, a block
+    BITS = 4,              // of packed_head.bits, a block
     BLOCK_HEAD_BYTES = 24, // in all the arrays
     EXCEPTION_BYTES = 3,
     FIELDS_BYTES = 3,
@@ -42,7 +42,8 @@ struct frontier {
 
 static int compare_postings(const void *left, const void *right)
 {
-    const struct packed_posting *a = *(const struct packed_posting *const *)left;
+    const struct packed_posting *a =
+        *(const struct packed_posting *const *)left;
     const struct packed_posting *b =
         *(const struct packed_posting *const *)right;
     if (a->length != b->length) return a->length < b->length ? -1 : 1;
@@ -64,9 +65,8 @@ static void find_frontier(const struct packed_posting *postings, size_t count,
         if (occurrences <= most) continue;
         most = occurrences;
         if (occurrences > PACKED_ANY) occurrences = PACKED_ANY;
-        frontier->points[frontier->count++] = (struct packed_point){
-            (uint8_t)occurrences, sorted[i]->length
-        };
+        frontier->points[frontier->count++] =
+            (struct packed_point){ (uint8_t)occurrences, sorted[i]->length };
     }
 }
 
@@ -123,10 +123,9 @@ static void find_best(const struct packed_posting *postings, size_t count,
     size_t have = 0;
     for (size_t i = 0; i < count; i++) {
         const struct packed_posting *posting = &postings[i];
-        const float value =
-            goodness(posting->body
-                         + (uint32_t)PACKED_TITLE_COUNTS * posting->title,
-                     posting->length);
+        const float value = goodness(
+            posting->body + (uint32_t)PACKED_TITLE_COUNTS * posting->title,
+            posting->length);
         if (have == PACKED_BEST && value <= kept[have - 1]) continue;
         size_t at = have < PACKED_BEST ? have++ : have - 1;
         for (; at > 0 && kept[at - 1] < value; at--) {
@@ -258,8 +257,7 @@ static void write_head(const struct block *blocks, uint32_t count,
     uint8_t *last = to + HEAD_BYTES, *page = last + 4 * (size_t)count,
             *offset = page + 4 * (size_t)count,
             *chunk = offset + 2 * (size_t)count,
-            *at = chunk + 2 * (size_t)count,
-            *frontier = at + 2 * (size_t)count,
+            *at = chunk + 2 * (size_t)count, *frontier = at + 2 * (size_t)count,
             *bits = frontier + sizeof blocks->frontier * count;
     for (uint32_t i = 0; i < count; i++) {
         const struct block *block = &blocks[i];
@@ -284,8 +282,7 @@ static bool add_blocks(const struct packed_posting *postings, size_t count,
     size_t start = 0; // of the chunk at hand
     uint32_t before = 0;
     for (size_t i = 0; i < count; i += PACKED_BLOCK, blocks++) {
-        const size_t part =
-            count - i < PACKED_BLOCK ? count - i : PACKED_BLOCK;
+        const size_t part = count - i < PACKED_BLOCK ? count - i : PACKED_BLOCK;
         if (!buffer_reserve(bytes, PACKED_BLOCK_BYTES_MAX)) return false;
         const size_t at = bytes->len;
         add_block(postings + i, part, before, blocks, bytes);

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "store/connection.h"
+#include "store/posting_reader.h"
 #include "store/postings.h"
 #include "store/schema.h"
 #include "store/tokenizer.h"
@@ -59,6 +60,8 @@ static void disconnect(struct store *store)
         sqlite3_finalize(store->statements[i].stmt);
     store->statement_count = 0;
     sqlite3_close(store->db);
+    posting_reader_close(store->reader);
+    store->reader = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;

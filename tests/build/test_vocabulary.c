@@ -264,7 +264,11 @@ static void check_upgrade(const char *make_old)
     CHECK_INT(faults, 0);
 }
 
+#define MAKE_3                                                      \
+    "DROP TABLE length; DROP TABLE packed; DROP TABLE packed_term;" \
+    "DROP TABLE packed_segment;"
 #define MAKE_2                                                                \
+    MAKE_3                                                                    \
     "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"             \
     "DROP TABLE counted;"                                                     \
     "INSERT INTO sqlite_sequence VALUES('article', 9);"                       \
@@ -290,6 +294,12 @@ TEST(vocabulary, an_index_of_schema_1_is_brought_up_to_date)
 TEST(vocabulary, an_index_of_schema_2_is_brought_up_to_date)
 {
     check_upgrade(MAKE_2 "PRAGMA user_version = 2;");
+}
+
+TEST(vocabulary, an_index_of_schema_3_is_brought_up_to_date)
+{
+    check_upgrade(MAKE_3 "INSERT OR REPLACE INTO meta VALUES('last_id', 9);"
+                         "PRAGMA user_version = 3;");
 }
 
 // A mark and a letter once they are folded: of a run all the same.

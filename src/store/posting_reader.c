@@ -1,0 +1,678 @@
+#include "store/posting_reader.h"
+
+#include <stdlib.h>
+
+#include "store/articles.h"
+#include "store/connection.h"
+#include "store/fts5_block.h"
+#include "store/fts5_table.h"
+#include "store/packed.h"
+
+struct reader_segment {
+    struct fts5_structure_segment segment;
+    bool packed;
+};
+
+struct posting_reader {
+    struct store *store;
+    uint32_t version; // of the file, for which all this holds
+    struct reader_segment *segments; // the newest first
+    size_t segment_count;
+    uint64_t articles;
+    uint64_t words[POSTING_COLUMNS];
+    uint32_t end;
+    uint8_t **lengths; // by window; NULL: not read yet
+    uint32_t window_count;
+    // Walks through leaves, lent to lists until posting_reader_release(): their memory
+    // serves again.
+    struct fts5_walk **walks;
+    size_t walk_count;
+    size_t walk_room;
+    size_t walks_lent;
+};
+
+// ---- Segments ---------------------------------------------------------------
+
+// Of a level the last segment is the newest, and lower levels are newer.
+static void list_segments(struct posting_reader *reader,
+                          const struct fts5_structure *structure)
+{
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < structure->level_count; i++) {
+        const uint32_t count = structure->levels[i].count;
+        for (uint32_t j = count; j-- > 0;)
+            reader->segments[reader->segment_count++].segment =
+                structure->segments[first + j];
+        first += count;
+    }
+}
+
+static enum offprint_status read_segments(struct posting_reader *reader,
+                                          struct offprint_error *err)
+{
+    struct fts5_structure *structure;
+    enum offprint_status status =
+        fts5_structure_read(reader->store, &structure, err);
+    if (status) return status;
+    reader->segments =
+        calloc(structure->segment_count + 1, sizeof *reader->segments);
+    if (reader->segments)
+        list_segments(reader, structure);
+    else
+        status = fail_no_memory(err);
+    free(structure);
+    for (size_t i = 0; !status && i < reader->segment_count; i++)
+        status = packed_is_valid(reader->store, &reader->segments[i].segment,
+                                 &reader->segments[i].packed, err);
+    return status;
+}
+
+// ---- Totals and lengths -----------------------------------------------------
+
+static enum offprint_status read_totals(struct posting_reader *reader,
+                                        struct offprint_error *err)
+{
+    struct buffer block = { 0 };
+    enum offprint_status status =
+        fts5_block_read(reader->store, FTS5_TOTALS_BLOCK, &block, err);
+    const uint8_t *at = (const uint8_t *)block.ptr, *end = at + block.len;
+    // Without any article there is nothing.
+    if (!status && fts5_varint_read(&at, end, &reader->articles))
+        for (size_t i = 0; i < POSTING_COLUMNS; i++)
+            fts5_varint_read(&at, end, &reader->words[i]);
+    buffer_free(&block);
+    return status;
+}
+
+static const char GREATEST_ID[] =
+    "SELECT coalesce(max(id), 0) FROM posting_docsize";
+
+static enum offprint_status read_end(struct posting_reader *reader,
+                                     struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(reader->store, GREATEST_ID, &stmt, err);
+    if (status) return status;
+    int code = sqlite3_step(stmt);
+    const int64_t greatest = sqlite3_column_int64(stmt, 0);
+    status = store_rows_end(reader->store, stmt, code, err);
+    if (status) return status;
+    if (greatest < 0 || greatest >= UINT32_MAX)
+        return fail(err, OFFPRINT_TOO_NEW, "%s: article id %lld",
+                    reader->store->path, (long long)greatest);
+    reader->end = (uint32_t)greatest + 1;
+    reader->window_count = (reader->end - 1) / LENGTH_WINDOW + 1;
+    reader->lengths = calloc(reader->window_count, sizeof *reader->lengths);
+    return reader->lengths ? OFFPRINT_OK : fail_no_memory(err);
+}
+
+// Others may have added articles behind all those that we noted.
+static enum offprint_status ask_for_rest(struct posting_reader *reader,
+                                         uint32_t window, uint8_t *codes,
+                                         struct offprint_error *err)
+{
+    const uint32_t first = window * LENGTH_WINDOW;
+    uint32_t at = LENGTH_WINDOW;
+    while (at > 0 && codes[at - 1] == 0) at--;
+    enum offprint_status status = OFFPRINT_OK;
+    for (; !status && at < LENGTH_WINDOW && first + at < reader->end; at++)
+        status = lengths_ask(reader->store, first + at, &codes[at], err);
+    return status;
+}
+
+enum offprint_status posting_reader_lengths(struct posting_reader *reader,
+                                    uint32_t window, const uint8_t **codes,
+                                    struct offprint_error *err)
+{
+    static const uint8_t NONE[LENGTH_WINDOW];
+    *codes = NONE;
+    if (window >= reader->window_count) return OFFPRINT_OK;
+    uint8_t **known = &reader->lengths[window];
+    if (!*known) {
+        uint8_t *read = malloc(LENGTH_WINDOW);
+        if (!read) return fail_no_memory(err);
+        enum offprint_status status =
+            lengths_read(reader->store, window, read, err);
+        if (!status) status = ask_for_rest(reader, window, read, err);
+        if (status) {
+            free(read);
+            return status;
+        }
+        *known = read;
+    }
+    *codes = *known;
+    return OFFPRINT_OK;
+}
+
+// ---- Walks ------------------------------------------------------------------
+
+// A walk through a segment, which belongs to the reader; NULL where there is no
+// memory.
+static struct fts5_walk *lend_walk(struct posting_reader *reader,
+                                   size_t segment)
+{
+    if (reader->walks_lent == reader->walk_count) {
+        void *grown = array_grow(reader->walks, reader->walk_count,
+                                 &reader->walk_room, sizeof *reader->walks);
+        if (!grown) return NULL;
+        reader->walks = grown;
+        struct fts5_walk *walk = calloc(1, sizeof *walk);
+        if (!walk) return NULL;
+        reader->walks[reader->walk_count++] = walk;
+    }
+    struct fts5_walk *walk = reader->walks[reader->walks_lent++];
+    fts5_walk_reopen(walk, reader->store, &reader->segments[segment].segment);
+    return walk;
+}
+
+void posting_reader_release(struct posting_reader *reader)
+{
+    reader->walks_lent = 0;
+}
+
+static void free_walks(struct posting_reader *reader)
+{
+    for (size_t i = 0; i < reader->walk_count; i++) {
+        fts5_walk_close(reader->walks[i]);
+        free(reader->walks[i]);
+    }
+    free(reader->walks);
+}
+
+// ---- Opening ----------------------------------------------------------------
+
+// Changes with every commit, whoever makes it; known once something was read in
+// the transaction.
+static enum offprint_status read_version(struct store *store, uint32_t *version,
+                                         struct offprint_error *err)
+{
+    struct buffer block = { 0 };
+    *version = 0;
+    enum offprint_status status =
+        fts5_block_read(store, FTS5_STRUCTURE_BLOCK, &block, err);
+    buffer_free(&block);
+    if (!status
+        && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
+                                version)
+               != SQLITE_OK)
+        status = store_failure(store, err);
+    return status;
+}
+
+static void forget(struct posting_reader *reader)
+{
+    for (uint32_t i = 0; i < reader->window_count && reader->lengths; i++)
+        free(reader->lengths[i]);
+    free(reader->lengths);
+    free(reader->segments);
+    reader->lengths = NULL;
+    reader->segments = NULL;
+    reader->segment_count = 0;
+    reader->end = reader->window_count = 0;
+    reader->articles = 0;
+    memset(reader->words, 0, sizeof reader->words);
+}
+
+static enum offprint_status read_all(struct posting_reader *reader,
+                                     struct offprint_error *err)
+{
+    enum offprint_status status = fts5_table_check(reader->store, NULL, err);
+    if (!status) status = read_segments(reader, err);
+    if (!status) status = read_totals(reader, err);
+    if (!status) status = read_end(reader, err);
+    return status;
+}
+
+enum offprint_status posting_reader_open(struct store *store,
+                                 struct posting_reader **result,
+                                 struct offprint_error *err)
+{
+    *result = NULL;
+    struct posting_reader *reader = store->reader;
+    if (!reader) reader = store->reader = calloc(1, sizeof *reader);
+    if (!reader) return fail_no_memory(err);
+    reader->store = store;
+    uint32_t version;
+    enum offprint_status status = read_version(store, &version, err);
+    if (!status && (reader->end == 0 || reader->version != version)) {
+        forget(reader);
+        status = read_all(reader, err);
+        if (status) forget(reader);
+        reader->version = version;
+    }
+    if (!status) *result = reader;
+    return status;
+}
+
+void posting_reader_close(struct posting_reader *reader)
+{
+    if (!reader) return;
+    forget(reader);
+    free_walks(reader);
+    free(reader);
+}
+
+uint32_t posting_reader_end(const struct posting_reader *reader)
+{
+    return reader->end;
+}
+
+uint64_t posting_reader_articles(const struct posting_reader *reader)
+{
+    return reader->articles;
+}
+
+uint64_t posting_reader_words(const struct posting_reader *reader, unsigned column)
+{
+    return reader->words[column];
+}
+
+// ---- Lists ------------------------------------------------------------------
+
+// Where an entry stands that was read from a leaf.
+struct entry_place {
+    struct fts5_place place;
+    uint32_t segment; // of reader->segments
+};
+
+// What a list is read from.
+struct posting_source {
+    struct arena *arena;
+    struct packed_units units;
+    // A packed list:
+    int64_t list;
+    size_t segment;
+    struct slice *chunks; // ptr NULL: not read yet
+    size_t chunk_count;
+    const uint32_t *mask; // ids that are left out, by their order
+    size_t mask_count;
+    uint32_t ids[POSTING_BLOCK];
+    uint32_t occurrences[POSTING_BLOCK];
+    // Entries from leaves:
+    const uint32_t *all_ids;
+    const uint32_t *all_occurrences;
+    const struct entry_place *places;
+    // Where positions are read.
+    struct fts5_walk *walk; // NULL: not yet
+    size_t walk_segment;
+    uint32_t walk_block; // of a packed list: UINT32_MAX: none
+    uint32_t walk_entry; // number in that block
+};
+
+static enum offprint_status damaged(const struct posting_list *list,
+                                    struct offprint_error *err)
+{
+    return fail(err, OFFPRINT_CORRUPT,
+                "%s: a packed list is damaged (run offprint optimize)",
+                list->reader->store->path);
+}
+
+// ---- Packed -----------------------------------------------------------------
+
+static enum offprint_status open_packed(struct posting_reader *reader,
+                                        size_t segment, int64_t number,
+                                        struct posting_list *list,
+                                        struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    struct slice head;
+    enum offprint_status status =
+        packed_chunk(reader->store, number, 0, source->arena, &head, err);
+    if (status) return status;
+    if (!packed_head_read(head, &list->head)) return damaged(list, err);
+    list->packed = true;
+    list->articles = list->head.articles;
+    list->block_count = list->head.blocks;
+    list->last = list->head.last;
+    source->list = number;
+    source->segment = segment;
+    source->chunk_count = list->head.chunk[list->head.blocks - 1] + (size_t)1;
+    source->chunks = arena_alloc(source->arena, source->chunk_count
+                                                    * sizeof *source->chunks);
+    if (!source->chunks) return fail_no_memory(err);
+    source->chunks[0] = head;
+    return OFFPRINT_OK;
+}
+
+// Entries of ids that are deleted, or written anew in a newer segment.
+static void leave_out(struct posting_source *source, uint32_t count)
+{
+    const uint32_t *mask = source->mask;
+    size_t at = 0, rest = source->mask_count;
+    while (rest > 0) { // the first one that is not less than the first id
+        const size_t half = rest / 2;
+        const bool right = mask[at + half] < source->ids[0];
+        at += right ? half + 1 : 0;
+        rest = right ? rest - half - 1 : half;
+    }
+    for (uint32_t i = 0; i < count && at < source->mask_count; i++) {
+        while (at < source->mask_count && mask[at] < source->ids[i]) at++;
+        if (at < source->mask_count && mask[at] == source->ids[i])
+            source->occurrences[i] = 0;
+    }
+}
+
+static enum offprint_status unpack(struct posting_list *list, uint32_t block,
+                                   struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    const uint16_t chunk = list->head.chunk[block];
+    if (chunk >= source->chunk_count) return damaged(list, err);
+    struct slice *bytes = &source->chunks[chunk];
+    enum offprint_status status = OFFPRINT_OK;
+    if (!bytes->ptr)
+        status = packed_chunk(list->reader->store, source->list, chunk,
+                              source->arena, bytes, err);
+    if (status) return status;
+    const uint16_t at = list->head.at[block];
+    if (at > bytes->len) return damaged(list, err);
+    list->count = packed_block_read(&list->head, block, slice_from(*bytes, at),
+                                    &source->units, source->ids,
+                                    source->occurrences);
+    if (list->count == 0 || list->last[block] >= list->reader->end)
+        return damaged(list, err);
+    if (source->mask_count) leave_out(source, list->count);
+    list->ids = source->ids;
+    list->occurrences = source->occurrences;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status posting_list_block(struct posting_list *list,
+                                        uint32_t block,
+                                        struct offprint_error *err)
+{
+    if (list->block == block) return OFFPRINT_OK;
+    list->block = block;
+    if (list->packed) {
+        enum offprint_status status = unpack(list, block, err);
+        if (status) list->block = UINT32_MAX;
+        return status;
+    }
+    const uint32_t first = block * POSTING_BLOCK;
+    list->ids = list->source->all_ids + first;
+    list->occurrences = list->source->all_occurrences + first;
+    list->count = list->articles - first < POSTING_BLOCK
+                      ? list->articles - first
+                      : POSTING_BLOCK;
+    return OFFPRINT_OK;
+}
+
+// ---- From leaves ------------------------------------------------------------
+
+// An entry of one of several segments.
+struct entry {
+    uint32_t id;
+    uint32_t occurrences; // 0: a marker of deletion
+    struct entry_place place;
+};
+
+struct entries {
+    struct entry *items;
+    size_t count;
+    size_t room;
+    bool marked; // some are markers, or older ones were replaced
+};
+
+static enum offprint_status add_entry(struct fts5_walk *walk, uint32_t segment,
+                                      const struct packed_units *units,
+                                      uint32_t end, struct entries *entries,
+                                      struct offprint_error *err)
+{
+    void *grown = array_grow(entries->items, entries->count, &entries->room,
+                             sizeof *entries->items);
+    if (!grown) return fail_no_memory(err);
+    entries->items = grown;
+    if (walk->id < 0 || walk->id >= UINT32_MAX)
+        return fail(err, OFFPRINT_CORRUPT, "%s: a posting of article %lld",
+                    walk->store->path, (long long)walk->id);
+    struct entry *entry = &entries->items[entries->count];
+    *entry = (struct entry){ (uint32_t)walk->id, 0, { walk->place, segment } };
+    entries->marked |= walk->deleted;
+    struct slice list;
+    uint32_t counts[POSTING_COLUMNS];
+    enum offprint_status status = fts5_walk_list(walk, &list, err);
+    if (status) return status;
+    fts5_list_count(list, counts, POSTING_COLUMNS);
+    entry->occurrences = counts[POSTING_BODY] * units->body
+                         + counts[POSTING_TITLE] * units->title
+                         + counts[POSTING_EXTRA] * units->extra;
+    // An article that FTS5 has no length of is none.
+    if (entry->id < end || walk->deleted) entries->count++;
+    return OFFPRINT_OK;
+}
+
+// Adds what one segment has of a term.
+static enum offprint_status read_doclist(struct posting_reader *reader,
+                                         size_t number, struct slice term,
+                                         const struct packed_units *units,
+                                         struct entries *entries,
+                                         struct offprint_error *err)
+{
+    const size_t lent = reader->walks_lent;
+    struct fts5_walk *walk = lend_walk(reader, number);
+    if (!walk) return fail_no_memory(err);
+    bool found, more = false;
+    enum offprint_status status = fts5_walk_find(walk, term, &found, err);
+    if (!status && found) status = fts5_walk_next(walk, &more, err);
+    while (!status && more) {
+        status =
+            add_entry(walk, (uint32_t)number, units, reader->end, entries, err);
+        if (!status) status = fts5_walk_next(walk, &more, err);
+    }
+    reader->walks_lent = lent;
+    return status;
+}
+
+// By id, and of an id the newest segment first.
+static int compare_entries(const void *left, const void *right)
+{
+    const struct entry *a = left, *b = right;
+    if (a->id != b->id) return a->id < b->id ? -1 : 1;
+    return (a->place.segment > b->place.segment)
+           - (a->place.segment < b->place.segment);
+}
+
+static void put_in_order(struct entries *entries)
+{
+    size_t in_order = 1;
+    while (in_order < entries->count
+           && entries->items[in_order - 1].id < entries->items[in_order].id)
+        in_order++;
+    if (in_order >= entries->count) return;
+    qsort(entries->items, entries->count, sizeof *entries->items,
+          compare_entries);
+    size_t kept = 1;
+    for (size_t i = 1; i < entries->count; i++)
+        if (entries->items[i].id != entries->items[kept - 1].id)
+            entries->items[kept++] = entries->items[i];
+    entries->count = kept;
+}
+
+static enum offprint_status make_list(const struct entries *entries,
+                                      bool places, struct posting_list *list,
+                                      struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    const size_t count = entries->count;
+    const size_t blocks = (count + POSTING_BLOCK - 1) / POSTING_BLOCK;
+    uint32_t *numbers =
+        arena_alloc(source->arena, (2 * count + blocks) * sizeof *numbers + 1);
+    struct entry_place *kept =
+        places ? arena_alloc(source->arena, count * sizeof *kept + 1) : NULL;
+    if (!numbers || (places && !kept)) return fail_no_memory(err);
+    uint32_t *ids = numbers, *occurrences = ids + count,
+             *last = occurrences + count;
+    uint32_t have = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->occurrences == 0) continue;
+        ids[have] = entry->id;
+        occurrences[have] = entry->occurrences;
+        if (places) kept[have] = entry->place;
+        last[have / POSTING_BLOCK] = entry->id;
+        have++;
+    }
+    source->all_ids = ids;
+    source->all_occurrences = occurrences;
+    source->places = kept;
+    list->articles = have;
+    list->block_count = (have + POSTING_BLOCK - 1) / POSTING_BLOCK;
+    list->last = last;
+    return OFFPRINT_OK;
+}
+
+// The ids of all entries, for the packed lists, which are older.
+static enum offprint_status make_mask(const struct entries *entries,
+                                      struct posting_lists *lists,
+                                      struct arena *arena,
+                                      struct offprint_error *err)
+{
+    if (lists->count == 0 || entries->count == 0) return OFFPRINT_OK;
+    uint32_t *mask = arena_alloc(arena, entries->count * sizeof *mask);
+    if (!mask) return fail_no_memory(err);
+    for (size_t i = 0; i < entries->count; i++) mask[i] = entries->items[i].id;
+    for (size_t i = 0; i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        if (mask[0] > list->last[list->block_count - 1]) continue;
+        list->source->mask = mask;
+        list->source->mask_count = entries->count;
+        lists->masked = true;
+    }
+    return OFFPRINT_OK;
+}
+
+// ---- Finding ----------------------------------------------------------------
+
+static struct posting_list *new_list(struct posting_reader *reader,
+                                     const struct packed_units *units,
+                                     struct arena *arena,
+                                     struct posting_lists *lists)
+{
+    struct posting_source *source = arena_alloc(arena, sizeof *source);
+    if (!source) return NULL;
+    *source = (struct posting_source){ .arena = arena,
+                                       .units = *units,
+                                       .walk_block = UINT32_MAX };
+    struct posting_list *list = &lists->items[lists->count++];
+    *list = (struct posting_list){ .reader = reader,
+                                   .block = UINT32_MAX,
+                                   .source = source };
+    return list;
+}
+
+// Adds what segment number i has: a packed list, or entries.
+static enum offprint_status find_in_segment(
+    struct posting_reader *reader, size_t i, struct slice term,
+    const struct packed_units *units, struct arena *arena,
+    struct posting_lists *lists, struct entries *entries,
+    struct offprint_error *err)
+{
+    const struct reader_segment *segment = &reader->segments[i];
+    int64_t number = 0;
+    enum offprint_status status = OFFPRINT_OK;
+    if (segment->packed)
+        status = packed_find(reader->store, segment->segment.number, term,
+                             &number, err);
+    if (status) return status;
+    if (number == 0)
+        return read_doclist(reader, i, term, units, entries, err);
+    struct posting_list *list = new_list(reader, units, arena, lists);
+    if (!list) return fail_no_memory(err);
+    return open_packed(reader, i, number, list, err);
+}
+
+static enum offprint_status add_entries(struct posting_reader *reader,
+                                        struct entries *entries,
+                                        const struct packed_units *units,
+                                        bool places, struct arena *arena,
+                                        struct posting_lists *lists,
+                                        struct offprint_error *err)
+{
+    if (entries->count == 0) return OFFPRINT_OK;
+    put_in_order(entries);
+    enum offprint_status status = make_mask(entries, lists, arena, err);
+    if (status) return status;
+    struct posting_list *list = new_list(reader, units, arena, lists);
+    if (!list) return fail_no_memory(err);
+    return make_list(entries, places, list, err);
+}
+
+enum offprint_status posting_reader_find(struct posting_reader *reader,
+                                 struct slice term,
+                                 const struct packed_units *units, bool places,
+                                 struct arena *arena,
+                                 struct posting_lists *lists,
+                                 struct offprint_error *err)
+{
+    *lists = (struct posting_lists){ 0 };
+    lists->items =
+        arena_alloc(arena, (reader->segment_count + 1) * sizeof *lists->items);
+    if (!lists->items) return fail_no_memory(err);
+    struct entries entries = { 0 };
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < reader->segment_count; i++)
+        status = find_in_segment(reader, i, term, units, arena, lists, &entries,
+                                 err);
+    if (!status)
+        status =
+            add_entries(reader, &entries, units, places, arena, lists, err);
+    free(entries.items);
+    return status;
+}
+
+// ---- Positions --------------------------------------------------------------
+
+// Makes the walk one of a segment.
+static bool walk_in(struct posting_list *list, size_t segment)
+{
+    struct posting_source *source = list->source;
+    if (!source->walk)
+        source->walk = lend_walk(list->reader, segment);
+    else if (source->walk_segment != segment)
+        fts5_walk_reopen(source->walk, list->reader->store,
+                         &list->reader->segments[segment].segment);
+    source->walk_segment = segment;
+    return source->walk != NULL;
+}
+
+// Goes to entry i of the block at hand, from where the walk is or from the
+// beginning of the block.
+static enum offprint_status go_to_entry(struct posting_list *list, uint32_t i,
+                                        struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    enum offprint_status status = OFFPRINT_OK;
+    if (source->walk_block != list->block || source->walk_entry >= i) {
+        const struct fts5_place place = { list->head.page[list->block],
+                                          list->head.offset[list->block] };
+        status = fts5_walk_to(source->walk, place, err);
+        source->walk_block = list->block;
+        source->walk_entry = 0;
+    }
+    bool more = true;
+    while (!status && more && source->walk_entry < i) {
+        status = fts5_walk_next(source->walk, &more, err);
+        source->walk_entry++;
+    }
+    if (status || !more) source->walk_block = UINT32_MAX;
+    return status || more ? status : damaged(list, err);
+}
+
+enum offprint_status posting_list_positions(struct posting_list *list,
+                                            uint32_t i, struct slice *positions,
+                                            struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    enum offprint_status status;
+    if (list->packed) {
+        if (!walk_in(list, source->segment)) return fail_no_memory(err);
+        status = go_to_entry(list, i, err);
+    } else {
+        const struct entry_place *place =
+            &source->places[list->block * POSTING_BLOCK + i];
+        if (!walk_in(list, place->segment)) return fail_no_memory(err);
+        status = fts5_walk_to(source->walk, place->place, err);
+    }
+    return status ? status : fts5_walk_list(source->walk, positions, err);
+}
