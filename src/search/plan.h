@@ -18,6 +18,8 @@
 #include "search/families.h"
 #include "store/postings.h"
 
+enum { PLAN_WORDS_MAX = 1024 };
+
 enum plan_kind {
     PLAN_FAMILY, // a form of a family stands in the article
     PLAN_NEAR,   // all parts, families each, stand in one field, with at most

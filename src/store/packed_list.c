@@ -154,11 +154,13 @@ struct block {
 static unsigned choose_bits(const uint32_t *numbers, size_t count,
                             unsigned *exceptions)
 {
+    enum { WIDEST = 16 };
     unsigned of_width[33] = { 0 }, over = 0, best = 0;
     for (size_t i = 0; i < count; i++) of_width[packing_width(numbers[i])]++;
+    for (unsigned width = WIDEST + 1; width < 33; width++)
+        over += of_width[width];
     size_t least = SIZE_MAX;
-    *exceptions = 0;
-    for (unsigned width = 17; width-- > 0;) {
+    for (unsigned width = WIDEST + 1; width-- > 0;) {
         const size_t size = packing_size(width) + EXCEPTION_BYTES * over;
         if (size < least) {
             least = size;

@@ -15,7 +15,7 @@ struct reader_segment {
 
 struct posting_reader {
     struct store *store;
-    uint32_t version; // of the file, for which all this holds
+    uint32_t version;                // of the file, for which all this holds
     struct reader_segment *segments; // the newest first
     size_t segment_count;
     uint64_t articles;
@@ -122,8 +122,9 @@ static enum offprint_status ask_for_rest(struct posting_reader *reader,
 }
 
 enum offprint_status posting_reader_lengths(struct posting_reader *reader,
-                                    uint32_t window, const uint8_t **codes,
-                                    struct offprint_error *err)
+                                            uint32_t window,
+                                            const uint8_t **codes,
+                                            struct offprint_error *err)
 {
     static const uint8_t NONE[LENGTH_WINDOW];
     *codes = NONE;
@@ -225,8 +226,8 @@ static enum offprint_status read_all(struct posting_reader *reader,
 }
 
 enum offprint_status posting_reader_open(struct store *store,
-                                 struct posting_reader **result,
-                                 struct offprint_error *err)
+                                         struct posting_reader **result,
+                                         struct offprint_error *err)
 {
     *result = NULL;
     struct posting_reader *reader = store->reader;
@@ -263,7 +264,8 @@ uint64_t posting_reader_articles(const struct posting_reader *reader)
     return reader->articles;
 }
 
-uint64_t posting_reader_words(const struct posting_reader *reader, unsigned column)
+uint64_t posting_reader_words(const struct posting_reader *reader,
+                              unsigned column)
 {
     return reader->words[column];
 }
@@ -290,8 +292,6 @@ struct posting_source {
     uint32_t ids[POSTING_BLOCK];
     uint32_t occurrences[POSTING_BLOCK];
     // Entries from leaves:
-    const uint32_t *all_ids;
-    const uint32_t *all_occurrences;
     const struct entry_place *places;
     // Where positions are read.
     struct fts5_walk *walk; // NULL: not yet
@@ -328,8 +328,8 @@ static enum offprint_status open_packed(struct posting_reader *reader,
     source->list = number;
     source->segment = segment;
     source->chunk_count = list->head.chunk[list->head.blocks - 1] + (size_t)1;
-    source->chunks = arena_alloc(source->arena, source->chunk_count
-                                                    * sizeof *source->chunks);
+    source->chunks = arena_alloc(source->arena,
+                                 source->chunk_count * sizeof *source->chunks);
     if (!source->chunks) return fail_no_memory(err);
     source->chunks[0] = head;
     return OFFPRINT_OK;
@@ -367,9 +367,9 @@ static enum offprint_status unpack(struct posting_list *list, uint32_t block,
     if (status) return status;
     const uint16_t at = list->head.at[block];
     if (at > bytes->len) return damaged(list, err);
-    list->count = packed_block_read(&list->head, block, slice_from(*bytes, at),
-                                    &source->units, source->ids,
-                                    source->occurrences);
+    list->count =
+        packed_block_read(&list->head, block, slice_from(*bytes, at),
+                          &source->units, source->ids, source->occurrences);
     if (list->count == 0 || list->last[block] >= list->reader->end)
         return damaged(list, err);
     if (source->mask_count) leave_out(source, list->count);
@@ -390,8 +390,8 @@ enum offprint_status posting_list_block(struct posting_list *list,
         return status;
     }
     const uint32_t first = block * POSTING_BLOCK;
-    list->ids = list->source->all_ids + first;
-    list->occurrences = list->source->all_occurrences + first;
+    list->ids = list->all_ids + first;
+    list->occurrences = list->all_occurrences + first;
     list->count = list->articles - first < POSTING_BLOCK
                       ? list->articles - first
                       : POSTING_BLOCK;
@@ -489,6 +489,24 @@ static void put_in_order(struct entries *entries)
     entries->count = kept;
 }
 
+void posting_list_of(struct posting_reader *reader, const uint32_t *ids,
+                     const uint32_t *occurrences, uint32_t *last,
+                     uint32_t count, struct posting_list *list)
+{
+    list->reader = reader;
+    list->packed = false;
+    list->articles = count;
+    list->block_count = (count + POSTING_BLOCK - 1) / POSTING_BLOCK;
+    for (uint32_t i = 0; i < list->block_count; i++)
+        last[i] =
+            ids[(i + 1) * POSTING_BLOCK < count ? (i + 1) * POSTING_BLOCK - 1
+                                                : count - 1];
+    list->last = last;
+    list->block = UINT32_MAX;
+    list->all_ids = ids;
+    list->all_occurrences = occurrences;
+}
+
 static enum offprint_status make_list(const struct entries *entries,
                                       bool places, struct posting_list *list,
                                       struct offprint_error *err)
@@ -510,15 +528,10 @@ static enum offprint_status make_list(const struct entries *entries,
         ids[have] = entry->id;
         occurrences[have] = entry->occurrences;
         if (places) kept[have] = entry->place;
-        last[have / POSTING_BLOCK] = entry->id;
         have++;
     }
-    source->all_ids = ids;
-    source->all_occurrences = occurrences;
     source->places = kept;
-    list->articles = have;
-    list->block_count = (have + POSTING_BLOCK - 1) / POSTING_BLOCK;
-    list->last = last;
+    posting_list_of(list->reader, ids, occurrences, last, have, list);
     return OFFPRINT_OK;
 }
 
@@ -562,11 +575,13 @@ static struct posting_list *new_list(struct posting_reader *reader,
 }
 
 // Adds what segment number i has: a packed list, or entries.
-static enum offprint_status find_in_segment(
-    struct posting_reader *reader, size_t i, struct slice term,
-    const struct packed_units *units, struct arena *arena,
-    struct posting_lists *lists, struct entries *entries,
-    struct offprint_error *err)
+static enum offprint_status find_in_segment(struct posting_reader *reader,
+                                            size_t i, struct slice term,
+                                            const struct packed_units *units,
+                                            struct arena *arena,
+                                            struct posting_lists *lists,
+                                            struct entries *entries,
+                                            struct offprint_error *err)
 {
     const struct reader_segment *segment = &reader->segments[i];
     int64_t number = 0;
@@ -575,8 +590,7 @@ static enum offprint_status find_in_segment(
         status = packed_find(reader->store, segment->segment.number, term,
                              &number, err);
     if (status) return status;
-    if (number == 0)
-        return read_doclist(reader, i, term, units, entries, err);
+    if (number == 0) return read_doclist(reader, i, term, units, entries, err);
     struct posting_list *list = new_list(reader, units, arena, lists);
     if (!list) return fail_no_memory(err);
     return open_packed(reader, i, number, list, err);
@@ -599,11 +613,11 @@ static enum offprint_status add_entries(struct posting_reader *reader,
 }
 
 enum offprint_status posting_reader_find(struct posting_reader *reader,
-                                 struct slice term,
-                                 const struct packed_units *units, bool places,
-                                 struct arena *arena,
-                                 struct posting_lists *lists,
-                                 struct offprint_error *err)
+                                         struct slice term,
+                                         const struct packed_units *units,
+                                         bool places, struct arena *arena,
+                                         struct posting_lists *lists,
+                                         struct offprint_error *err)
 {
     *lists = (struct posting_lists){ 0 };
     lists->items =

@@ -44,6 +44,8 @@ struct posting_list {
     uint32_t count; // its articles
     const uint32_t *ids;
     const uint32_t *occurrences;
+    const uint32_t *all_ids; // where it is not packed
+    const uint32_t *all_occurrences;
     struct posting_source *source; // private
 };
 
@@ -57,27 +59,36 @@ struct posting_lists {
 // transaction reads; it belongs to the store. OFFPRINT_TOO_NEW where the
 // postings have a format that we do not know.
 enum offprint_status posting_reader_open(struct store *store,
-                                 struct posting_reader **reader,
-                                 struct offprint_error *err);
+                                         struct posting_reader **reader,
+                                         struct offprint_error *err);
 
 // What is known of all articles.
-uint32_t posting_reader_end(const struct posting_reader *reader); // no id is as great
+uint32_t posting_reader_end(
+    const struct posting_reader *reader); // no id is as great
 uint64_t posting_reader_articles(const struct posting_reader *reader);
-uint64_t posting_reader_words(const struct posting_reader *reader, unsigned column);
+uint64_t posting_reader_words(const struct posting_reader *reader,
+                              unsigned column);
 
 // The codes of the lengths of a window of ids (lengths.h).
 enum offprint_status posting_reader_lengths(struct posting_reader *reader,
-                                    uint32_t window, const uint8_t **codes,
-                                    struct offprint_error *err);
+                                            uint32_t window,
+                                            const uint8_t **codes,
+                                            struct offprint_error *err);
 
 // The lists of a term, none where no article has it. With places, positions can
 // be asked for.
 enum offprint_status posting_reader_find(struct posting_reader *reader,
-                                 struct slice term,
-                                 const struct packed_units *units, bool places,
-                                 struct arena *arena,
-                                 struct posting_lists *lists,
-                                 struct offprint_error *err);
+                                         struct slice term,
+                                         const struct packed_units *units,
+                                         bool places, struct arena *arena,
+                                         struct posting_lists *lists,
+                                         struct offprint_error *err);
+
+// Makes a list of count ids with their occurrences, which live as long as it
+// does; last has room for the greatest id of each block. It has no positions.
+void posting_list_of(struct posting_reader *reader, const uint32_t *ids,
+                     const uint32_t *occurrences, uint32_t *last,
+                     uint32_t count, struct posting_list *list);
 
 // Brings a block to hand.
 enum offprint_status posting_list_block(struct posting_list *list,

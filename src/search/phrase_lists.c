@@ -1,0 +1,163 @@
+#include "search/phrase_lists.h"
+
+#include <stdlib.h>
+
+#include "store/articles.h"
+
+// ---- Opening ----------------------------------------------------------------
+
+static int compare_terms(const void *left, const void *right)
+{
+    const struct phrase_term *a = left, *b = right;
+    if (a->articles != b->articles) return a->articles < b->articles ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static uint32_t greater(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+enum offprint_status phrase_open(struct posting_reader *reader,
+                                 const struct form *form,
+                                 const struct packed_units *units,
+                                 struct spots *spots, struct arena *arena,
+                                 struct phrase_lists *phrase,
+                                 struct offprint_error *err)
+{
+    *phrase = (struct phrase_lists){ .units = *units, .spots = spots };
+    phrase->units_most =
+        greater(units->body, greater(units->title, units->extra));
+    const struct packed_units one = { units->body > 0, units->title > 0,
+                                      units->extra > 0 };
+    phrase->terms =
+        arena_alloc(arena, form->term_count * sizeof *phrase->terms);
+    if (!phrase->terms) return fail_no_memory(err);
+    for (size_t i = 0; i < form->term_count; i++) {
+        struct phrase_term *term = &phrase->terms[phrase->count++];
+        term->place = (uint32_t)i;
+        enum offprint_status status = posting_reader_find(
+            reader, form->terms[i], &one, true, arena, &term->lists, err);
+        if (status) return status;
+        for (size_t j = 0; j < term->lists.count; j++)
+            term->articles += term->lists.items[j].articles;
+        if (term->articles == 0) break; // then the row is nowhere
+    }
+    qsort(phrase->terms, phrase->count, sizeof *phrase->terms, compare_terms);
+    return OFFPRINT_OK;
+}
+
+// ---- One article ------------------------------------------------------------
+
+// The least that any term occurs; 0 where one is not there.
+static enum offprint_status least_occurrences(const struct phrase_lists *phrase,
+                                              uint32_t id, uint32_t *least,
+                                              struct offprint_error *err)
+{
+    *least = UINT32_MAX;
+    for (size_t i = 0; i < phrase->count; i++) {
+        const struct posting_lists *lists = &phrase->terms[i].lists;
+        bool found = false;
+        for (size_t j = 0; !found && j < lists->count; j++) {
+            uint32_t at;
+            enum offprint_status status =
+                list_look_up(&lists->items[j], id, &at, &found, err);
+            if (status) return status;
+            if (found && lists->items[j].occurrences[at] < *least)
+                *least = lists->items[j].occurrences[at];
+        }
+        if (!found) *least = 0;
+        if (!found) return OFFPRINT_OK;
+    }
+    return OFFPRINT_OK;
+}
+
+static uint32_t weigh(const struct phrase_lists *phrase,
+                      const struct spots *starts)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < starts->count; i++)
+        switch (starts->items[i] >> SPOT_FIELD_SHIFT) {
+        case POSTING_BODY: sum += phrase->units.body; break;
+        case POSTING_TITLE: sum += phrase->units.title; break;
+        case POSTING_EXTRA: sum += phrase->units.extra; break;
+        }
+    return sum;
+}
+
+// Occurrences in an article that has all terms.
+static enum offprint_status count_rows(const struct phrase_lists *phrase,
+                                       uint32_t id, uint32_t *occurrences,
+                                       struct offprint_error *err)
+{
+    struct spots *starts = &phrase->spots[0], *others = &phrase->spots[1];
+    *occurrences = 0;
+    enum offprint_status status =
+        spots_of_term(&phrase->terms[0].lists, id, starts, err);
+    spots_move_back(starts, phrase->terms[0].place);
+    for (size_t i = 1; !status && starts->count > 0 && i < phrase->count;
+         i++) {
+        const struct phrase_term *term = &phrase->terms[i];
+        status = spots_of_term(&term->lists, id, others, err);
+        spots_keep_followed(starts, others, term->place);
+    }
+    if (!status) *occurrences = weigh(phrase, starts);
+    return status;
+}
+
+enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
+                                    uint32_t id, uint32_t *occurrences,
+                                    struct offprint_error *err)
+{
+    uint32_t least;
+    enum offprint_status status = least_occurrences(phrase, id, &least, err);
+    *occurrences = 0;
+    if (status || least == 0) return status;
+    return count_rows(phrase, id, occurrences, err);
+}
+
+// ---- A window ---------------------------------------------------------------
+
+static enum offprint_status gather_one(const struct phrase_lists *phrase,
+                                       uint32_t id,
+                                       const struct phrase_filter *filter,
+                                       struct window_set *set,
+                                       uint32_t *occurrences,
+                                       struct offprint_error *err)
+{
+    uint32_t least, found;
+    enum offprint_status status = least_occurrences(phrase, id, &least, err);
+    if (status || least == 0) return status;
+    if (filter
+        && !filter->is_enough(filter->context, id, least * phrase->units_most))
+        return OFFPRINT_OK;
+    status = count_rows(phrase, id, &found, err);
+    if (status || found == 0) return status;
+    const uint32_t at = id % WINDOW;
+    set->bits[at / 64] |= (uint64_t)1 << at % 64;
+    if (occurrences) occurrences[at] += found;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status phrase_gather(const struct phrase_lists *phrase,
+                                   uint32_t window,
+                                   const struct phrase_filter *filter,
+                                   struct window_set *set,
+                                   uint32_t *occurrences,
+                                   struct offprint_error *err)
+{
+    struct window_set lead = { 0 };
+    bool any = false;
+    enum offprint_status status = OFFPRINT_OK;
+    if (phrase->count == 0) return OFFPRINT_OK;
+    const struct posting_lists *rarest = &phrase->terms[0].lists;
+    for (size_t i = 0; !status && i < rarest->count; i++)
+        status = list_gather_set(&rarest->items[i], window, &lead, &any, err);
+    for (unsigned i = 0; any && i < WINDOW_WORDS; i++)
+        for (uint64_t bits = lead.bits[i]; !status && bits; bits &= bits - 1) {
+            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
+            status = gather_one(phrase, window * WINDOW + at, filter, set,
+                                occurrences, err);
+        }
+    return status;
+}

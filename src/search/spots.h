@@ -1,0 +1,44 @@
+// spots.h - where in an article words stand, to tell which stand together.
+//
+// A spot is a field and a position in it in one number, so that the next word
+// of the same field is the next number. The last position of a field and the
+// first of the next are never neighbours: no field has 2^27 words.
+
+#ifndef OFFPRINT_SEARCH_SPOTS_H
+#define OFFPRINT_SEARCH_SPOTS_H
+
+#include "search/word_lists.h"
+
+enum { SPOT_FIELD_SHIFT = 27 };
+
+// Spots by rising numbers. All zero bytes: empty.
+struct spots {
+    uint32_t *items;
+    size_t count;
+    size_t room;
+};
+
+void spots_free(struct spots *spots);
+
+// Puts those of a term in an article in place of what *spots holds.
+enum offprint_status spots_of_term(const struct posting_lists *lists,
+                                   uint32_t id, struct spots *spots,
+                                   struct offprint_error *err);
+
+// Likewise, those of all forms of a word.
+enum offprint_status spots_of_word(const struct word_lists *word, uint32_t id,
+                                   struct spots *spots,
+                                   struct offprint_error *err);
+
+// How many of the second directly follow one of the first.
+uint32_t spots_count_pairs(const struct spots *first,
+                           const struct spots *second);
+
+// Makes of the places of a term of a row those where the row begins.
+void spots_move_back(struct spots *spots, uint32_t place);
+
+// Keeps those of starts behind which, at a distance, there is one of others.
+void spots_keep_followed(struct spots *starts, const struct spots *others,
+                         uint32_t distance);
+
+#endif

@@ -1,0 +1,227 @@
+#include "search/topk_tree.h"
+
+enum { FEW = 32 }; // articles that are looked up one by one rather than a list
+                   // gathered
+
+// ---- Making -----------------------------------------------------------------
+
+static enum offprint_status find_word(const struct tree_words *words,
+                                      const struct family *family,
+                                      const struct word_lists **found,
+                                      struct offprint_error *err)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (words->words[i].family == family) {
+            *found = &words->words[i];
+            return OFFPRINT_OK;
+        }
+    struct word_lists *word =
+        arena_alloc(words->context->arena, sizeof *word);
+    if (!word) return fail_no_memory(err);
+    *found = word;
+    return word_open(words->context, family, 0, word, err);
+}
+
+enum offprint_status tree_make(const struct tree_words *words,
+                               const struct plan_node *plan,
+                               struct tree_node *node,
+                               struct offprint_error *err)
+{
+    *node = (struct tree_node){ .kind = plan->kind };
+    switch (plan->kind) {
+    case PLAN_FAMILY: return find_word(words, plan->family, &node->word, err);
+    case PLAN_NEAR: return fail(err, OFFPRINT_TOO_NEW, "NEAR");
+    case PLAN_ANY:
+    case PLAN_ALL:
+    case PLAN_BUT:
+    case PLAN_EVERY: break;
+    }
+    node->parts = arena_alloc(words->context->arena,
+                              plan->part_count * sizeof *node->parts + 1);
+    if (!node->parts) return fail_no_memory(err);
+    node->part_count = plan->part_count;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        enum offprint_status status =
+            tree_make(words, plan->parts[i], &node->parts[i], err);
+        if (status) return status;
+    }
+    return OFFPRINT_OK;
+}
+
+// Each of the words stands directly under the root, or is the root.
+bool tree_is_union(const struct tree_node *node, const struct tree_words *words)
+{
+    if (node->kind == PLAN_FAMILY)
+        return words->count == 1 && node->word == &words->words[0];
+    if (node->kind != PLAN_ANY) return false;
+    size_t seen = 0;
+    for (size_t i = 0; i < node->part_count; i++) {
+        const struct tree_node *part = &node->parts[i];
+        if (part->kind != PLAN_FAMILY) return false;
+        // A pointer into the words, and not to one opened beside them.
+        if (part->word < words->words
+            || part->word >= words->words + words->count)
+            return false;
+        bool first = true;
+        for (size_t j = 0; j < i; j++)
+            first &= node->parts[j].word != part->word;
+        seen += first;
+    }
+    return seen == words->count;
+}
+
+// ---- Sets -------------------------------------------------------------------
+
+bool tree_may_match(const struct tree_node *node, uint32_t window)
+{
+    bool any = false, all = true;
+    if (node->kind == PLAN_EVERY) return true;
+    if (node->kind == PLAN_FAMILY) return node->word->bounds[window] > 0;
+    if (node->kind == PLAN_BUT) return tree_may_match(&node->parts[0], window);
+    for (size_t i = 0; i < node->part_count; i++) {
+        const bool may = tree_may_match(&node->parts[i], window);
+        any |= may;
+        all &= may;
+    }
+    return node->kind == PLAN_ANY ? any : all;
+}
+
+static unsigned count_of(const struct window_set *set)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        count += (unsigned)__builtin_popcountll(set->bits[i]);
+    return count;
+}
+
+// Keeps those of a set that have a word, or that lack it.
+static enum offprint_status look_up_each(const struct word_lists *word,
+                                         uint32_t window, bool wanted,
+                                         struct window_set *set,
+                                         struct offprint_error *err)
+{
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        for (uint64_t bits = set->bits[i]; bits; bits &= bits - 1) {
+            const unsigned bit = (unsigned)__builtin_ctzll(bits);
+            uint32_t occurrences;
+            enum offprint_status status = word_look_up(
+                word, window * WINDOW + i * 64 + bit, &occurrences, err);
+            if (status) return status;
+            if ((occurrences > 0) != wanted)
+                set->bits[i] &= ~((uint64_t)1 << bit);
+        }
+    return OFFPRINT_OK;
+}
+
+// Keeps those of a set that match a node, or that do not.
+static enum offprint_status keep(const struct word_context *context,
+                                 const struct tree_node *node, uint32_t window,
+                                 bool wanted, struct window_set *set,
+                                 struct offprint_error *err)
+{
+    const unsigned count = count_of(set);
+    if (count == 0) return OFFPRINT_OK;
+    if (count <= FEW && node->kind == PLAN_FAMILY)
+        return look_up_each(node->word, window, wanted, set, err);
+    struct window_set other;
+    enum offprint_status status =
+        tree_gather(context, node, window, &other, err);
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        set->bits[i] &= wanted ? other.bits[i] : ~other.bits[i];
+    return status;
+}
+
+// About how many articles a node matches: the rarest part leads.
+static uint64_t size_of(const struct tree_node *node)
+{
+    if (node->kind == PLAN_EVERY) return UINT32_MAX;
+    if (node->kind == PLAN_FAMILY) return node->word->articles;
+    uint64_t sum = 0, least = UINT64_MAX;
+    for (size_t i = 0; i < node->part_count; i++) {
+        const uint64_t size = size_of(&node->parts[i]);
+        sum += size;
+        if (size < least) least = size;
+        if (node->kind == PLAN_BUT) return size;
+    }
+    return node->kind == PLAN_ANY ? sum : least;
+}
+
+static enum offprint_status gather_all(const struct word_context *context,
+                                       const struct tree_node *node,
+                                       uint32_t window, struct window_set *set,
+                                       struct offprint_error *err)
+{
+    size_t lead = 0;
+    for (size_t i = 1; i < node->part_count; i++)
+        if (size_of(&node->parts[i]) < size_of(&node->parts[lead])) lead = i;
+    enum offprint_status status =
+        tree_gather(context, &node->parts[lead], window, set, err);
+    for (size_t i = 0; !status && i < node->part_count; i++)
+        if (i != lead)
+            status =
+                keep(context, &node->parts[i], window, true, set, err);
+    return status;
+}
+
+static enum offprint_status gather_any(const struct word_context *context,
+                                       const struct tree_node *node,
+                                       uint32_t window, struct window_set *set,
+                                       struct offprint_error *err)
+{
+    memset(set, 0, sizeof *set);
+    for (size_t i = 0; i < node->part_count; i++) {
+        struct window_set part;
+        if (!tree_may_match(&node->parts[i], window)) continue;
+        enum offprint_status status =
+            tree_gather(context, &node->parts[i], window, &part, err);
+        if (status) return status;
+        for (unsigned j = 0; j < WINDOW_WORDS; j++)
+            set->bits[j] |= part.bits[j];
+    }
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status gather_but(const struct word_context *context,
+                                       const struct tree_node *node,
+                                       uint32_t window, struct window_set *set,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status =
+        tree_gather(context, &node->parts[0], window, set, err);
+    for (size_t i = 1; !status && i < node->part_count; i++)
+        status = keep(context, &node->parts[i], window, false, set, err);
+    return status;
+}
+
+// Ids without an article have no length.
+static enum offprint_status gather_every(const struct word_context *context,
+                                         uint32_t window,
+                                         struct window_set *set,
+                                         struct offprint_error *err)
+{
+    const uint8_t *lengths;
+    memset(set, 0, sizeof *set);
+    enum offprint_status status =
+        posting_reader_lengths(context->reader, window, &lengths, err);
+    for (unsigned i = 0; !status && i < WINDOW; i++)
+        set->bits[i / 64] |= (uint64_t)(lengths[i] > 0) << i % 64;
+    return status;
+}
+
+enum offprint_status tree_gather(const struct word_context *context,
+                                 const struct tree_node *node, uint32_t window,
+                                 struct window_set *set,
+                                 struct offprint_error *err)
+{
+    switch (node->kind) {
+    case PLAN_FAMILY:
+        return word_gather(context, node->word, window, NULL, 0, set, NULL,
+                           err);
+    case PLAN_ANY: return gather_any(context, node, window, set, err);
+    case PLAN_ALL: return gather_all(context, node, window, set, err);
+    case PLAN_BUT: return gather_but(context, node, window, set, err);
+    case PLAN_EVERY: return gather_every(context, window, set, err);
+    case PLAN_NEAR: break;
+    }
+    return OFFPRINT_OK;
+}
