@@ -23,30 +23,33 @@ static enum offprint_status open_pairs(const struct word_context *context,
     for (size_t i = 0; i < plan->pair_count; i++) {
         const uint32_t first = plan->pairs[i].first,
                        second = plan->pairs[i].second;
-        const double weight = scorer->pair * (scorer->pair_k1 + 1) * scale
-                              * harmonic(plan->words[first].weight,
-                                         plan->words[second].weight);
+        const double weight =
+            scorer->pair * (scorer->pair_k1 + 1) * scale
+            * harmonic(plan->words[first].weight, plan->words[second].weight);
         if (weight <= 0) continue;
-        closeness->pairs[closeness->pair_count++] = (struct closeness_pair){
-            &words[first], &words[second], (float)weight
-        };
+        closeness->pairs[closeness->pair_count++] =
+            (struct closeness_pair){ &words[first], &words[second],
+                                     (float)weight };
         closeness->pairs_most += (uint32_t)weight + 3;
     }
     return OFFPRINT_OK;
 }
 
-// The lists of a term that is a form of one of the words.
-static const struct posting_lists *lists_of(const struct word_lists *words,
-                                            size_t count, struct slice term)
+// Finds a term among the forms of the words.
+static bool find_term(const struct word_lists *words, size_t count,
+                      struct slice text, struct closeness_term *term)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < words[i].form_count; j++) {
             const struct form *form = words[i].forms[j].form;
-            if (form->term_count == 1 && !form->prefix
-                && slice_equal(form->terms[0], term))
-                return &words[i].forms[j].lists;
+            if (form->term_count != 1 || form->prefix
+                || !slice_equal(form->terms[0], text))
+                continue;
+            term->word = &words[i];
+            term->lists = &words[i].forms[j].lists;
+            return true;
         }
-    return NULL;
+    return false;
 }
 
 static int compare_terms(const void *left, const void *right)
@@ -71,16 +74,15 @@ static enum offprint_status open_phrase(const struct word_context *context,
     for (size_t i = 0; i < count; i++) {
         struct closeness_term *term = &closeness->terms[i];
         term->place = (uint32_t)i;
-        term->lists =
-            lists_of(words, plan->word_count, plan->phrase.terms[i]);
-        if (!term->lists) return OFFPRINT_OK; // it cannot be told
+        if (!find_term(words, plan->word_count, plan->phrase.terms[i], term))
+            return OFFPRINT_OK; // it cannot be told
         for (size_t j = 0; j < term->lists->count; j++)
             term->articles += term->lists->items[j].articles;
         if (term->articles == 0) return OFFPRINT_OK; // it is nowhere
     }
     qsort(closeness->terms, count, sizeof *closeness->terms, compare_terms);
-    const double weight = scorer->phrase * (scorer->phrase_k1 + 1) * scale
-                          * plan->phrase_weight;
+    const double weight =
+        scorer->phrase * (scorer->phrase_k1 + 1) * scale * plan->phrase_weight;
     closeness->phrase_weight = (float)weight;
     closeness->phrase_most = (uint32_t)weight + 3;
     closeness->term_count = weight > 0 ? count : 0;
@@ -96,57 +98,17 @@ enum offprint_status closeness_open(const struct word_context *context,
 {
     const struct scorer *scorer = context->scorer;
     *closeness = (struct closeness){ .spots = context->spots };
-    closeness->pair_norms =
-        scorer_norms_of(scorer->pair_k1, scorer->b, average_length);
-    closeness->phrase_norms =
-        scorer_norms_of(scorer->phrase_k1, scorer->b, average_length);
     enum offprint_status status =
         open_pairs(context, plan, scale, words, closeness, err);
-    return status ? status
-                  : open_phrase(context, plan, scale, words, closeness, err);
-}
-
-// ---- Articles with all terms ------------------------------------------------
-
-// Drops those of a set that do not have the term.
-static enum offprint_status keep_with(const struct posting_lists *lists,
-                                      uint32_t window, struct window_set *set,
-                                      bool *any, struct offprint_error *err)
-{
-    *any = false;
-    for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        for (uint64_t bits = set->bits[i]; bits; bits &= bits - 1) {
-            const unsigned bit = (unsigned)__builtin_ctzll(bits);
-            bool found = false;
-            for (size_t j = 0; !found && j < lists->count; j++) {
-                uint32_t at;
-                enum offprint_status status =
-                    list_look_up(&lists->items[j],
-                                 window * WINDOW + i * 64 + bit, &at, &found,
-                                 err);
-                if (status) return status;
-            }
-            if (!found) set->bits[i] &= ~((uint64_t)1 << bit);
-            *any |= found;
-        }
-    return OFFPRINT_OK;
-}
-
-enum offprint_status closeness_phrase_set(struct closeness *closeness,
-                                          uint32_t window,
-                                          struct window_set *set,
-                                          struct offprint_error *err)
-{
-    memset(set, 0, sizeof *set);
-    if (closeness->term_count == 0) return OFFPRINT_OK;
-    bool any = false;
-    const struct posting_lists *rarest = closeness->terms[0].lists;
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < rarest->count; i++)
-        status = list_gather_set(&rarest->items[i], window, set, &any, err);
-    for (size_t i = 1; !status && any && i < closeness->term_count; i++)
-        status =
-            keep_with(closeness->terms[i].lists, window, set, &any, err);
+    if (!status)
+        status = open_phrase(context, plan, scale, words, closeness, err);
+    const double *decoded = posting_reader_decoded(context->reader);
+    if (closeness->pair_count)
+        scorer_norms_make(scorer->pair_k1, scorer->b, decoded, average_length,
+                          &closeness->pair_norms);
+    if (closeness->term_count)
+        scorer_norms_make(scorer->phrase_k1, scorer->b, decoded, average_length,
+                          &closeness->phrase_norms);
     return status;
 }
 
@@ -182,6 +144,25 @@ enum offprint_status closeness_score_pairs(struct closeness *closeness,
     return OFFPRINT_OK;
 }
 
+static enum offprint_status has_all_terms(const struct closeness *closeness,
+                                          uint32_t id, bool *all,
+                                          struct offprint_error *err)
+{
+    *all = true;
+    for (size_t i = 0; *all && i < closeness->term_count; i++) {
+        const struct posting_lists *lists = closeness->terms[i].lists;
+        bool found = false;
+        for (size_t j = 0; !found && j < lists->count; j++) {
+            uint32_t at;
+            enum offprint_status status =
+                list_look_up(&lists->items[j], id, &at, &found, err);
+            if (status) return status;
+        }
+        *all = found;
+    }
+    return OFFPRINT_OK;
+}
+
 enum offprint_status closeness_score_phrase(struct closeness *closeness,
                                             uint32_t id, uint8_t length,
                                             uint32_t *score,
@@ -189,9 +170,10 @@ enum offprint_status closeness_score_phrase(struct closeness *closeness,
 {
     struct spots *starts = &closeness->spots[0];
     *score = 0;
-    if (closeness->term_count == 0) return OFFPRINT_OK;
-    enum offprint_status status =
-        spots_of_term(closeness->terms[0].lists, id, starts, err);
+    bool all;
+    enum offprint_status status = has_all_terms(closeness, id, &all, err);
+    if (status || !all) return status;
+    status = spots_of_term(closeness->terms[0].lists, id, starts, err);
     spots_move_back(starts, closeness->terms[0].place);
     for (size_t i = 1;
          !status && starts->count > 0 && i < closeness->term_count; i++) {

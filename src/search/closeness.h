@@ -18,6 +18,7 @@ struct closeness_pair {
 
 // A term of the phrase and its place in it.
 struct closeness_term {
+    const struct word_lists *word; // of which it is a form
     const struct posting_lists *lists;
     uint32_t place;
     uint64_t articles;
@@ -44,12 +45,6 @@ enum offprint_status closeness_open(const struct word_context *context,
                                     const struct word_lists *words,
                                     struct closeness *closeness,
                                     struct offprint_error *err);
-
-// The articles of a window with all terms of the phrase.
-enum offprint_status closeness_phrase_set(struct closeness *closeness,
-                                          uint32_t window,
-                                          struct window_set *set,
-                                          struct offprint_error *err);
 
 // What an article scores for pairs, and for the phrase.
 enum offprint_status closeness_score_pairs(struct closeness *closeness,

@@ -95,8 +95,7 @@ static enum offprint_status count_rows(const struct phrase_lists *phrase,
     enum offprint_status status =
         spots_of_term(&phrase->terms[0].lists, id, starts, err);
     spots_move_back(starts, phrase->terms[0].place);
-    for (size_t i = 1; !status && starts->count > 0 && i < phrase->count;
-         i++) {
+    for (size_t i = 1; !status && starts->count > 0 && i < phrase->count; i++) {
         const struct phrase_term *term = &phrase->terms[i];
         status = spots_of_term(&term->lists, id, others, err);
         spots_keep_followed(starts, others, term->place);

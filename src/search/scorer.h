@@ -43,16 +43,15 @@ struct scorer_norms {
     float of[LENGTH_CODES];
 };
 
-static inline struct scorer_norms scorer_norms_of(double k, double b,
-                                                  double average_length)
+// decoded has the length of each code.
+static inline void scorer_norms_make(double k, double b, const double *decoded,
+                                     double average_length,
+                                     struct scorer_norms *norms)
 {
-    struct scorer_norms norms;
+    const double base = k * SCORER_UNIT * (1 - b);
+    const double slope = k * SCORER_UNIT * b / average_length;
     for (unsigned i = 0; i < LENGTH_CODES; i++)
-        norms.of[i] =
-            (float)(k * SCORER_UNIT
-                    * (1 - b
-                       + b * length_decode((uint8_t)i) / average_length));
-    return norms;
+        norms->of[i] = (float)(base + slope * decoded[i]);
 }
 
 // A summand: weight is scaled, and k + 1 is in it already; x is in units.

@@ -28,8 +28,8 @@ static enum offprint_status add_positions(struct slice list,
 {
     struct fts5_positions positions = fts5_positions_of(list);
     while (fts5_positions_next(&positions))
-        if (!add(spots, positions.column << SPOT_FIELD_SHIFT
-                            | positions.position))
+        if (!add(spots,
+                 positions.column << SPOT_FIELD_SHIFT | positions.position))
             return fail_no_memory(err);
     return OFFPRINT_OK;
 }

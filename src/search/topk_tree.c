@@ -1,7 +1,9 @@
 #include "search/topk_tree.h"
 
-enum { FEW = 32 }; // articles that are looked up one by one rather than a list
-                   // gathered
+enum {
+    FEW = 32
+};  // articles that are looked up one by one rather than a list
+    // gathered
 
 // ---- Making -----------------------------------------------------------------
 
@@ -15,8 +17,7 @@ static enum offprint_status find_word(const struct tree_words *words,
             *found = &words->words[i];
             return OFFPRINT_OK;
         }
-    struct word_lists *word =
-        arena_alloc(words->context->arena, sizeof *word);
+    struct word_lists *word = arena_alloc(words->context->arena, sizeof *word);
     if (!word) return fail_no_memory(err);
     *found = word;
     return word_open(words->context, family, 0, word, err);
@@ -48,20 +49,22 @@ enum offprint_status tree_make(const struct tree_words *words,
     return OFFPRINT_OK;
 }
 
+bool tree_is_word(const struct tree_node *node, const struct tree_words *words)
+{
+    return node->kind == PLAN_FAMILY && node->word >= words->words
+           && node->word < words->words + words->count;
+}
+
 // Each of the words stands directly under the root, or is the root.
 bool tree_is_union(const struct tree_node *node, const struct tree_words *words)
 {
     if (node->kind == PLAN_FAMILY)
-        return words->count == 1 && node->word == &words->words[0];
+        return words->count == 1 && tree_is_word(node, words);
     if (node->kind != PLAN_ANY) return false;
     size_t seen = 0;
     for (size_t i = 0; i < node->part_count; i++) {
         const struct tree_node *part = &node->parts[i];
-        if (part->kind != PLAN_FAMILY) return false;
-        // A pointer into the words, and not to one opened beside them.
-        if (part->word < words->words
-            || part->word >= words->words + words->count)
-            return false;
+        if (!tree_is_word(part, words)) return false;
         bool first = true;
         for (size_t j = 0; j < i; j++)
             first &= node->parts[j].word != part->word;
@@ -158,8 +161,7 @@ static enum offprint_status gather_all(const struct word_context *context,
         tree_gather(context, &node->parts[lead], window, set, err);
     for (size_t i = 0; !status && i < node->part_count; i++)
         if (i != lead)
-            status =
-                keep(context, &node->parts[i], window, true, set, err);
+            status = keep(context, &node->parts[i], window, true, set, err);
     return status;
 }
 

@@ -37,7 +37,11 @@ enum offprint_status tree_gather(const struct word_context *context,
                                  struct window_set *set,
                                  struct offprint_error *err);
 
+// Whether a node is one of the words that score.
+bool tree_is_word(const struct tree_node *node, const struct tree_words *words);
+
 // Whether the tree matches exactly the articles with any of the words.
-bool tree_is_union(const struct tree_node *node, const struct tree_words *words);
+bool tree_is_union(const struct tree_node *node,
+                   const struct tree_words *words);
 
 #endif

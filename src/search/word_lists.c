@@ -48,8 +48,8 @@ enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
     enum offprint_status status = posting_list_block(list, block, err);
     if (status) return status;
     *at = first_at(list, id);
-    *found = *at < list->count && list->ids[*at] == id
-             && list->occurrences[*at] > 0;
+    *found =
+        *at < list->count && list->ids[*at] == id && list->occurrences[*at] > 0;
     return OFFPRINT_OK;
 }
 
@@ -73,6 +73,32 @@ enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
         *occurrences += more;
     }
     return status;
+}
+
+// ---- Bounds of blocks ---------------------------------------------------------
+
+static void raise(uint32_t *bound, uint32_t to)
+{
+    if (*bound < to) *bound = to;
+}
+
+// The bound of a block of a packed list, whose occurrences count at most units
+// each.
+static uint32_t bound_of_block(const struct word_context *context, float weight,
+                               uint32_t units, const struct posting_list *list,
+                               uint32_t block)
+{
+    const struct packed_point *points =
+        list->head.frontier + (size_t)PACKED_POINTS * block;
+    uint32_t bound = 0;
+    for (unsigned i = 0; i < PACKED_POINTS; i++) {
+        const float norm = context->norms.of[points[i].length];
+        if (points[i].occurrences == PACKED_ANY)
+            return (uint32_t)(weight * 1.000001F) + 3;
+        raise(&bound,
+              scorer_bound(weight, points[i].occurrences * units, norm));
+    }
+    return bound;
 }
 
 // ---- Gathering --------------------------------------------------------------
@@ -115,25 +141,42 @@ static void add_part(const struct part *part, uint32_t *occurrences)
             part->occurrences[i];
 }
 
+// Blocks whose articles score less are passed.
+struct passing {
+    const struct word_context *context;
+    float weight;
+    uint32_t units; // that an occurrence comes to at most
+    uint64_t least;
+};
+
+static bool passes(const struct passing *passing,
+                   const struct posting_list *list, uint32_t block)
+{
+    return list->packed
+           && bound_of_block(passing->context, passing->weight, passing->units,
+                             list, block)
+                  < passing->least;
+}
+
 // Goes to the next part of a list in a window, from block *block on, which
 // moves behind it; part->count is 0 at the end.
 static enum offprint_status next_part(struct posting_list *list, uint32_t base,
+                                      const struct passing *passing,
                                       uint32_t *block, struct part *part,
                                       struct offprint_error *err)
 {
     const uint32_t last = base + (WINDOW - 1);
     part->count = 0;
-    while (*block < list->block_count && part->count == 0) {
+    for (; *block < list->block_count && part->count == 0; ++*block) {
         if (*block > 0 && list->last[*block - 1] >= last) break;
+        if (passing && passes(passing, list, *block)) continue;
         enum offprint_status status = posting_list_block(list, *block, err);
         if (status) return status;
         const uint32_t from = first_at(list, base);
-        const uint32_t to = list->last[*block] <= last
-                                ? list->count
-                                : first_at(list, last + 1);
-        *part = (struct part){ base, list->ids + from,
-                               list->occurrences + from, to - from };
-        ++*block;
+        const uint32_t to =
+            list->last[*block] <= last ? list->count : first_at(list, last + 1);
+        *part = (struct part){ base, list->ids + from, list->occurrences + from,
+                               to - from };
     }
     return OFFPRINT_OK;
 }
@@ -146,7 +189,8 @@ enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,
     uint32_t block = block_of(list, base);
     struct part part;
     for (;;) {
-        enum offprint_status status = next_part(list, base, &block, &part, err);
+        enum offprint_status status =
+            next_part(list, base, NULL, &block, &part, err);
         if (status || part.count == 0) return status;
         mark_part(&part, set);
         *any = true;
@@ -161,6 +205,7 @@ struct gathering {
     struct window_set *set;
     uint32_t *scores;      // NULL: none
     uint32_t *occurrences; // of a word with several lists; NULL: none
+    uint64_t least; // blocks whose articles score less are passed; 0: none
 };
 
 static enum offprint_status gather_list(const struct gathering *gathering,
@@ -169,10 +214,15 @@ static enum offprint_status gather_list(const struct gathering *gathering,
                                         struct offprint_error *err)
 {
     const uint32_t base = window * WINDOW;
+    const struct passing passing = { gathering->context,
+                                     gathering->word->weight,
+                                     gathering->word->units_most,
+                                     gathering->least };
     uint32_t block = block_of(list, base);
     struct part part;
     for (;;) {
-        enum offprint_status status = next_part(list, base, &block, &part, err);
+        enum offprint_status status = next_part(
+            list, base, gathering->least ? &passing : NULL, &block, &part, err);
         if (status || part.count == 0) return status;
         mark_part(&part, gathering->set);
         if (gathering->occurrences)
@@ -191,10 +241,9 @@ static void score_sums(const struct gathering *gathering)
         for (uint64_t bits = gathering->set->bits[i]; bits; bits &= bits - 1) {
             const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
             const uint8_t length = gathering->lengths[at];
-            gathering->scores[at] +=
-                scorer_summand(gathering->word->weight,
-                               gathering->occurrences[at],
-                               gathering->context->norms.of[length]);
+            gathering->scores[at] += scorer_summand(
+                gathering->word->weight, gathering->occurrences[at],
+                gathering->context->norms.of[length]);
         }
 }
 
@@ -242,9 +291,13 @@ enum offprint_status word_gather(const struct word_context *context,
     memset(set, 0, sizeof *set);
     if (word->bounds[window] == 0) return OFFPRINT_OK;
     if (adds_up) memset(occurrences, 0, sizeof occurrences);
-    const struct gathering gathering = { context, word,
-                                         lengths, set,
-                                         scores,  adds_up ? occurrences : NULL };
+    const struct gathering gathering = { context,
+                                         word,
+                                         lengths,
+                                         set,
+                                         scores,
+                                         adds_up ? occurrences : NULL,
+                                         adds_up ? 0 : least };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < word->count; i++)
         status = gather_list(&gathering, word->items[i], window, err);
@@ -256,38 +309,13 @@ enum offprint_status word_gather(const struct word_context *context,
 
 // ---- Bounds -----------------------------------------------------------------
 
-static void raise(uint32_t *bound, uint32_t to)
-{
-    if (*bound < to) *bound = to;
-}
-
-// The bound of a block of a packed list, whose occurrences count at most units
-// each.
-static uint32_t bound_of_block(const struct word_context *context, float weight,
-                               uint32_t units, const struct posting_list *list,
-                               uint32_t block)
-{
-    const struct packed_point *points =
-        list->head.frontier + (size_t)PACKED_POINTS * block;
-    uint32_t bound = 0;
-    for (unsigned i = 0; i < PACKED_POINTS; i++) {
-        const float norm = context->norms.of[points[i].length];
-        if (points[i].occurrences == PACKED_ANY)
-            return (uint32_t)(weight * 1.000001F) + 3;
-        raise(&bound,
-              scorer_bound(weight, points[i].occurrences * units, norm));
-    }
-    return bound;
-}
-
 static void bound_packed(const struct word_context *context, float weight,
                          uint32_t units, const struct posting_list *list,
                          uint32_t *bounds)
 {
     uint32_t first = 0; // window of the first id that a block may have
     for (uint32_t i = 0; i < list->block_count; i++) {
-        const uint32_t bound =
-            bound_of_block(context, weight, units, list, i);
+        const uint32_t bound = bound_of_block(context, weight, units, list, i);
         uint32_t last = list->last[i] / WINDOW;
         if (last >= context->window_count) last = context->window_count - 1;
         for (uint32_t j = first; j <= last; j++) raise(&bounds[j], bound);
@@ -306,8 +334,8 @@ static enum offprint_status bound_entries(const struct word_context *context,
         for (uint32_t i = 0; !status && i < list->count; i++) {
             const uint32_t id = list->ids[i], window = id / WINDOW;
             const uint8_t *lengths;
-            status = posting_reader_lengths(context->reader, window, &lengths,
-                                            err);
+            status =
+                posting_reader_lengths(context->reader, window, &lengths, err);
             if (status) break;
             raise(&bounds[window],
                   scorer_bound(weight, list->occurrences[i] * scale,
@@ -407,7 +435,8 @@ static enum offprint_status join_all(const struct word_context *context,
                                      struct offprint_error *err)
 {
     size_t room = 0;
-    for (size_t i = from; i < word->count; i++) room += word->items[i]->articles;
+    for (size_t i = from; i < word->count; i++)
+        room += word->items[i]->articles;
     uint32_t *numbers =
         arena_alloc(context->arena,
                     (2 * room + room / POSTING_BLOCK + 1) * sizeof *numbers);
@@ -531,6 +560,7 @@ static enum offprint_status bound_form(const struct word_context *context,
         const uint32_t floor = floor_of(context, word->weight, &units, list);
         if (word->floor < floor) word->floor = floor;
     }
+    if (word->units_most < most_of(&units)) word->units_most = most_of(&units);
     return bound_lists(context, word->weight, most_of(&units), 1, &form->lists,
                        bounds, err);
 }
@@ -574,8 +604,7 @@ static enum offprint_status take_lists(const struct word_context *context,
         for (size_t i = 0; i < word->form_count; i++)
             for (size_t j = 0; j < word->forms[i].lists.count; j++)
                 if (word->forms[i].lists.items[j].packed == packed)
-                    word->items[word->count++] =
-                        &word->forms[i].lists.items[j];
+                    word->items[word->count++] = &word->forms[i].lists.items[j];
         if (packed) packed_count = word->count;
     }
     if (word->count - packed_count < 2) return OFFPRINT_OK;

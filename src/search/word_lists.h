@@ -40,10 +40,11 @@ struct word_lists {
     float weight; // scaled, k1 + 1 included; 0: it does not score
     struct posting_list **items;
     size_t count;
-    uint64_t articles; // at most: an article with two forms counts twice
-    uint32_t most;     // the most that any article scores
-    uint32_t *bounds;  // likewise, by window; 0: the window has no article
-    uint32_t floor;    // ten articles score as much or more; 0: not known
+    uint64_t articles;   // at most: an article with two forms counts twice
+    uint32_t most;       // the most that any article scores
+    uint32_t *bounds;    // likewise, by window; 0: the window has no article
+    uint32_t units_most; // that an occurrence comes to
+    uint32_t floor;      // ten articles score as much or more; 0: not known
     struct form_lists *forms;
     size_t form_count;
     bool has_phrases; // among the forms
@@ -56,7 +57,7 @@ struct word_context {
     const struct scorer *scorer;
     struct scorer_norms norms;
     uint32_t window_count;
-    bool places; // positions will be asked for
+    bool places;         // positions will be asked for
     struct spots *spots; // two, which whoever reads positions may use
 };
 

@@ -21,7 +21,8 @@ struct posting_reader {
     uint64_t articles;
     uint64_t words[POSTING_COLUMNS];
     uint32_t end;
-    uint8_t **lengths; // by window; NULL: not read yet
+    double decoded[LENGTH_CODES]; // lengths by their codes
+    uint8_t **lengths;            // by window; NULL: not read yet
     uint32_t window_count;
     // Walks through leaves, lent to lists until posting_reader_release(): their memory
     // serves again.
@@ -233,6 +234,9 @@ enum offprint_status posting_reader_open(struct store *store,
     struct posting_reader *reader = store->reader;
     if (!reader) reader = store->reader = calloc(1, sizeof *reader);
     if (!reader) return fail_no_memory(err);
+    if (!reader->store)
+        for (unsigned i = 0; i < LENGTH_CODES; i++)
+            reader->decoded[i] = length_decode((uint8_t)i);
     reader->store = store;
     uint32_t version;
     enum offprint_status status = read_version(store, &version, err);
@@ -262,6 +266,11 @@ uint32_t posting_reader_end(const struct posting_reader *reader)
 uint64_t posting_reader_articles(const struct posting_reader *reader)
 {
     return reader->articles;
+}
+
+const double *posting_reader_decoded(const struct posting_reader *reader)
+{
+    return reader->decoded;
 }
 
 uint64_t posting_reader_words(const struct posting_reader *reader,

@@ -69,6 +69,9 @@ uint64_t posting_reader_articles(const struct posting_reader *reader);
 uint64_t posting_reader_words(const struct posting_reader *reader,
                               unsigned column);
 
+// length_decode() of each code.
+const double *posting_reader_decoded(const struct posting_reader *reader);
+
 // The codes of the lengths of a window of ids (lengths.h).
 enum offprint_status posting_reader_lengths(struct posting_reader *reader,
                                             uint32_t window,
