@@ -151,14 +151,11 @@ static enum offprint_status has_all_terms(const struct closeness *closeness,
     *all = true;
     for (size_t i = 0; *all && i < closeness->term_count; i++) {
         const struct posting_lists *lists = closeness->terms[i].lists;
-        bool found = false;
-        for (size_t j = 0; !found && j < lists->count; j++) {
-            uint32_t at;
-            enum offprint_status status =
-                list_look_up(&lists->items[j], id, &at, &found, err);
-            if (status) return status;
-        }
-        *all = found;
+        uint32_t occurrences;
+        enum offprint_status status =
+            lists_look_up(lists, id, &occurrences, err);
+        if (status) return status;
+        *all = occurrences > 0;
     }
     return OFFPRINT_OK;
 }

@@ -36,8 +36,10 @@ enum offprint_status phrase_open(struct posting_reader *reader,
     for (size_t i = 0; i < form->term_count; i++) {
         struct phrase_term *term = &phrase->terms[phrase->count++];
         term->place = (uint32_t)i;
-        enum offprint_status status = posting_reader_find(
-            reader, form->terms[i], &one, true, arena, &term->lists, err);
+        term->prefix = form->prefix && i + 1 == form->term_count;
+        enum offprint_status status =
+            lists_find(reader, form->terms[i], term->prefix, &one, true, arena,
+                       &term->lists, err);
         if (status) return status;
         for (size_t j = 0; j < term->lists.count; j++)
             term->articles += term->lists.items[j].articles;
@@ -56,18 +58,12 @@ static enum offprint_status least_occurrences(const struct phrase_lists *phrase,
 {
     *least = UINT32_MAX;
     for (size_t i = 0; i < phrase->count; i++) {
-        const struct posting_lists *lists = &phrase->terms[i].lists;
-        bool found = false;
-        for (size_t j = 0; !found && j < lists->count; j++) {
-            uint32_t at;
-            enum offprint_status status =
-                list_look_up(&lists->items[j], id, &at, &found, err);
-            if (status) return status;
-            if (found && lists->items[j].occurrences[at] < *least)
-                *least = lists->items[j].occurrences[at];
-        }
-        if (!found) *least = 0;
-        if (!found) return OFFPRINT_OK;
+        uint32_t occurrences;
+        enum offprint_status status =
+            lists_look_up(&phrase->terms[i].lists, id, &occurrences, err);
+        if (status) return status;
+        if (occurrences < *least) *least = occurrences;
+        if (occurrences == 0) break;
     }
     return OFFPRINT_OK;
 }
@@ -85,22 +81,31 @@ static uint32_t weigh(const struct phrase_lists *phrase,
     return sum;
 }
 
-// Occurrences in an article that has all terms.
-static enum offprint_status count_rows(const struct phrase_lists *phrase,
-                                       uint32_t id, uint32_t *occurrences,
-                                       struct offprint_error *err)
+enum offprint_status phrase_starts(const struct phrase_lists *phrase,
+                                   uint32_t id, struct spots *starts,
+                                   struct spots *scratch,
+                                   struct offprint_error *err)
 {
-    struct spots *starts = &phrase->spots[0], *others = &phrase->spots[1];
-    *occurrences = 0;
     enum offprint_status status =
         spots_of_term(&phrase->terms[0].lists, id, starts, err);
     spots_move_back(starts, phrase->terms[0].place);
     for (size_t i = 1; !status && starts->count > 0 && i < phrase->count; i++) {
         const struct phrase_term *term = &phrase->terms[i];
-        status = spots_of_term(&term->lists, id, others, err);
-        spots_keep_followed(starts, others, term->place);
+        status = spots_of_term(&term->lists, id, scratch, err);
+        spots_keep_followed(starts, scratch, term->place);
     }
-    if (!status) *occurrences = weigh(phrase, starts);
+    return status;
+}
+
+// Occurrences in an article that has all terms.
+static enum offprint_status count_rows(const struct phrase_lists *phrase,
+                                       uint32_t id, uint32_t *occurrences,
+                                       struct offprint_error *err)
+{
+    struct spots *starts = &phrase->spots[0];
+    enum offprint_status status =
+        phrase_starts(phrase, id, starts, &phrase->spots[1], err);
+    *occurrences = status ? 0 : weigh(phrase, starts);
     return status;
 }
 

@@ -12,6 +12,7 @@
 struct phrase_term {
     struct posting_lists lists; // occurrences count 1 in each field that counts
     uint32_t place;             // in the row
+    bool prefix; // the lists are those of all terms that begin so
     uint64_t articles;
 };
 
@@ -23,7 +24,7 @@ struct phrase_lists {
     struct spots *spots;       // two, of the search
 };
 
-// Opens the lists of the terms of a form, the last of which is no prefix.
+// Opens the lists of the terms of a form.
 enum offprint_status phrase_open(struct posting_reader *reader,
                                  const struct form *form,
                                  const struct packed_units *units,
@@ -36,12 +37,20 @@ enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
                                     uint32_t id, uint32_t *occurrences,
                                     struct offprint_error *err);
 
-// Adds the occurrences in the articles of a window, by id; those where they
-// cannot come to more than least(context, id) may be left out.
+// Where the row begins in an article, in place of what *starts holds.
+enum offprint_status phrase_starts(const struct phrase_lists *phrase,
+                                   uint32_t id, struct spots *starts,
+                                   struct spots *scratch,
+                                   struct offprint_error *err);
+
+// Whether an article in which the row stands so often, in units, is of interest.
 struct phrase_filter {
     bool (*is_enough)(const void *context, uint32_t id, uint32_t most);
     const void *context;
 };
+
+// Adds the occurrences in the articles of a window, by id, but for those that
+// the filter, unless NULL, has no interest in.
 enum offprint_status phrase_gather(const struct phrase_lists *phrase,
                                    uint32_t window,
                                    const struct phrase_filter *filter,

@@ -34,9 +34,12 @@ static enum offprint_status add_positions(struct slice list,
     return OFFPRINT_OK;
 }
 
-static enum offprint_status add_term(const struct posting_lists *lists,
-                                     uint32_t id, struct spots *spots,
-                                     struct offprint_error *err)
+// Adds the spots of each list that has the article, to *found how many do: one,
+// unless the lists are those of several terms.
+static enum offprint_status add_lists(const struct posting_lists *lists,
+                                      uint32_t id, struct spots *spots,
+                                      size_t *found_in,
+                                      struct offprint_error *err)
 {
     for (size_t i = 0; i < lists->count; i++) {
         struct posting_list *list = &lists->items[i];
@@ -47,17 +50,10 @@ static enum offprint_status add_term(const struct posting_lists *lists,
         if (!status && !found) continue;
         if (!status) status = posting_list_positions(list, at, &positions, err);
         if (!status) status = add_positions(positions, spots, err);
-        return status; // it is in no other list
+        if (status) return status;
+        ++*found_in;
     }
     return OFFPRINT_OK;
-}
-
-enum offprint_status spots_of_term(const struct posting_lists *lists,
-                                   uint32_t id, struct spots *spots,
-                                   struct offprint_error *err)
-{
-    spots->count = 0;
-    return add_term(lists, id, spots, err);
 }
 
 static int compare(const void *left, const void *right)
@@ -66,21 +62,34 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+static void put_in_order(struct spots *spots)
+{
+    qsort(spots->items, spots->count, sizeof *spots->items, compare);
+}
+
+enum offprint_status spots_of_term(const struct posting_lists *lists,
+                                   uint32_t id, struct spots *spots,
+                                   struct offprint_error *err)
+{
+    size_t found = 0;
+    spots->count = 0;
+    enum offprint_status status = add_lists(lists, id, spots, &found, err);
+    if (found > 1) put_in_order(spots);
+    return status;
+}
+
 enum offprint_status spots_of_word(const struct word_lists *word, uint32_t id,
                                    struct spots *spots,
                                    struct offprint_error *err)
 {
     spots->count = 0;
-    size_t forms = 0;
+    size_t found = 0;
     for (size_t i = 0; i < word->form_count; i++) {
-        const size_t before = spots->count;
         enum offprint_status status =
-            add_term(&word->forms[i].lists, id, spots, err);
+            add_lists(&word->forms[i].lists, id, spots, &found, err);
         if (status) return status;
-        forms += spots->count > before;
     }
-    if (forms > 1)
-        qsort(spots->items, spots->count, sizeof *spots->items, compare);
+    if (found > 1) put_in_order(spots);
     return OFFPRINT_OK;
 }
 
@@ -121,4 +130,26 @@ void spots_keep_followed(struct spots *starts, const struct spots *others,
             starts->items[kept++] = starts->items[i];
     }
     starts->count = kept;
+}
+
+// Each word moves on until it is near enough before the last one, which may make
+// it the last one itself.
+bool spots_are_near(const struct spots *words, const uint32_t *sizes,
+                    size_t count, uint32_t distance)
+{
+    size_t at[SPOTS_WORDS_MAX] = { 0 };
+    uint32_t last = 0;
+    for (size_t settled = 0, i = 0; settled < count; i = (i + 1) % count) {
+        const struct spots *word = &words[i];
+        while (at[i] < word->count
+               && (uint64_t)word->items[at[i]] + sizes[i] + distance < last)
+            at[i]++;
+        if (at[i] == word->count) return false;
+        settled++;
+        if (word->items[at[i]] > last) {
+            last = word->items[at[i]];
+            settled = 1;
+        }
+    }
+    return true;
 }

@@ -9,7 +9,10 @@
 
 #include "search/word_lists.h"
 
-enum { SPOT_FIELD_SHIFT = 27 };
+enum {
+    SPOT_FIELD_SHIFT = 27,
+    SPOTS_WORDS_MAX = 32, // of which spots can be compared
+};
 
 // Spots by rising numbers. All zero bytes: empty.
 struct spots {
@@ -40,5 +43,11 @@ void spots_move_back(struct spots *spots, uint32_t place);
 // Keeps those of starts behind which, at a distance, there is one of others.
 void spots_keep_followed(struct spots *starts, const struct spots *others,
                          uint32_t distance);
+
+// Whether one spot of each of several words can be chosen so that at most
+// distance other places are between the first and the last; sizes has how many
+// places each takes.
+bool spots_are_near(const struct spots *words, const uint32_t *sizes,
+                    size_t count, uint32_t distance);
 
 #endif

@@ -271,6 +271,14 @@ static double average_length(const struct posting_reader *reader)
     return articles > 0 && words > articles ? words / articles : 1;
 }
 
+static bool has_near(const struct plan_node *node)
+{
+    if (node->kind == PLAN_NEAR) return true;
+    for (size_t i = 0; i < node->part_count; i++)
+        if (has_near(node->parts[i])) return true;
+    return false;
+}
+
 static enum offprint_status open_words(struct topk *topk, double average,
                                        struct offprint_error *err)
 {
@@ -280,7 +288,8 @@ static enum offprint_status open_words(struct topk *topk, double average,
                       posting_reader_decoded(topk->context.reader), average,
                       &topk->context.norms);
     topk->context.places =
-        (scorer->pair > 0 && plan->pair_count > 0)
+        has_near(plan->matching) || (plan->complete && has_near(plan->complete))
+        || (scorer->pair > 0 && plan->pair_count > 0)
         || (scorer->phrase > 0 && plan->phrase.term_count > 1);
     topk->words = arena_alloc(topk->context.arena,
                               (plan->word_count + 1) * sizeof *topk->words);

@@ -113,8 +113,8 @@ static enum offprint_status add_words(struct topk *topk,
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 1; !status && candidates->count && i < all->required_count;
          i++)
-        status = add_word(topk, all, all->required[i], true, &rest, candidates,
-                          err);
+        status =
+            add_word(topk, all, all->required[i], true, &rest, candidates, err);
     for (size_t i = 0; !status && candidates->count && i < all->other_count;
          i++)
         status =

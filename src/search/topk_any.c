@@ -64,12 +64,10 @@ static enum offprint_status gather(struct topk *topk, const struct parts *parts,
     memset(topk->scores, 0, sizeof topk->scores);
     for (size_t i = parts->essential; !status && i < parts->count; i++) {
         struct window_set set;
-        status = word_gather(&topk->context, parts->words[i], topk->window,
-                             topk->lengths,
-                             alone && least > rest ? least - rest : 0, &set,
-                             topk->scores, err);
-        for (unsigned j = 0; j < WINDOW_WORDS; j++)
-            all->bits[j] |= set.bits[j];
+        status = word_gather(
+            &topk->context, parts->words[i], topk->window, topk->lengths,
+            alone && least > rest ? least - rest : 0, &set, topk->scores, err);
+        for (unsigned j = 0; j < WINDOW_WORDS; j++) all->bits[j] |= set.bits[j];
     }
     return status;
 }

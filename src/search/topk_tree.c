@@ -1,8 +1,10 @@
 #include "search/topk_tree.h"
 
+#include "search/phrase_lists.h"
+
 enum {
     FEW = 32
-};  // articles that are looked up one by one rather than a list
+}; // articles that are looked up one by one rather than a list
     // gathered
 
 // ---- Making -----------------------------------------------------------------
@@ -28,15 +30,12 @@ enum offprint_status tree_make(const struct tree_words *words,
                                struct tree_node *node,
                                struct offprint_error *err)
 {
-    *node = (struct tree_node){ .kind = plan->kind };
-    switch (plan->kind) {
-    case PLAN_FAMILY: return find_word(words, plan->family, &node->word, err);
-    case PLAN_NEAR: return fail(err, OFFPRINT_TOO_NEW, "NEAR");
-    case PLAN_ANY:
-    case PLAN_ALL:
-    case PLAN_BUT:
-    case PLAN_EVERY: break;
-    }
+    *node =
+        (struct tree_node){ .kind = plan->kind, .distance = plan->distance };
+    if (plan->kind == PLAN_FAMILY)
+        return find_word(words, plan->family, &node->word, err);
+    if (plan->kind == PLAN_NEAR && plan->part_count > SPOTS_WORDS_MAX)
+        return fail(err, OFFPRINT_TOO_NEW, "too many words that are near");
     node->parts = arena_alloc(words->context->arena,
                               plan->part_count * sizeof *node->parts + 1);
     if (!node->parts) return fail_no_memory(err);
@@ -195,6 +194,64 @@ static enum offprint_status gather_but(const struct word_context *context,
     return status;
 }
 
+// ---- Near -------------------------------------------------------------------
+
+// The spots of the words of an article, as they are compared.
+struct near {
+    struct spots words[SPOTS_WORDS_MAX];
+    uint32_t sizes[SPOTS_WORDS_MAX];
+};
+
+// Where a word stands, a phrase being where it begins.
+static enum offprint_status find_spots(const struct word_context *context,
+                                       const struct word_lists *word,
+                                       uint32_t id, struct spots *spots,
+                                       uint32_t *size,
+                                       struct offprint_error *err)
+{
+    const struct form_lists *only = &word->forms[0];
+    const bool is_phrase = word->form_count == 1 && only->phrase;
+    *size = is_phrase ? (uint32_t)only->form->term_count : 1;
+    return is_phrase
+               ? phrase_starts(only->phrase, id, spots, context->spots, err)
+               : spots_of_word(word, id, spots, err);
+}
+
+static enum offprint_status check_near(const struct word_context *context,
+                                       const struct tree_node *node,
+                                       uint32_t id, struct near *near,
+                                       bool *is_near,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < node->part_count; i++)
+        status = find_spots(context, node->parts[i].word, id, &near->words[i],
+                            &near->sizes[i], err);
+    *is_near = !status
+               && spots_are_near(near->words, near->sizes, node->part_count,
+                                 node->distance);
+    return status;
+}
+
+static enum offprint_status gather_near(const struct word_context *context,
+                                        const struct tree_node *node,
+                                        uint32_t window, struct window_set *set,
+                                        struct offprint_error *err)
+{
+    struct near near = { 0 };
+    enum offprint_status status = gather_all(context, node, window, set, err);
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        for (uint64_t bits = set->bits[i]; !status && bits; bits &= bits - 1) {
+            const unsigned bit = (unsigned)__builtin_ctzll(bits);
+            bool is_near;
+            status = check_near(context, node, window * WINDOW + i * 64 + bit,
+                                &near, &is_near, err);
+            if (!is_near) set->bits[i] &= ~((uint64_t)1 << bit);
+        }
+    for (size_t i = 0; i < node->part_count; i++) spots_free(&near.words[i]);
+    return status;
+}
+
 // Ids without an article have no length.
 static enum offprint_status gather_every(const struct word_context *context,
                                          uint32_t window,
@@ -223,7 +280,7 @@ enum offprint_status tree_gather(const struct word_context *context,
     case PLAN_ALL: return gather_all(context, node, window, set, err);
     case PLAN_BUT: return gather_but(context, node, window, set, err);
     case PLAN_EVERY: return gather_every(context, window, set, err);
-    case PLAN_NEAR: break;
+    case PLAN_NEAR: return gather_near(context, node, window, set, err);
     }
     return OFFPRINT_OK;
 }

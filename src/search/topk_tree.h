@@ -9,6 +9,7 @@
 struct tree_node {
     enum plan_kind kind;
     const struct word_lists *word; // of PLAN_FAMILY
+    unsigned distance;             // of PLAN_NEAR
     struct tree_node *parts;
     size_t part_count;
 };

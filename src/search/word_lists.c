@@ -9,16 +9,17 @@
 // The first block that may have an id.
 static uint32_t block_of(const struct posting_list *list, uint32_t id)
 {
+    const uint32_t *last = list->last;
     uint32_t at = 0, rest = list->block_count;
     // Most often the one at hand, or the next.
-    if (list->block < list->block_count && list->last[list->block] < id) {
+    if (list->block < rest && last[list->block] < id) {
         at = list->block + 1;
-        if (at == list->block_count || list->last[at] >= id) return at;
+        if (at == rest || last[at] >= id) return at;
         rest -= at;
     }
     while (rest > 0) {
         const uint32_t half = rest / 2;
-        const bool right = list->last[at + half] < id;
+        const bool right = last[at + half] < id;
         at += right ? half + 1 : 0;
         rest = right ? rest - half - 1 : half;
     }
@@ -28,14 +29,13 @@ static uint32_t block_of(const struct posting_list *list, uint32_t id)
 // The number of the first id in the block at hand that is not less.
 static uint32_t first_at(const struct posting_list *list, uint32_t id)
 {
-    uint32_t at = 0, rest = list->count;
-    while (rest > 0) {
-        const uint32_t half = rest / 2;
-        const bool right = list->ids[at + half] < id;
-        at += right ? half + 1 : 0;
-        rest = right ? rest - half - 1 : half;
+    const uint32_t *at = list->ids;
+    for (uint32_t rest = list->count; rest > 0;) { // without a branch to guess
+        const uint32_t half = (rest + 1) / 2;
+        at += at[half - 1] < id ? half : 0;
+        rest -= half;
     }
-    return at;
+    return (uint32_t)(at - list->ids);
 }
 
 enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
@@ -43,14 +43,33 @@ enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
                                   struct offprint_error *err)
 {
     *found = false;
-    const uint32_t block = block_of(list, id);
-    if (block == list->block_count) return OFFPRINT_OK;
-    enum offprint_status status = posting_list_block(list, block, err);
-    if (status) return status;
+    if (list->block >= list->block_count || id > list->last[list->block]
+        || id < list->ids[0]) {
+        const uint32_t block = block_of(list, id);
+        if (block == list->block_count) return OFFPRINT_OK;
+        enum offprint_status status = posting_list_block(list, block, err);
+        if (status) return status;
+    }
     *at = first_at(list, id);
     *found =
         *at < list->count && list->ids[*at] == id && list->occurrences[*at] > 0;
     return OFFPRINT_OK;
+}
+
+enum offprint_status lists_look_up(const struct posting_lists *lists,
+                                   uint32_t id, uint32_t *occurrences,
+                                   struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    *occurrences = 0;
+    for (size_t i = 0; !status && i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        uint32_t at;
+        bool found;
+        status = list_look_up(list, id, &at, &found, err);
+        if (!status && found) *occurrences += list->occurrences[at];
+    }
+    return status;
 }
 
 enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
@@ -459,6 +478,39 @@ static enum offprint_status join_all(const struct word_context *context,
     return OFFPRINT_OK;
 }
 
+enum offprint_status lists_find(struct posting_reader *reader,
+                                struct slice term, bool prefix,
+                                const struct packed_units *units, bool places,
+                                struct arena *arena,
+                                struct posting_lists *lists,
+                                struct offprint_error *err)
+{
+    if (!prefix)
+        return posting_reader_find(reader, term, units, places, arena, lists,
+                                   err);
+    *lists = (struct posting_lists){ 0 };
+    struct slice *terms;
+    size_t count, total, room = 0;
+    enum offprint_status status = posting_reader_terms(
+        reader, term, PREFIX_TERMS_MAX, arena, &terms, &count, &total, err);
+    struct posting_lists *each =
+        status ? NULL : arena_alloc(arena, count * sizeof *each + 1);
+    if (!status && !each) status = fail_no_memory(err);
+    for (size_t i = 0; !status && i < count; i++) {
+        status = posting_reader_find(reader, terms[i], units, places, arena,
+                                     &each[i], err);
+        room += each[i].count;
+        lists->masked |= each[i].masked;
+    }
+    if (!status)
+        lists->items = arena_alloc(arena, room * sizeof *lists->items + 1);
+    if (!status && !lists->items) status = fail_no_memory(err);
+    for (size_t i = 0; !status && i < count; i++)
+        for (size_t j = 0; j < each[i].count; j++)
+            lists->items[lists->count++] = each[i].items[j];
+    return status;
+}
+
 static enum offprint_status open_form(const struct word_context *context,
                                       struct word_lists *word,
                                       struct form_lists *lists,
@@ -467,11 +519,9 @@ static enum offprint_status open_form(const struct word_context *context,
     const struct form *form = lists->form;
     const struct packed_units units =
         units_of_form(context->scorer, word->family, form);
-    if (form->prefix) return fail(err, OFFPRINT_TOO_NEW, "a prefix");
     if (form->term_count == 1)
-        return posting_reader_find(context->reader, form->terms[0], &units,
-                                   context->places, context->arena,
-                                   &lists->lists, err);
+        return lists_find(context->reader, form->terms[0], form->prefix, &units,
+                          context->places, context->arena, &lists->lists, err);
     word->has_phrases = true;
     lists->phrase = arena_alloc(context->arena, sizeof *lists->phrase);
     if (!lists->phrase) return fail_no_memory(err);
@@ -496,25 +546,62 @@ static enum offprint_status open_forms(const struct word_context *context,
     return OFFPRINT_OK;
 }
 
-// Bounds of the lists of one term: an article is in one of them alone. An
-// occurrence comes to units at most, and one as the lists have it to scale.
-static enum offprint_status bound_lists(const struct word_context *context,
-                                        float weight, uint32_t units,
-                                        uint32_t scale,
-                                        const struct posting_lists *lists,
-                                        uint32_t *bounds,
-                                        struct offprint_error *err)
+// What bounds are made of: an occurrence comes to units at most, and one as the
+// lists have it to scale.
+struct bounding {
+    const struct word_context *context;
+    float weight;
+    uint32_t units;
+    uint32_t scale;
+};
+
+static enum offprint_status bound_list(const struct bounding *bounding,
+                                       struct posting_list *list,
+                                       uint32_t *bounds,
+                                       struct offprint_error *err)
 {
-    memset(bounds, 0, context->window_count * sizeof *bounds);
+    if (!list->packed)
+        return bound_entries(bounding->context, bounding->weight,
+                             bounding->scale, list, bounds, err);
+    bound_packed(bounding->context, bounding->weight, bounding->units, list,
+                 bounds);
+    return OFFPRINT_OK;
+}
+
+// An article is in one list of a term at most.
+static enum offprint_status bound_term(const struct bounding *bounding,
+                                       const struct posting_lists *lists,
+                                       uint32_t *bounds,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    memset(bounds, 0, bounding->context->window_count * sizeof *bounds);
+    for (size_t i = 0; !status && i < lists->count; i++)
+        status = bound_list(bounding, &lists->items[i], bounds, err);
+    return status;
+}
+
+// And in the lists of many terms of a prefix.
+static enum offprint_status bound_prefix(const struct bounding *bounding,
+                                         const struct posting_lists *lists,
+                                         uint32_t *bounds,
+                                         struct offprint_error *err)
+{
+    const uint32_t count = bounding->context->window_count;
+    const uint32_t cap = (uint32_t)(bounding->weight * 1.000001F) + 3;
+    uint32_t *of_list =
+        arena_alloc(bounding->context->arena, count * sizeof *of_list);
+    if (!of_list) return fail_no_memory(err);
+    memset(bounds, 0, count * sizeof *bounds);
     for (size_t i = 0; i < lists->count; i++) {
-        struct posting_list *list = &lists->items[i];
-        if (list->packed) {
-            bound_packed(context, weight, units, list, bounds);
-            continue;
-        }
+        memset(of_list, 0, count * sizeof *of_list);
         enum offprint_status status =
-            bound_entries(context, weight, scale, list, bounds, err);
+            bound_list(bounding, &lists->items[i], of_list, err);
         if (status) return status;
+        for (uint32_t j = 0; j < count; j++) {
+            bounds[j] += of_list[j];
+            if (bounds[j] > cap) bounds[j] = cap;
+        }
     }
     return OFFPRINT_OK;
 }
@@ -526,19 +613,36 @@ static enum offprint_status bound_phrase(const struct word_context *context,
                                          uint32_t *bounds,
                                          struct offprint_error *err)
 {
+    const struct bounding bounding = { context, weight, phrase->units_most,
+                                       phrase->units_most };
     const size_t size = context->window_count * sizeof *bounds;
     uint32_t *of_term = arena_alloc(context->arena, size);
     if (!of_term) return fail_no_memory(err);
     memset(bounds, 0xFF, size);
     for (size_t i = 0; i < phrase->count; i++) {
+        const struct phrase_term *term = &phrase->terms[i];
         enum offprint_status status =
-            bound_lists(context, weight, phrase->units_most, phrase->units_most,
-                        &phrase->terms[i].lists, of_term, err);
+            term->prefix ? bound_prefix(&bounding, &term->lists, of_term, err)
+                         : bound_term(&bounding, &term->lists, of_term, err);
         if (status) return status;
         for (uint32_t j = 0; j < context->window_count; j++)
             if (bounds[j] > of_term[j]) bounds[j] = of_term[j];
     }
     return OFFPRINT_OK;
+}
+
+static void note_lists(const struct word_context *context,
+                       struct word_lists *word, const struct form_lists *form,
+                       const struct packed_units *units)
+{
+    if (word->units_most < most_of(units)) word->units_most = most_of(units);
+    for (size_t i = 0; i < form->lists.count; i++) {
+        const struct posting_list *list = &form->lists.items[i];
+        word->articles += list->articles;
+        if (!list->packed || form->lists.masked) continue;
+        const uint32_t floor = floor_of(context, word->weight, units, list);
+        if (word->floor < floor) word->floor = floor;
+    }
 }
 
 static enum offprint_status bound_form(const struct word_context *context,
@@ -553,16 +657,12 @@ static enum offprint_status bound_form(const struct word_context *context,
     }
     const struct packed_units units =
         units_of_form(context->scorer, word->family, form->form);
-    for (size_t i = 0; i < form->lists.count; i++) {
-        const struct posting_list *list = &form->lists.items[i];
-        word->articles += list->articles;
-        if (!list->packed || form->lists.masked) continue;
-        const uint32_t floor = floor_of(context, word->weight, &units, list);
-        if (word->floor < floor) word->floor = floor;
-    }
-    if (word->units_most < most_of(&units)) word->units_most = most_of(&units);
-    return bound_lists(context, word->weight, most_of(&units), 1, &form->lists,
-                       bounds, err);
+    const struct bounding bounding = { context, word->weight, most_of(&units),
+                                       1 };
+    note_lists(context, word, form, &units);
+    return form->form->prefix
+               ? bound_prefix(&bounding, &form->lists, bounds, err)
+               : bound_term(&bounding, &form->lists, bounds, err);
 }
 
 // A sum of occurrences scores no more than the sum of their scores, since S is

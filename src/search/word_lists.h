@@ -18,6 +18,7 @@
 enum {
     WINDOW = LENGTH_WINDOW, // ids
     WINDOW_WORDS = WINDOW / 64,
+    PREFIX_TERMS_MAX = 1000, // that a prefix stands for: the most frequent ones
 };
 
 // A set of the ids of a window.
@@ -87,6 +88,19 @@ enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
 enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
                                   uint32_t *at, bool *found,
                                   struct offprint_error *err);
+
+// The lists of a term or, with prefix, of the terms that begin so.
+enum offprint_status lists_find(struct posting_reader *reader,
+                                struct slice term, bool prefix,
+                                const struct packed_units *units, bool places,
+                                struct arena *arena,
+                                struct posting_lists *lists,
+                                struct offprint_error *err);
+
+// How often an article is in any of the lists, in units.
+enum offprint_status lists_look_up(const struct posting_lists *lists,
+                                   uint32_t id, uint32_t *occurrences,
+                                   struct offprint_error *err);
 
 // Adds the articles of a list in a window to a set; *any tells of some.
 enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,

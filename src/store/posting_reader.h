@@ -93,6 +93,15 @@ void posting_list_of(struct posting_reader *reader, const uint32_t *ids,
                      const uint32_t *occurrences, uint32_t *last,
                      uint32_t count, struct posting_list *list);
 
+// The terms that begin so, at most limit of them, in the arena: those with the
+// most postings, going by their bytes. *total is how many there are.
+enum offprint_status posting_reader_terms(struct posting_reader *reader,
+                                          struct slice prefix, size_t limit,
+                                          struct arena *arena,
+                                          struct slice **terms, size_t *count,
+                                          size_t *total,
+                                          struct offprint_error *err);
+
 // Brings a block to hand.
 enum offprint_status posting_list_block(struct posting_list *list,
                                         uint32_t block,
