@@ -298,8 +298,14 @@ static enum offprint_status open_words(struct topk *topk, double average,
     for (size_t i = 0; !status && i < plan->word_count; i++) {
         const double weight =
             plan->words[i].weight * (scorer->k1 + 1) * topk->scale;
-        status = word_open(&topk->context, plan->words[i].family, (float)weight,
-                           &topk->words[i], err);
+        if (plan->words[i].lists)
+            topk->words[i] = *plan->words[i].lists;
+        else
+            status = word_open(&topk->context, plan->words[i].family,
+                               &topk->words[i], err);
+        if (!status)
+            status =
+                word_weigh(&topk->context, (float)weight, &topk->words[i], err);
     }
     return status;
 }

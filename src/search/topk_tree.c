@@ -22,7 +22,8 @@ static enum offprint_status find_word(const struct tree_words *words,
     struct word_lists *word = arena_alloc(words->context->arena, sizeof *word);
     if (!word) return fail_no_memory(err);
     *found = word;
-    return word_open(words->context, family, 0, word, err);
+    enum offprint_status status = word_open(words->context, family, word, err);
+    return status ? status : word_weigh(words->context, 0, word, err);
 }
 
 enum offprint_status tree_make(const struct tree_words *words,
@@ -88,14 +89,6 @@ bool tree_may_match(const struct tree_node *node, uint32_t window)
     return node->kind == PLAN_ANY ? any : all;
 }
 
-static unsigned count_of(const struct window_set *set)
-{
-    unsigned count = 0;
-    for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        count += (unsigned)__builtin_popcountll(set->bits[i]);
-    return count;
-}
-
 // Keeps those of a set that have a word, or that lack it.
 static enum offprint_status look_up_each(const struct word_lists *word,
                                          uint32_t window, bool wanted,
@@ -121,7 +114,7 @@ static enum offprint_status keep(const struct word_context *context,
                                  bool wanted, struct window_set *set,
                                  struct offprint_error *err)
 {
-    const unsigned count = count_of(set);
+    const unsigned count = window_set_count(set);
     if (count == 0) return OFFPRINT_OK;
     if (count <= FEW && node->kind == PLAN_FAMILY)
         return look_up_each(node->word, window, wanted, set, err);
