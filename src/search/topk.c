@@ -84,15 +84,19 @@ void topk_count(struct topk *topk, const struct window_set *set)
 
 // ---- Any tree ---------------------------------------------------------------
 
+// Adds what all words score; *touched tells where.
 static enum offprint_status gather_scores(struct topk *topk,
+                                          struct window_set *touched,
                                           struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    memset(topk->scores, 0, sizeof topk->scores);
+    memset(touched, 0, sizeof *touched);
     for (size_t i = 0; !status && i < topk->plan->word_count; i++) {
         struct window_set set;
         status = word_gather(&topk->context, &topk->words[i], topk->window,
                              topk->lengths, 0, &set, topk->scores, err);
+        for (unsigned j = 0; j < WINDOW_WORDS; j++)
+            touched->bits[j] |= set.bits[j];
     }
     return status;
 }
@@ -104,7 +108,7 @@ static enum offprint_status search_tree(struct topk *topk,
                                         bool complete,
                                         struct offprint_error *err)
 {
-    struct window_set set, also;
+    struct window_set set, also, touched;
     enum offprint_status status =
         tree_gather(&topk->context, tree, topk->window, &set, err);
     if (!status && tree != matching) {
@@ -115,13 +119,14 @@ static enum offprint_status search_tree(struct topk *topk,
     topk_restrict(topk, &set);
     topk_count(topk, &set);
     if (status || topk->result->top.limit == 0) return status;
-    status = gather_scores(topk, err);
+    status = gather_scores(topk, &touched, err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         for (uint64_t bits = set.bits[i]; !status && bits; bits &= bits - 1) {
             const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
             status = topk_finish(topk, topk->window * WINDOW + at,
                                  topk->scores[at], complete, false, err);
         }
+    window_clear(topk->scores, &touched);
     return status ? status : topk_note_done(topk, &set, err);
 }
 
@@ -406,6 +411,7 @@ enum offprint_status topk_run(struct store *store,
         .reader = reader,
         .arena = arena,
         .spots = topk->spots,
+        .occurrences = topk->occurrences,
         .scorer = request->scorer,
         .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
     };

@@ -27,8 +27,9 @@ struct word_context {
     const struct scorer *scorer;
     struct scorer_norms norms; // for word_weigh() and what follows
     uint32_t window_count;
-    bool places;         // positions will be asked for
-    struct spots *spots; // two, which whoever reads positions may use
+    bool places;           // positions will be asked for
+    struct spots *spots;   // two, which whoever reads positions may use
+    uint32_t *occurrences; // of a window, all zero before and after use
 };
 
 // The lists of one form.
