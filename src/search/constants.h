@@ -10,9 +10,9 @@
 //     rare    = 1 - df / (N + 1)
 //     burst   = 1 + ln((cf + kappa * m0) / (df + kappa))
 //
-// x counts the forms of a word, n how often one word stands directly before the
-// other, m how often the query stands as it was typed; all with the weights of
-// fields. N are the articles, df those with a form of the word, cf how often its
+// x counts the forms of a word by the weights of forms and fields, n how often one
+// word stands directly before the other, m how often the query stands as it was
+// typed. N are the articles, df those with a form of the word, cf how often its
 // forms stand in all of them, m0 how often a word stands in an article that has
 // it, in the mean of the archive. length is of title and body.
 //

@@ -112,12 +112,11 @@ struct run {
 static bool offer(struct run *run, int64_t id, double score)
 {
     run->total++;
-    top_offer(run->top,
-              (struct ranked){ .id = id,
-                               .score = score,
-                               .complete = run->complete
-                                           && article_set_has(run->complete,
-                                                              id) });
+    top_offer(run->top, (struct ranked){ .id = id,
+                                         .score = score,
+                                         .complete = run->complete
+                                                     && article_set_has(
+                                                         run->complete, id) });
     return !run->top->no_memory;
 }
 
@@ -136,8 +135,7 @@ static void offer_others(struct run *run)
     const struct article_set *set = run->matching;
     for (uint64_t i = 0; set && i < set->limit / 64; i++)
         for (uint64_t bits = set->bits[i]; bits; bits &= bits - 1)
-            if (!offer(run, (int64_t)(i * 64)
-                                + __builtin_ctzll(bits), 0))
+            if (!offer(run, (int64_t)(i * 64) + __builtin_ctzll(bits), 0))
                 return;
 }
 
@@ -158,18 +156,18 @@ static enum offprint_status score(struct store *store, const struct plan *plan,
         const struct plan_word *word = &plan->words[count];
         if (count) expression_add(&expression, " OR ");
         expression_add_family(&expression, word->family, (uint32_t)count);
-        families[count] = (struct match_family){ word->weight, RANK_K1 };
+        families[count] = (struct match_family){ word->weight, RANK_K1, false };
     }
     for (size_t i = 0; i < plan->pair_count; i++)
-        pairs[i] = (struct match_pair){ plan->pairs[i].first,
-                                        plan->pairs[i].second,
-                                        RANK_PAIR * plan->pairs[i].weight };
+        pairs[i] =
+            (struct match_pair){ plan->pairs[i].first, plan->pairs[i].second,
+                                 RANK_PAIR * plan->pairs[i].weight };
     if (plan->phrase.term_count) {
         expression_add(&expression, " OR ");
         expression_add_row(&expression, &plan->phrase, (uint32_t)count);
-        families[count++] = (struct match_family){
-            RANK_PHRASE * plan->phrase_weight, RANK_PHRASE_K1
-        };
+        families[count++] =
+            (struct match_family){ RANK_PHRASE * plan->phrase_weight,
+                                   RANK_PHRASE_K1, true };
     }
     const char *text = expression_text(&expression);
     struct match_request request = {

@@ -38,14 +38,13 @@ enum offprint_status outer_filters_add(const struct outer_filters *filters,
                                        struct query *query,
                                        struct offprint_error *err)
 {
-    enum offprint_status status =
-        add(query, FILTER_LANGUAGE, "lang", filters->language, today, arena,
-            err);
+    enum offprint_status status = add(query, FILTER_LANGUAGE, "lang",
+                                      filters->language, today, arena, err);
     if (!status)
-        status = add(query, FILTER_DATE, "since", filters->since, today,
-                     arena, err);
+        status =
+            add(query, FILTER_DATE, "since", filters->since, today, arena, err);
     if (!status)
-        status = add(query, FILTER_DATE, "until", filters->until, today,
-                     arena, err);
+        status =
+            add(query, FILTER_DATE, "until", filters->until, today, arena, err);
     return status;
 }

@@ -105,8 +105,8 @@ static struct plan_node *match_family(struct planner *planner,
 {
     struct plan_node *node = new_node(planner, PLAN_FAMILY);
     if (!node) return NULL;
-    node->family = reading == READ_LEFT_OUT ? meant_alone(planner, family)
-                                            : family;
+    node->family =
+        reading == READ_LEFT_OUT ? meant_alone(planner, family) : family;
     return node;
 }
 
@@ -155,8 +155,9 @@ static bool is_content(const struct planner *planner,
 
 // One node for each choice of a word in each part, which all have to be near.
 static void add_choices(struct planner *planner, const struct clause *near,
-                        const struct clause *part, const struct plan_node *so_far,
-                        enum reading reading, struct plan_node *any)
+                        const struct clause *part,
+                        const struct plan_node *so_far, enum reading reading,
+                        struct plan_node *any)
 {
     const struct clause *choice = part->kind == CLAUSE_ANY ? part->first : part;
     for (; choice; choice = part->kind == CLAUSE_ANY ? choice->next : NULL) {
@@ -165,9 +166,9 @@ static void add_choices(struct planner *planner, const struct clause *near,
         node->distance = near->distance;
         for (size_t i = 0; i < so_far->part_count; i++)
             add_part(planner, node, so_far->parts[i]);
-        add_part(planner, node,
-                 match_family(planner, &term_of(planner, choice)->whole,
-                              reading));
+        add_part(
+            planner, node,
+            match_family(planner, &term_of(planner, choice)->whole, reading));
         if (part->next)
             add_choices(planner, near, part->next, node, reading, any);
         else

@@ -3,18 +3,13 @@
 #include "search/query_date.h"
 
 static const struct query_field FIELDS[] = {
-    { "title", false, 0 },
-    { "author", true, FILTER_AUTHOR },
-    { "tag", true, FILTER_TAG },
-    { "lang", true, FILTER_LANGUAGE },
-    { "site", true, FILTER_SITE },
-    { "path", true, FILTER_PATH },
-    { "date", true, FILTER_DATE },
-    { "added", true, FILTER_ADDED },
+    { "title", false, 0 },         { "author", true, FILTER_AUTHOR },
+    { "tag", true, FILTER_TAG },   { "lang", true, FILTER_LANGUAGE },
+    { "site", true, FILTER_SITE }, { "path", true, FILTER_PATH },
+    { "date", true, FILTER_DATE }, { "added", true, FILTER_ADDED },
 };
 
-const char QUERY_FIELDS[] =
-    "title, author, tag, lang, site, path, date, added";
+const char QUERY_FIELDS[] = "title, author, tag, lang, site, path, date, added";
 
 static size_t letters_before_colon(struct slice text)
 {

@@ -263,7 +263,8 @@ static bool is_small(uint32_t c, struct slice letter)
     if (c < 0x80) return c >= 'a' && c <= 'z';
     if (c >= 0x2000 && c < 0x2070) return false; // quotation marks and the like
     char folded[FOLD_SOURCE_MAX];
-    struct slice same = { folded, fold_casefold(letter, folded, sizeof folded) };
+    struct slice same = { folded,
+                          fold_casefold(letter, folded, sizeof folded) };
     return slice_equal(same, letter);
 }
 

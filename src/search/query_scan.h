@@ -41,8 +41,8 @@ enum operator_kind {
 
 // An operator that stands at the beginning, with its text; of NEAR the distance,
 // too. words: AND, OR, NOT and NEAR are some.
-enum operator_kind scan_operator(struct slice *rest, bool words, struct slice *text,
-                            unsigned *distance);
+enum operator_kind scan_operator(struct slice *rest, bool words,
+                                 struct slice *text, unsigned *distance);
 
 // Behind a term: ^2 or ^.5, and ~5.
 bool scan_boost(struct slice *rest, double *boost);

@@ -7,8 +7,8 @@
 struct hoist {
     struct query *query;
     struct slice text;
-    uint32_t numbers;       // given so far
-    uint32_t shared[2];     // numbers of languages and of sites, from 1
+    uint32_t numbers;   // given so far
+    uint32_t shared[2]; // numbers of languages and of sites, from 1
 };
 
 // An article has one language and one site: several that are asked for beside
@@ -25,8 +25,7 @@ static uint32_t *shared_number(struct hoist *hoist,
 static void number(struct hoist *hoist, const struct clause *clause,
                    bool excluded, uint32_t alternatives)
 {
-    struct filter_condition *condition =
-        &hoist->query->filters[clause->filter];
+    struct filter_condition *condition = &hoist->query->filters[clause->filter];
     condition->excluded = excluded;
     uint32_t *shared = shared_number(hoist, condition);
     if (alternatives)

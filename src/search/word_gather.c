@@ -64,8 +64,8 @@ static bool passes(const void *context, const struct posting_list *list,
 {
     const struct passing *passing = context;
     return list->packed
-           && word_block_bound(passing->context, passing->weight, passing->units,
-                             list, block)
+           && word_block_bound(passing->context, passing->weight,
+                               passing->units, list, block)
                   < passing->least;
 }
 
@@ -94,8 +94,9 @@ static enum offprint_status gather_list(const struct gathering *gathering,
     uint32_t block = list_block_of(list, base);
     struct list_part part;
     for (;;) {
-        enum offprint_status status = list_next_part(
-            list, base, gathering->least ? &list_passing : NULL, &block, &part, err);
+        enum offprint_status status =
+            list_next_part(list, base, gathering->least ? &list_passing : NULL,
+                           &block, &part, err);
         if (status || part.count == 0) return status;
         list_mark_part(&part, gathering->set);
         if (gathering->occurrences)

@@ -2,6 +2,7 @@
 
 #include "store/articles.h"
 #include "store/connection.h"
+#include "store/lengths.h"
 #include "text/fold_key.h"
 #include "text/words.h"
 
@@ -15,24 +16,21 @@ uint64_t article_set_count(const struct article_set *set)
     return count;
 }
 
-static const char LAST_ID[] = "SELECT max(id) FROM article";
-
 enum offprint_status article_set_new(struct store *store, struct arena *arena,
                                      struct article_set *set,
                                      struct offprint_error *err)
 {
     *set = (struct article_set){ NULL, 0 };
-    sqlite3_stmt *stmt;
-    enum offprint_status status = store_prepare(store, LAST_ID, &stmt, err);
+    int64_t last;
+    enum offprint_status status = store_last_id(store, &last, err);
     if (status) return status;
-    int code = sqlite3_step(stmt);
-    uint64_t words =
-        code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(stmt, 0) / 64 + 1
-                           : 1;
-    status = store_rows_end(store, stmt, code, err);
-    if (status) return status;
-    set->bits = arena_alloc(arena, words * sizeof *set->bits);
-    set->limit = words * 64;
+    if (last < 0 || last > UINT32_MAX)
+        return fail(err, OFFPRINT_CORRUPT,
+                    "%s: ids of articles are too large "
+                    "(run offprint check)",
+                    store->path);
+    set->limit = ((uint64_t)last / LENGTH_WINDOW + 1) * LENGTH_WINDOW;
+    set->bits = arena_alloc(arena, set->limit / 8);
     return set->bits ? OFFPRINT_OK : fail_no_memory(err);
 }
 
@@ -148,7 +146,8 @@ static struct slice column_slice(sqlite3_stmt *stmt, int at)
 
 static const char AUTHORS[] =
     "SELECT id, authors FROM article WHERE authors IS NOT NULL";
-static const char TAGS[] = "SELECT id, tags FROM article WHERE tags IS NOT NULL";
+static const char TAGS[] =
+    "SELECT id, tags FROM article WHERE tags IS NOT NULL";
 static const char SITES[] = "SELECT id, site, url FROM article"
                             " WHERE site IS NOT NULL OR url IS NOT NULL";
 
@@ -179,25 +178,25 @@ static const char LANGUAGE[] =
     " AND (language = ?1 COLLATE NOCASE OR language LIKE ?1 || '-%')";
 
 // ASCII letters are equal in either case, in paths too.
-#define FILE_PATH                                                   \
-    "lower(CAST(root.path || CASE WHEN length(source.path) > 0"     \
+#define FILE_PATH                                               \
+    "lower(CAST(root.path || CASE WHEN length(source.path) > 0" \
     " THEN '/' || source.path ELSE '' END AS TEXT))"
-#define WITH_PATHS                                                  \
-    "SELECT article.id FROM article JOIN source"                    \
+#define WITH_PATHS                               \
+    "SELECT article.id FROM article JOIN source" \
     " ON source.id = article.source JOIN root ON root.id = source.root"
 
 static const char PATH[] =
     WITH_PATHS " WHERE instr(" FILE_PATH ", lower(?1)) > 0";
-static const char PATH_PATTERN[] =
-    WITH_PATHS " WHERE " FILE_PATH " GLOB replace(lower(?1), '[', '[[]') OR "
-    FILE_PATH " GLOB '*/' || replace(lower(?1), '[', '[[]')";
+static const char PATH_PATTERN[] = WITH_PATHS
+    " WHERE " FILE_PATH " GLOB replace(lower(?1), '[', '[[]') OR " FILE_PATH
+    " GLOB '*/' || replace(lower(?1), '[', '[[]')";
 
 // A date of less precision than the last one, within the same year or month,
 // may be later: "2020" is not until 2020-03, but is until 2020.
-#define WITHIN(date)                                                \
-    date " IS NOT NULL AND (?1 IS NULL OR " date " >= ?1)"          \
-    " AND (?2 IS NULL"                                              \
-    " OR substr(" date " || '~~~~~~~~~~', 1, length(?2)) <= ?2)"
+#define WITHIN(date)                                       \
+    date " IS NOT NULL AND (?1 IS NULL OR " date " >= ?1)" \
+         " AND (?2 IS NULL"                                \
+         " OR substr(" date " || '~~~~~~~~~~', 1, length(?2)) <= ?2)"
 #define DAY_ADDED "date(source.seen / 1000000000, 'unixepoch', 'localtime')"
 
 static const char PUBLISHED[] =
@@ -250,7 +249,8 @@ static enum offprint_status add_condition(
         return add_by_sql(store, ADDED, condition->from, condition->until, set,
                           err);
     case FILTER_SITE: return add_by_words(store, SITES, condition, set, err);
-    case FILTER_AUTHOR: return add_by_words(store, AUTHORS, condition, set, err);
+    case FILTER_AUTHOR:
+        return add_by_words(store, AUTHORS, condition, set, err);
     case FILTER_TAG: return add_by_words(store, TAGS, condition, set, err);
     }
     return OFFPRINT_OK;
@@ -302,9 +302,9 @@ enum offprint_status store_filter(struct store *store,
     for (size_t i = 0; !status && i < count; i++) {
         struct article_set some;
         if (!is_first_of_number(conditions, i)) continue;
-        status = add_alternatives(store, conditions, count,
-                                  conditions[i].number, &every, arena, &some,
-                                  err);
+        status =
+            add_alternatives(store, conditions, count, conditions[i].number,
+                             &every, arena, &some, err);
         for (uint64_t j = 0; !status && j < set->limit / 64; j++)
             set->bits[j] &= some.bits[j];
     }

@@ -45,7 +45,7 @@ struct filter_condition {
 // A set of articles: bit i of bits is for id i.
 struct article_set {
     uint64_t *bits;
-    uint64_t limit; // no id is as large
+    uint64_t limit; // no id is as large; a multiple of LENGTH_WINDOW
 };
 
 static inline bool article_set_has(const struct article_set *set, int64_t id)

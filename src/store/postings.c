@@ -56,14 +56,15 @@ static int add_occurrences(const Fts5ExtensionApi *api, Fts5Context *context,
                            struct scoring *scoring, int phrase)
 {
     const struct match_phrase *form = &scoring->request->phrases[phrase];
+    if (form->weight == 0) return SQLITE_OK;
+    const bool even = scoring->request->families[form->family].even;
     Fts5PhraseIter at;
     int column, offset;
-    if (form->weight == 0) return SQLITE_OK;
     int code = api->xPhraseFirst(context, phrase, &at, &column, &offset);
     for (; code == SQLITE_OK && column >= 0;
          api->xPhraseNext(context, &at, &column, &offset)) {
         scoring->counts[form->family] +=
-            form->weight * field_weight(scoring, column);
+            even ? 1 : form->weight * field_weight(scoring, column);
         struct place place = { column, offset, offset + (int)form->terms,
                                form->family };
         if (scoring->paired[form->family] && !add_place(scoring, place))
@@ -103,7 +104,7 @@ static void count_neighbours(struct scoring *scoring, const struct place *first,
     for (size_t i = 0; i < request->pair_count; i++)
         if (request->pairs[i].first == first->family
             && request->pairs[i].second == second->family)
-            scoring->pair_counts[i] += field_weight(scoring, first->column);
+            scoring->pair_counts[i]++;
 }
 
 // Counts the pairs of the article at hand, and forgets its places.

@@ -34,6 +34,7 @@ struct match_phrase {
 struct match_family {
     double weight; // W
     double k1;
+    bool even; // an occurrence counts 1, in whatever field
 };
 
 // Families of which forms stand next to each other, the second behind the first.
@@ -49,7 +50,7 @@ struct match_pair {
 //
 //     score = sum over families and pairs of W * x * (k1 + 1) / (x + k1 * K)
 //     x     = sum over forms of weight * occurrences, by field weights; for a
-//             pair, of its occurrences by field weights
+//             pair, of its occurrences
 //     K     = 1 - b + b * length / average length, of title and body
 struct match_request {
     const char *expression;
