@@ -273,9 +273,18 @@ struct offprint_search_options {
     enum offprint_match match;
     bool literal; // no operators: every character is text
     bool exact;   // every word to the letter, but for case and width
+    bool strict;  // a query that would be repaired is refused: see result
+    // "title", "author", "tag", "site", "path": what all of the query is meant
+    // for; NULL: articles.
+    const char *field;
     // Only articles in this language ("de", "pt-BR"; "pt" stands for all its
     // regions), whose words alone are stemmed; NULL: all.
     const char *language;
+    // Only articles published within, both ends included: "2019", "2019-03",
+    // "2019-03-15", or "2y" for two years ago; NULL: open. OFFPRINT_MISUSE where
+    // there is no such date.
+    const char *since;
+    const char *until;
     bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
     bool explain_words; // fill result->words
     uint64_t offset;
@@ -330,6 +339,14 @@ struct offprint_word {
     uint64_t form_total; // more than form_count where not all were searched
 };
 
+// How a query was understood, where that may surprise.
+struct offprint_warning {
+    const char *message;
+    size_t start; // where in the query, in bytes
+    size_t size;  // 0: nowhere in particular
+    bool repair;  // the query could not be read as it is written
+};
+
 struct offprint_result {
     const char *query;
     enum offprint_match match; // as it was asked for
@@ -337,7 +354,9 @@ struct offprint_result {
     bool total_exact;          // false: there may be more than total
     bool partial;              // not everything could be searched
     double elapsed_ms;
-    const char *const *warnings; // how the query was repaired
+    bool refused; // strict was asked for, and there are repairs:
+                  // nothing was searched
+    const struct offprint_warning *warnings;
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
@@ -348,7 +367,7 @@ struct offprint_result {
 };
 
 // No input is a wrong query: what cannot be read as written is repaired and
-// said in warnings. Nothing found is OFFPRINT_OK with no hits. Release with
+// said in warnings; only a date that cannot be is OFFPRINT_MISUSE. Nothing found is OFFPRINT_OK with no hits. Release with
 // offprint_result_free().
 OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,

@@ -183,16 +183,18 @@ static enum offprint_status compose_hits(struct composer *composer,
 }
 
 static struct search_request request_of(
-    const offprint_index *index, const struct offprint_search_options *options)
+    const offprint_index *index, const struct offprint_search_options *options,
+    const char *today)
 {
     uint64_t wanted = options->limit < UINT64_MAX - options->offset
                           ? options->limit + options->offset
                           : UINT64_MAX;
     return (struct search_request){
         .text = slice_of(options->query),
-        .query = { options->literal, options->exact },
+        .query = { options->literal, options->exact, options->field, today },
         .expansion = { options->no_acronyms, index->stemmers },
-        .language = slice_of(options->language),
+        .filters = { options->language, options->since, options->until },
+        .strict = options->strict,
         .match = options->match,
         .limit = options->limit ? wanted : 0,
         .brief = options->brief,
@@ -207,31 +209,20 @@ static enum offprint_status publish_warnings(const struct search *search,
     const struct query *query = &search->query;
     const struct expansion *expansion = &search->expansion;
     size_t count = query->warning_count + expansion->warning_count;
-    const char **warnings =
+    struct offprint_warning *warnings =
         arena_alloc(&owner->arena, (count + 1) * sizeof *warnings);
     if (!warnings) return fail_no_memory(err);
-    for (size_t i = 0; i < count; i++)
-        warnings[i] = i < query->warning_count
-                          ? query->warnings[i]
-                          : expansion->warnings[i - query->warning_count];
+    for (size_t i = 0; i < query->warning_count; i++) {
+        const struct query_warning *warning = &query->warnings[i];
+        warnings[i] =
+            (struct offprint_warning){ warning->message, warning->start,
+                                       warning->size, warning->repair };
+    }
+    for (size_t i = 0; i < expansion->warning_count; i++)
+        warnings[query->warning_count + i].message = expansion->warnings[i];
     owner->result.warnings = warnings;
     owner->result.warning_count = count;
     return OFFPRINT_OK;
-}
-
-// Languages go where only letters, digits and hyphens may.
-static enum offprint_status check_language(const char *language,
-                                           struct offprint_error *err)
-{
-    enum { LONGEST_TAG = 35 };
-    size_t len = language ? strspn(language, "abcdefghijklmnopqrstuvwxyz"
-                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789-")
-                          : 0;
-    if (!language || (len > 0 && len <= LONGEST_TAG && !language[len]))
-        return OFFPRINT_OK;
-    return fail(err, OFFPRINT_MISUSE, "%.64s: not the code of a language",
-                language);
 }
 
 static enum offprint_status search_and_compose(
@@ -240,9 +231,10 @@ static enum offprint_status search_and_compose(
 {
     struct store *store = index->store;
     struct search search = { 0 };
-    struct search_request request = request_of(index, options);
-    enum offprint_status status = check_language(options->language, err);
-    if (!status) status = store_begin(store, err);
+    char day[CLOCK_DAY_MAX];
+    struct search_request request =
+        request_of(index, options, clock_today(day));
+    enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
     struct arena scratch = { 0 };
@@ -252,10 +244,11 @@ static enum offprint_status search_and_compose(
     arena_free(&scratch);
     store_rollback(store);
     owner->result.total = search.total;
+    owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;
     if (!status) status = publish_warnings(&search, owner, err);
-    if (!status && options->explain_words)
+    if (!status && options->explain_words && !search.refused)
         status =
             facade_explain_words(&search, &owner->arena, &owner->result, err);
     search_free(&search);

@@ -56,7 +56,7 @@ static void tell_warnings(const struct search *search,
     const char *id = query_id ? query_id : "";
     const char *colon = query_id ? ": " : "";
     for (size_t i = 0; i < result->warning_count; i++)
-        message("%s%s%s", id, colon, result->warnings[i]);
+        message("%s%s%s", id, colon, result->warnings[i].message);
     if (result->partial)
         message("%s%s%s", id, colon, "not all articles could be searched");
 }

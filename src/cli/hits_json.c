@@ -100,8 +100,10 @@ void hits_add_json(struct buffer *out, const struct offprint_result *result,
     json_write_bool(&json, "total_exact", result->total_exact);
     json_write_milliseconds(&json, "elapsed_ms", result->elapsed_ms);
     json_write_bool(&json, "partial", result->partial);
-    json_write_strings(&json, "warnings", result->warnings,
-                       result->warning_count);
+    json_write_array(&json, "warnings");
+    for (size_t i = 0; i < result->warning_count; i++)
+        json_write_string(&json, NULL, result->warnings[i].message);
+    json_write_array_end(&json);
     json_write_strings(&json, "suggestions", result->suggestions,
                        result->suggestion_count);
     add_words(&json, result);

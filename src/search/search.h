@@ -1,6 +1,7 @@
 // search.h - the one door of search/: a query becomes ranked ids.
 //
-//     text --query.c--> tree --families.c--> families --matching.c--> ids
+//     text --query.c--> tree --families.c--> families --statistics.c--> weights
+//     --plan.c--> plan --match_plan.c--> ids
 //     article --marks.c--> marks --snippet.c--> passages
 //
 // The caller holds a read transaction around all of it.
@@ -10,35 +11,38 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "search/families.h"
-#include "search/query.h"
+#include "search/outer_filters.h"
+#include "search/plan.h"
 #include "search/top.h"
-#include "store/postings.h"
 
 struct search_request {
     struct slice text;
     struct query_options query;
     struct expansion_options expansion;
-    struct slice language; // as lang: in the query; empty: none
+    struct outer_filters filters;
+    bool strict; // a query that needs repair is refused
     enum offprint_match match;
     uint64_t limit; // ids that are wanted
     bool brief;     // nobody reads suggestions
 };
 
-// What is known of a group of the query before the search.
+// What is known of a term of the query before the search.
 struct group_statistics {
-    uint64_t articles; // document frequency
-    bool required;     // counts for "all words"
-    double weight;     // inverse document frequency, for snippets
+    double weight; // inverse document frequency, for snippets
 };
 
 struct search {
     struct query query;
     struct expansion expansion;
-    struct group_statistics *groups; // beside query.groups
-    struct article_filter filter;
+    uint64_t articles;               // in the archive
+    struct group_statistics *groups; // beside query.terms
+    struct plan plan;
+    struct article_set filter;
+    struct search_part *parts; // what is wanted, for telling what a hit lacks
+    size_t part_count;
     struct top top;
     uint64_t total;
+    bool refused;             // nothing was searched: see query.warnings
     const char **suggestions; // the query as it may have been meant
     size_t suggestion_count;
 };
@@ -50,7 +54,7 @@ enum offprint_status search_run(struct store *store,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err);
 
-// The groups of the query that an article does not match: their texts, in the
+// The parts of the query that an article does not match: their texts, in the
 // arena.
 enum offprint_status search_missing(struct store *store,
                                     const struct search *search, int64_t id,

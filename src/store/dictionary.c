@@ -7,6 +7,7 @@
 #include "store/dictionary_rows.h"
 #include "store/dictionary_side.h"
 #include "store/dictionary_walk.h"
+#include "store/sources.h"
 
 enum { SLOTS = 4 }; // a family and its neighbours; more only while all are used
 
@@ -461,4 +462,42 @@ enum offprint_status dictionary_each_block(
     }
     if (dictionary->side_count == 0) return OFFPRINT_OK;
     return give_side_block(dictionary, on_block, context, err);
+}
+
+// ---- Sums -------------------------------------------------------------------
+
+struct sums {
+    uint64_t articles;
+    uint64_t occurrences;
+};
+
+static bool add_to_sums(void *context, const struct dictionary_entry *entry)
+{
+    struct sums *sums = context;
+    sums->articles += entry->articles;
+    sums->occurrences += entry->occurrences;
+    return true;
+}
+
+// An index of before the sums were noted is gone through.
+enum offprint_status dictionary_mean_occurrences(struct dictionary *dictionary,
+                                                 double *mean,
+                                                 struct offprint_error *err)
+{
+    struct sums sums = { 0, 0 };
+    int64_t articles, occurrences;
+    *mean = 1;
+    enum offprint_status status =
+        store_meta(dictionary->store, DICTIONARY_ARTICLES, &articles, err);
+    if (!status)
+        status = store_meta(dictionary->store, DICTIONARY_OCCURRENCES,
+                            &occurrences, err);
+    if (!status && articles > 0)
+        sums = (struct sums){ (uint64_t)articles, (uint64_t)occurrences };
+    else if (!status)
+        status = dictionary_scan(dictionary, (struct slice){ NULL, 0 },
+                                 add_to_sums, &sums, err);
+    if (!status && sums.articles && sums.occurrences > sums.articles)
+        *mean = (double)sums.occurrences / (double)sums.articles;
+    return status;
 }

@@ -52,6 +52,12 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
 // or be held by no article any more.
 uint64_t dictionary_size(const struct dictionary *dictionary);
 
+// How often a term stands in an article that holds it, in the mean of all terms
+// and articles; 1 where there are none.
+enum offprint_status dictionary_mean_occurrences(struct dictionary *dictionary,
+                                                 double *mean,
+                                                 struct offprint_error *err);
+
 // Calls on_entry for each term whose key begins with prefix, in order; false
 // ends it. Entries live until on_entry returns. Only terms that some article
 // holds are given.
