@@ -1,8 +1,13 @@
 #include "search/search.h"
 
+#include <stdlib.h>
+
 #include "search/match_plan.h"
+#include "search/spots.h"
 #include "search/statistics.h"
 #include "search/suggestions.h"
+#include "search/topk.h"
+#include "search/topk_tree.h"
 #include "store/postings.h"
 
 // A part of the query that is wanted.
@@ -105,6 +110,7 @@ static enum offprint_status read_query(struct store *store,
 
 static enum offprint_status prepare(struct store *store,
                                     const struct search_request *request,
+                                    const struct scorer *scorer,
                                     struct arena *arena, struct search *search,
                                     struct offprint_error *err)
 {
@@ -115,11 +121,58 @@ static enum offprint_status prepare(struct store *store,
                                  arena, &search->expansion, err);
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
-    if (!status) status = statistics_take(store, search, arena, err);
+    if (!status) status = statistics_take(store, search, scorer, arena, err);
     struct plan_request plan = plan_request_of(search, request->match);
     if (!status) status = plan_make(&plan, arena, &search->plan, err);
     if (!status && !request->brief)
         status = list_parts(search, &plan, arena, err);
+    return status;
+}
+
+// Whether postings can be read by ourselves, and what with.
+static enum offprint_status open_lists(struct store *store,
+                                       const struct scorer *scorer,
+                                       struct arena *arena,
+                                       struct search *search,
+                                       struct offprint_error *err)
+{
+    struct posting_reader *reader;
+    enum offprint_status status = posting_reader_open(store, &reader, err);
+    search->by_lists = !status;
+    if (status == OFFPRINT_TOO_NEW) return OFFPRINT_OK;
+    if (status) return status;
+    struct spots *spots = calloc(2, sizeof *spots);
+    if (!spots) return fail_no_memory(err);
+    search->context = (struct word_context){
+        .reader = reader,
+        .arena = arena,
+        .scorer = scorer,
+        .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
+        .places = true,
+        .spots = spots,
+    };
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status run_plan(struct store *store,
+                                     const struct scorer *scorer,
+                                     struct arena *arena, struct search *search,
+                                     struct offprint_error *err)
+{
+    const struct topk_request request = { .plan = &search->plan,
+                                          .scorer = scorer,
+                                          .keeps_lists = true };
+    struct topk_result result = { .top.limit = search->top.limit };
+    if (!search->by_lists) {
+        search->total_exact = true;
+        return match_plan_run(store, &search->plan, arena, &search->top,
+                              &search->total, err);
+    }
+    enum offprint_status status =
+        topk_run(store, &request, arena, &result, err);
+    search->top = result.top;
+    search->total = result.total;
+    search->total_exact = result.total_exact;
     return status;
 }
 
@@ -128,17 +181,18 @@ enum offprint_status search_run(struct store *store,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err)
 {
-    *search = (struct search){ 0 };
+    const struct scorer *scorer =
+        request->scorer ? request->scorer : &SCORER_DEFAULT;
+    *search = (struct search){ .total_exact = true };
     search->top.limit =
         request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
     enum offprint_status status =
         read_query(store, request, arena, search, err);
     if (status || search->refused || asks_for_nothing(&search->query))
         return status;
-    status = prepare(store, request, arena, search, err);
-    if (!status)
-        status = match_plan_run(store, &search->plan, arena, &search->top,
-                                &search->total, err);
+    status = open_lists(store, scorer, arena, search, err);
+    if (!status) status = prepare(store, request, scorer, arena, search, err);
+    if (!status) status = run_plan(store, scorer, arena, search, err);
     top_sort(&search->top);
     return status;
 }
@@ -146,6 +200,10 @@ enum offprint_status search_run(struct store *store,
 void search_free(struct search *search)
 {
     top_free(&search->top);
+    if (!search->by_lists || !search->context.spots) return;
+    for (size_t i = 0; i < 2; i++) spots_free(&search->context.spots[i]);
+    free(search->context.spots);
+    posting_reader_release(search->context.reader);
 }
 
 // ---- What a hit lacks -------------------------------------------------------
@@ -162,7 +220,12 @@ enum offprint_status search_missing(struct store *store,
     for (size_t i = 0; !status && i < search->part_count; i++) {
         const struct search_part *part = &search->parts[i];
         bool matches = false;
-        status = match_node_has(store, part->node, id, arena, &matches, err);
+        if (search->by_lists)
+            status = tree_matches(&search->context, part->node, (uint32_t)id,
+                                  &matches, err);
+        else
+            status =
+                match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
         const char *word = arena_string(arena, part->text);
         if (!word) return fail_no_memory(err);
