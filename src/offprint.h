@@ -240,7 +240,9 @@ OFFPRINT_API enum offprint_status offprint_find(offprint_index *index,
 OFFPRINT_API void offprint_article_free(struct offprint_article *article);
 
 enum offprint_sort {
-    OFFPRINT_BY_DATE, // newest first, those without a date last
+    OFFPRINT_BY_DEFAULT, // hits by relevance; a list as by date
+    OFFPRINT_BY_DATE,    // newest first, those without a date last
+    OFFPRINT_BY_OLDEST,  // oldest first, likewise
     OFFPRINT_BY_PATH,
     OFFPRINT_BY_TITLE,
     OFFPRINT_BY_ID,
@@ -251,6 +253,12 @@ struct offprint_list_options {
     uint64_t offset;
     uint64_t limit;   // 0: no limit
     const char *path; // only articles at or under this path, or NULL
+    // Only articles that meet these: "lang:de date:2019..", as in a query; a
+    // language, and first and last dates, as of a search. NULL: all.
+    const char *filter;
+    const char *language;
+    const char *since;
+    const char *until;
 };
 
 // Calls on_article for each article in order; a return of false ends the list.
@@ -285,6 +293,7 @@ struct offprint_search_options {
     // there is no such date.
     const char *since;
     const char *until;
+    enum offprint_sort sort;
     bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
     bool explain_words; // fill result->words
     uint64_t offset;

@@ -195,6 +195,8 @@ static struct search_request request_of(
         .expansion = { options->no_acronyms, index->stemmers },
         .filters = { options->language, options->since, options->until },
         .strict = options->strict,
+        .sorted = options->sort != OFFPRINT_BY_DEFAULT,
+        .order = facade_order(options->sort),
         .match = options->match,
         .limit = options->limit ? wanted : 0,
         .brief = options->brief,

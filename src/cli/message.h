@@ -22,6 +22,10 @@ enum exit_code {
 // UTF-8 are made visible.
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// Shows a place in a text, below a message about it: the text around it on a line
+// of its own, and a caret under the byte at start.
+void message_place(const char *text, size_t start);
+
 // Says why something failed and returns the exit code for it. index_path may be
 // NULL where no index is at stake.
 int message_failure(const struct offprint_error *err, const char *index_path);

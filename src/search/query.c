@@ -339,9 +339,15 @@ static bool is_operator_next(struct parser *parser)
     return kind != OPERATOR_NONE && kind != OPERATOR_NOT;
 }
 
-static void warn_dangling(struct parser *parser, struct slice operator)
+static void warn_dangling(struct parser *parser, struct slice sign)
 {
-    warn(parser, operator, "an operator has nothing to stand for: left out");
+    const char *message =
+        arena_format(parser->arena, "%.*s has nothing to stand for: left out",
+                     SLICE_ARGS(sign));
+    if (message)
+        warn(parser, sign, message);
+    else
+        lack_memory(parser);
 }
 
 // -a, +a, NOT a
@@ -457,13 +463,13 @@ static struct clause *read_group(struct parser *parser)
     struct slice from = parser->rest;
     struct parts parts = { 0 };
     while (find_part(parser)) {
-        struct slice operator= parser->rest;
+        struct slice sign = parser->rest;
         struct clause *clause = read_alternatives(parser);
         add_part(&parts, clause);
         if (clause || !find_part(parser) || !is_operator_next(parser)) continue;
         unsigned distance;
-        scan_operator(&parser->rest, parser->words, &operator, & distance);
-        warn_dangling(parser, operator);
+        scan_operator(&parser->rest, parser->words, &sign, &distance);
+        warn_dangling(parser, sign);
     }
     if (!parts.first) return NULL;
     struct clause *group = new_clause(parser, CLAUSE_GROUP, from);

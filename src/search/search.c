@@ -1,5 +1,7 @@
 #include "search/search.h"
 
+#include <stdlib.h>
+
 #include "search/match_plan.h"
 #include "search/statistics.h"
 #include "search/suggestions.h"
@@ -70,7 +72,7 @@ static enum offprint_status list_parts(struct search *search,
     return root ? add_parts(search, request, root, arena, err) : OFFPRINT_OK;
 }
 
-// ---- A search ---------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------
 
 static bool asks_for_nothing(const struct query *query)
 {
@@ -123,14 +125,69 @@ static enum offprint_status prepare(struct store *store,
     return status;
 }
 
+// ---- Orders -----------------------------------------------------------------
+
+static int by_id(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+// Puts the articles of ids, which are those of top, in their order there.
+static enum offprint_status take_order(struct top *top, const int64_t *ids,
+                                       size_t count, size_t limit,
+                                       struct arena *arena,
+                                       struct offprint_error *err)
+{
+    struct ranked *items = arena_alloc(arena, (count + 1) * sizeof *items);
+    if (!items) return fail_no_memory(err);
+    if (top->count) qsort(top->items, top->count, sizeof *top->items, by_id);
+    size_t taken = 0;
+    for (size_t i = 0; i < count && taken < limit; i++) {
+        const struct ranked key = { .id = ids[i] };
+        const struct ranked *found = top->count
+                                         ? bsearch(&key, top->items, top->count,
+                                                   sizeof *top->items, by_id)
+                                         : NULL;
+        if (found) items[taken++] = *found;
+    }
+    if (taken) memcpy(top->items, items, taken * sizeof *items);
+    top->count = taken;
+    return OFFPRINT_OK;
+}
+
+// Sorts all that was found.
+static enum offprint_status sort(struct store *store, struct search *search,
+                                 enum article_order order, size_t limit,
+                                 struct arena *arena,
+                                 struct offprint_error *err)
+{
+    struct article_set set;
+    int64_t *ids = NULL;
+    size_t count = 0;
+    enum offprint_status status = article_set_new(store, arena, &set, err);
+    for (size_t i = 0; !status && i < search->top.count; i++)
+        article_set_add(&set, search->top.items[i].id);
+    struct list_request list = { .order = order, .set = &set };
+    if (!status) status = store_list(store, &list, &ids, &count, err);
+    if (!status)
+        status = take_order(&search->top, ids, count, limit, arena, err);
+    free(ids);
+    return status;
+}
+
+// ---- A search ---------------------------------------------------------------
+
 enum offprint_status search_run(struct store *store,
                                 const struct search_request *request,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err)
 {
     *search = (struct search){ 0 };
-    search->top.limit =
+    const size_t limit =
         request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
+    const bool sorted = request->sorted && limit > 0;
+    search->top.limit = sorted ? SIZE_MAX : limit;
     enum offprint_status status =
         read_query(store, request, arena, search, err);
     if (status || search->refused || asks_for_nothing(&search->query))
@@ -139,6 +196,8 @@ enum offprint_status search_run(struct store *store,
     if (!status)
         status = match_plan_run(store, &search->plan, arena, &search->top,
                                 &search->total, err);
+    if (!status && sorted)
+        return sort(store, search, request->order, limit, arena, err);
     top_sort(&search->top);
     return status;
 }
@@ -146,6 +205,29 @@ enum offprint_status search_run(struct store *store,
 void search_free(struct search *search)
 {
     top_free(&search->top);
+}
+
+// ---- Filters alone ----------------------------------------------------------
+
+enum offprint_status search_filter(struct store *store, struct slice text,
+                                   const struct outer_filters *filters,
+                                   const char *today, struct arena *arena,
+                                   struct article_set *set,
+                                   struct offprint_error *err)
+{
+    struct query_options options = { .today = today };
+    struct query query;
+    enum offprint_status status =
+        query_parse(text, &options, arena, &query, err);
+    if (!status && query.root)
+        return fail(err, OFFPRINT_MISUSE,
+                    "%.*s: no filter (lang:de, tag:sport, "
+                    "date:2019.., author:ansell, site:, path:, added:)",
+                    SLICE_ARGS(query.root->first->text));
+    if (!status) status = outer_filters_add(filters, today, arena, &query, err);
+    if (status) return status;
+    return store_filter(store, query.filters, query.filter_count, arena, set,
+                        err);
 }
 
 // ---- What a hit lacks -------------------------------------------------------

@@ -36,14 +36,14 @@ enum offprint_status article_set_new(struct store *store, struct arena *arena,
 
 static const char SET_TYPE[] = "offprint_article_set";
 
-// offprint_in(id, set)
+// offprint_in(id, set): without a set, everything is.
 static void in_function(sqlite3_context *result, int count,
                         sqlite3_value **values)
 {
     const struct article_set *set =
         count == 2 ? sqlite3_value_pointer(values[1], SET_TYPE) : NULL;
     sqlite3_result_int(
-        result, set && article_set_has(set, sqlite3_value_int64(values[0])));
+        result, !set || article_set_has(set, sqlite3_value_int64(values[0])));
 }
 
 enum offprint_status filter_register(struct store *store,
