@@ -356,6 +356,26 @@ struct offprint_warning {
     bool repair;  // the query could not be read as it is written
 };
 
+enum offprint_part_kind {
+    OFFPRINT_PART_WORD,     // or words together, or alternatives
+    OFFPRINT_PART_EXCLUDED, // -word
+    OFFPRINT_PART_FILTER,   // lang:de, --since 2019
+};
+
+// A part of a query that found nothing.
+struct offprint_part {
+    enum offprint_part_kind kind;
+    const char *text;
+    uint64_t articles; // that match it alone
+    uint64_t without;  // that the query would find without it
+};
+
+// A looser way to ask, which would find something.
+struct offprint_looser {
+    const char *change; // "not to the letter"
+    uint64_t articles;
+};
+
 struct offprint_result {
     const char *query;
     enum offprint_match match; // as it was asked for
@@ -369,6 +389,11 @@ struct offprint_result {
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
+    // Where nothing was found: why, and what would find something.
+    const struct offprint_part *parts;
+    size_t part_count;
+    const struct offprint_looser *looser;
+    size_t looser_count;
     const struct offprint_word *words; // with explain_words
     size_t word_count;
     const struct offprint_hit *hits;

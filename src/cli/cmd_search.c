@@ -77,11 +77,47 @@ static void tell_suggestions(const struct search *search,
                 query_id ? ": " : "", result->suggestions[i]);
 }
 
+// "zebra: in no article; 3 found without it"
+static void tell_part(const struct offprint_part *part)
+{
+    struct buffer line = { 0 };
+    buffer_add_string(&line, part->text);
+    buffer_add_string(&line, ": ");
+    if (part->kind == OFFPRINT_PART_WORD) buffer_add_string(&line, "in ");
+    if (part->kind == OFFPRINT_PART_EXCLUDED)
+        buffer_add_string(&line, "leaves out ");
+    if (part->articles)
+        shown_count_of(&line, part->articles, "article");
+    else
+        buffer_add_string(&line, "no article");
+    if (part->without) {
+        buffer_add_string(&line, "; ");
+        shown_count(&line, part->without);
+        buffer_add_string(&line, " found without it");
+    }
+    message_more(buffer_slice(&line));
+    buffer_free(&line);
+}
+
+static void tell_why_nothing(const struct offprint_result *result)
+{
+    for (size_t i = 0; result->part_count > 1 && i < result->part_count; i++)
+        tell_part(&result->parts[i]);
+    for (size_t i = 0; i < result->looser_count; i++) {
+        struct buffer line = { 0 };
+        buffer_format(&line, "%s: ", result->looser[i].change);
+        shown_count_of(&line, result->looser[i].articles, "article");
+        message_more(buffer_slice(&line));
+        buffer_free(&line);
+    }
+}
+
 static void tell_nothing_found(const struct search *search,
                                const struct offprint_result *result)
 {
+    if (result->total == 0) message("nothing found for: %s", result->query);
     if (result->total == 0)
-        message("nothing found for: %s", result->query);
+        tell_why_nothing(result);
     else
         message("no hits beyond the first %llu for: %s",
                 (unsigned long long)search->options.offset, result->query);

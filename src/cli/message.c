@@ -61,6 +61,16 @@ void message_place(const char *text, size_t start)
     buffer_free(&line);
 }
 
+void message_more(struct slice text)
+{
+    struct buffer line = { 0 };
+    buffer_add_string(&line, "  ");
+    escape_name(&line, text);
+    buffer_add_byte(&line, '\n');
+    fwrite(line.ptr, 1, line.len, stderr);
+    buffer_free(&line);
+}
+
 static int exit_code_of(enum offprint_status status)
 {
     switch (status) {

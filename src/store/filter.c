@@ -293,7 +293,7 @@ enum offprint_status store_filter(struct store *store,
                                   struct offprint_error *err)
 {
     static const struct slice NONE = { NULL, 0 };
-    struct article_set every;
+    struct article_set every = { NULL, 0 };
     enum offprint_status status = article_set_new(store, arena, set, err);
     if (!status) status = add_by_sql(store, EVERY, NONE, NONE, set, err);
     if (!status && count) status = article_set_new(store, arena, &every, err);
