@@ -56,9 +56,8 @@ static struct nothing_part *add_part(struct inquiry *inquiry,
 {
     struct nothing *nothing = inquiry->nothing;
     struct nothing_part *part = &nothing->parts[nothing->part_count++];
-    *part = (struct nothing_part){
-        .kind = kind, .text = arena_string(inquiry->arena, text)
-    };
+    *part = (struct nothing_part){ .kind = kind,
+                                   .text = arena_string(inquiry->arena, text) };
     return part->text ? part : NULL;
 }
 
@@ -90,15 +89,14 @@ static enum offprint_status explain_clause(struct inquiry *inquiry,
                                            struct offprint_error *err)
 {
     bool out = clause->occur == OCCUR_EXCLUDED;
-    struct nothing_part *part = add_part(
-        inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, clause->text);
+    struct nothing_part *part =
+        add_part(inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, clause->text);
     if (!part) return fail_no_memory(err);
     struct plan_request request = plan_request_of(inquiry);
     const struct plan_node *node;
     enum offprint_status status =
         plan_part(&request, clause, inquiry->arena, &node, err);
-    if (!status)
-        status = count_node(inquiry, node, NULL, &part->articles, err);
+    if (!status) status = count_node(inquiry, node, NULL, &part->articles, err);
     struct query rest = inquiry->search->query;
     if (!status) status = root_without(inquiry, clause, &rest.root, err);
     if (status || (!rest.root && !request.filter)) return status;
@@ -132,14 +130,13 @@ static enum offprint_status explain_filter(struct inquiry *inquiry,
                                            uint32_t number,
                                            struct offprint_error *err)
 {
-    struct filter_condition
-        copies[QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS];
+    struct filter_condition copies[QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS];
     const struct query *query = &inquiry->search->query;
     struct arena *arena = inquiry->arena;
     struct article_set set;
     size_t count = copy_conditions(query, number, true, copies);
-    struct nothing_part *part = add_part(inquiry, NOTHING_FILTER,
-                                         join_texts(copies, count, arena));
+    struct nothing_part *part =
+        add_part(inquiry, NOTHING_FILTER, join_texts(copies, count, arena));
     if (!part) return fail_no_memory(err);
     enum offprint_status status =
         store_filter(inquiry->store, copies, count, arena, &set, err);
@@ -150,8 +147,7 @@ static enum offprint_status explain_filter(struct inquiry *inquiry,
     status = store_filter(inquiry->store, copies, count, arena, &set, err);
     struct plan_request request = plan_request_of(inquiry);
     request.filter = &set;
-    return status ? status
-                  : count_plan(inquiry, &request, &part->without, err);
+    return status ? status : count_plan(inquiry, &request, &part->without, err);
 }
 
 static bool is_first_of_number(const struct query *query, size_t at)
@@ -273,11 +269,11 @@ static enum offprint_status explain_looser(struct inquiry *inquiry,
         status =
             try_looser(inquiry, "not near each other", as_it_is, false, err);
     if (!status)
-        status = try_looser(inquiry, "not in the title alone",
-                            not_in_the_title, false, err);
+        status = try_looser(inquiry, "not in the title alone", not_in_the_title,
+                            false, err);
     if (!status && has_several_terms(query))
-        status = try_looser(inquiry, "with any of the words", as_it_is, true,
-                            err);
+        status =
+            try_looser(inquiry, "with any of the words", as_it_is, true, err);
     return status;
 }
 
