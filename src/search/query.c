@@ -24,11 +24,20 @@ struct parser {
     unsigned ignored;                // and those beyond the limit
     size_t pieces;
     size_t term_count; // those that are repeated, too
+    bool ended;        // by a limit: what is not there any more is no fault
 };
 
 static void warn(struct parser *parser, struct slice place, const char *message)
 {
-    query_warn(parser->query, parser->text, place, message);
+    if (!parser->ended) query_warn(parser->query, parser->text, place, message);
+}
+
+// Leaves out all that follows.
+static void end(struct parser *parser, struct slice place, const char *message)
+{
+    warn(parser, place, message);
+    parser->ended = true;
+    parser->rest = slice_from(parser->rest, parser->rest.len);
 }
 
 static void lack_memory(struct parser *parser)
@@ -126,9 +135,8 @@ static struct clause *add_term(struct parser *parser, struct query_term term,
     if (!query_term_cut(&term, parser->arena)) lack_memory(parser);
     if (parser->status || term.word_count == 0) return NULL;
     if (parser->term_count == QUERY_TERMS_MAX) {
-        warn(parser, from,
-             "the query is very long: only its first 256 words were searched");
-        parser->rest = slice_from(parser->rest, parser->rest.len);
+        end(parser, from,
+            "the query is very long: only its first 256 words were searched");
         return NULL;
     }
     if (term.cut)
@@ -204,7 +212,7 @@ static struct clause *near_words(struct parser *parser, struct slice phrase,
     for (scan_space(&phrase); phrase.len; scan_space(&phrase)) {
         struct query_term term = { .text = scan_all(&phrase), .quoted = true };
         add_part(&parts, add_term(parser, term, from));
-        if (parser->term_count == QUERY_TERMS_MAX) break;
+        if (parser->ended) break;
     }
     struct clause *near = join(parser, CLAUSE_NEAR, parts, from);
     if (near) near->distance = distance;
@@ -306,9 +314,8 @@ static bool find_part(struct parser *parser)
         scan_space(&parser->rest);
         if (parser->rest.len == 0 || parser->status) return false;
         if (parser->pieces++ == PIECES_MAX) {
-            warn(parser, parser->rest,
-                 "the query is very long: what follows was left out");
-            parser->rest = slice_from(parser->rest, parser->rest.len);
+            end(parser, parser->rest,
+                "the query is very long: what follows was left out");
             return false;
         }
         if (parser->rest.ptr[0] != ')') return true;
