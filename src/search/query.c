@@ -547,6 +547,7 @@ enum offprint_status query_parse(struct slice text,
     *query = (struct query){ 0 };
     struct parser parser = { .text = text,
                              .rest = text,
+                             .part = text,
                              .options = options,
                              .arena = arena,
                              .query = query,
