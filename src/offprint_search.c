@@ -280,6 +280,7 @@ static enum offprint_status search_and_compose(
         status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
+    owner->result.total_exact = search.total_exact;
     owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;
@@ -304,7 +305,6 @@ enum offprint_status offprint_search(
     owner->result.query = arena_string(&owner->arena, slice_of(options->query));
     if (!status && !owner->result.query) status = fail_no_memory(err);
     owner->result.match = options->match;
-    owner->result.total_exact = true;
     owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
     if (status)
         offprint_result_free(&owner->result);

@@ -24,33 +24,33 @@
 
 // Flat: from .9 to 1.2 and from .6 to .75 within .003. Okapi's usual range is k1
 // 1.2 to 2, b .75 (Robertson & Zaragoza 2009).
-static const double RANK_K1 = 1.0;
-static const double RANK_B = 0.65;
+#define RANK_K1 1.0
+#define RANK_B  0.65
 
 // Flat from 1 to 10. Ten keeps a word seen once or twice from looking bursty, and
 // costs Turkish and German questions least. Without burst -.015 (Kwok 1996,
 // Church & Gale 1995; the logarithm has Amati & van Rijsbergen's after-effect
 // without its losses).
-static const double RANK_KAPPA = 10;
+#define RANK_KAPPA 10
 
 // What an occurrence of another form than the one typed is worth: .6 to .8 are
 // equal, 1 loses .002. The weights of forms by their relation are in forms.c.
-static const double RANK_LAMBDA = 0.8;
+#define RANK_LAMBDA 0.8
 
 // Of an occurrence in the title: 2 to 3 are equal, 1 loses .003. That of authors,
 // tags, captions and description has not been measured.
-static const double RANK_TITLE = 2.0;
-static const double RANK_BODY = 1.0;
-static const double RANK_EXTRA = 0.3;
+#define RANK_TITLE 2.0
+#define RANK_BODY  1.0
+#define RANK_EXTRA 0.3
 
 // Words next to each other: .1 to .2 are equal, 0 loses .002.
-static const double RANK_PAIR = 0.1;
-static const double RANK_PAIR_K1 = 1.2;
+#define RANK_PAIR    0.1
+#define RANK_PAIR_K1 1.2
 
 // The query as a phrase: of three to five remembered words the mean reciprocal
 // rank doubles (.40 to .80); no effect on the four. kph is flat from .3 to 3.
-static const double RANK_PHRASE = 2.0;
-static const double RANK_PHRASE_K1 = 1.0;
+#define RANK_PHRASE    2.0
+#define RANK_PHRASE_K1 1.0
 
 // Articles with all words come first for queries of up to so many words that say
 // something: those in at most one of so many articles, where there are enough

@@ -44,6 +44,8 @@ struct form {
     uint64_t occurrences;
 };
 
+struct word_lists;
+
 struct family {
     struct slice text; // what it was made of, as it was typed
     struct form *forms;
@@ -54,6 +56,7 @@ struct family {
     // ranking, from the frequency of the forms near the word.
     uint64_t articles;
     double weight;
+    struct word_lists *lists; // likewise: its postings; NULL: not opened
 };
 
 // A term of the query: as a whole, and its words by themselves.

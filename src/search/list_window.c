@@ -8,6 +8,12 @@ unsigned window_set_count(const struct window_set *set)
     return count;
 }
 
+void window_clear(uint32_t numbers[WINDOW], const struct window_set *set)
+{
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        if (set->bits[i]) memset(numbers + 64 * i, 0, 64 * sizeof *numbers);
+}
+
 // ---- One article ------------------------------------------------------------
 
 uint32_t list_block_of(const struct posting_list *list, uint32_t id)

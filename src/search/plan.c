@@ -91,6 +91,7 @@ static const struct family *meant_alone(struct planner *planner,
     planner->no_memory |= !copy || !forms;
     if (!copy || !forms) return family;
     *copy = *family;
+    copy->lists = NULL;
     copy->forms = forms;
     copy->form_count = 0;
     for (size_t i = 0; i < family->form_count; i++)

@@ -47,8 +47,6 @@ struct plan_node {
 struct plan_word {
     const struct family *family;
     double weight;
-    struct word_lists
-        *lists; // opened already (word_lists.h); NULL: they are not
 };
 
 // Two words next to each other in the query: their numbers in plan.words, and

@@ -6,8 +6,11 @@
 #include "search/query_tidy.h"
 #include "search/query_warn.h"
 
-// Pieces without a word, such as punctuation, are bounded as well.
-enum { PIECES_MAX = 16384 };
+enum {
+    PIECES_MAX = 16384,    // without a word, such as punctuation
+    NEAR_WORDS_MAX = 32,   // near each other, and
+    NEAR_CHOICES_MAX = 64, // the ways to choose them where there is an OR
+};
 
 struct parser {
     struct slice text;
@@ -204,6 +207,45 @@ static bool wants_filter(const struct parser *parser)
 
 static struct clause *read_group(struct parser *parser);
 
+// The words that a part of a NEAR stands for; 0: it is something else.
+static size_t count_choices(const struct clause *clause)
+{
+    if (clause->occur == OCCUR_EXCLUDED) return 0;
+    if (clause->kind == CLAUSE_TERM) return 1;
+    if (clause->kind != CLAUSE_ANY) return 0;
+    size_t count = 0;
+    for (const struct clause *part = clause->first; part; part = part->next) {
+        if (part->kind != CLAUSE_TERM || part->occur == OCCUR_EXCLUDED)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+// Joins parts that are to be near each other. Where they are no words, or too
+// many, they are required alone.
+static struct clause *join_near(struct parser *parser, struct parts parts,
+                                unsigned distance, struct slice from)
+{
+    size_t count = 0, choices = 1;
+    if (!has_several(&parts)) return parts.first;
+    for (const struct clause *part = parts.first; part; part = part->next) {
+        count++;
+        choices *= count_choices(part);
+        if (choices > NEAR_CHOICES_MAX) choices = 0;
+    }
+    bool near = choices > 0 && count <= NEAR_WORDS_MAX;
+    struct clause *clause =
+        join(parser, near ? CLAUSE_NEAR : CLAUSE_GROUP, parts, from);
+    if (!clause) return NULL;
+    clause->distance = distance;
+    if (near) return clause;
+    require(clause->first);
+    warn(parser, from,
+         "near each other may be a few words, and nothing else: read as AND");
+    return clause;
+}
+
 // "a b"~5: its words, each to the letter, near to each other.
 static struct clause *near_words(struct parser *parser, struct slice phrase,
                                  unsigned distance, struct slice from)
@@ -214,9 +256,7 @@ static struct clause *near_words(struct parser *parser, struct slice phrase,
         add_part(&parts, add_term(parser, term, from));
         if (parser->ended) break;
     }
-    struct clause *near = join(parser, CLAUSE_NEAR, parts, from);
-    if (near) near->distance = distance;
-    return near;
+    return join_near(parser, parts, distance, from);
 }
 
 static bool read_phrase(struct parser *parser, struct clause **clause)
@@ -389,25 +429,12 @@ static struct clause *read_part(struct parser *parser)
     return NULL;
 }
 
-static bool is_word(const struct clause *clause)
-{
-    if (clause->occur == OCCUR_EXCLUDED) return false;
-    if (clause->kind == CLAUSE_TERM) return true;
-    if (clause->kind != CLAUSE_ANY) return false;
-    for (const struct clause *part = clause->first; part; part = part->next)
-        if (part->kind != CLAUSE_TERM || part->occur == OCCUR_EXCLUDED)
-            return false;
-    return true;
-}
-
-// a NEAR/5 b NEAR c: with the largest of the distances. Between what are no
-// words it means AND.
+// a NEAR/5 b NEAR c: with the largest of the distances.
 static struct clause *read_near(struct parser *parser)
 {
     struct slice from = parser->rest, text;
     struct parts parts = { 0 };
     unsigned distance, largest = 0;
-    bool words = true;
     add_part(&parts, read_part(parser));
     while (parts.first
            && take_operator(parser, OPERATOR_NEAR, &text, &distance)) {
@@ -416,17 +443,7 @@ static struct clause *read_near(struct parser *parser)
         if (distance > largest) largest = distance;
         add_part(&parts, part);
     }
-    if (!has_several(&parts)) return parts.first;
-    for (struct clause *part = parts.first; part; part = part->next)
-        words &= is_word(part);
-    struct clause *near =
-        join(parser, words ? CLAUSE_NEAR : CLAUSE_GROUP, parts, from);
-    if (near && words) near->distance = largest;
-    if (near && !words) {
-        require(near->first);
-        warn(parser, from, "NEAR stands between words alone: read as AND");
-    }
-    return near;
+    return join_near(parser, parts, largest, from);
 }
 
 // a AND b: the parts one behind the other, each required.

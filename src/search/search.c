@@ -3,8 +3,12 @@
 #include <stdlib.h>
 
 #include "search/match_plan.h"
+#include "search/order.h"
+#include "search/spots.h"
 #include "search/statistics.h"
 #include "search/suggestions.h"
+#include "search/topk.h"
+#include "search/topk_tree.h"
 #include "store/postings.h"
 
 // A part of the query that is wanted.
@@ -107,6 +111,7 @@ static enum offprint_status read_query(struct store *store,
 
 static enum offprint_status prepare(struct store *store,
                                     const struct search_request *request,
+                                    const struct scorer *scorer,
                                     struct arena *arena, struct search *search,
                                     struct offprint_error *err)
 {
@@ -117,7 +122,7 @@ static enum offprint_status prepare(struct store *store,
                                  arena, &search->expansion, err);
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
-    if (!status) status = statistics_take(store, search, arena, err);
+    if (!status) status = statistics_take(store, search, scorer, arena, err);
     struct plan_request plan = plan_request_of(search, request->match);
     if (!status) status = plan_make(&plan, arena, &search->plan, err);
     if (!status && !request->brief)
@@ -125,65 +130,74 @@ static enum offprint_status prepare(struct store *store,
     return status;
 }
 
-// ---- Orders -----------------------------------------------------------------
+// ---- A search ---------------------------------------------------------------
 
-static int by_id(const void *left, const void *right)
-{
-    const struct ranked *a = left, *b = right;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-// Puts the articles of ids, which are those of top, in their order there.
-static enum offprint_status take_order(struct top *top, const int64_t *ids,
-                                       size_t count, size_t limit,
+// Whether postings can be read by ourselves, and what with.
+static enum offprint_status open_lists(struct store *store,
+                                       const struct scorer *scorer,
                                        struct arena *arena,
+                                       struct search *search,
                                        struct offprint_error *err)
 {
-    struct ranked *items = arena_alloc(arena, (count + 1) * sizeof *items);
-    if (!items) return fail_no_memory(err);
-    if (top->count) qsort(top->items, top->count, sizeof *top->items, by_id);
-    size_t taken = 0;
-    for (size_t i = 0; i < count && taken < limit; i++) {
-        const struct ranked key = { .id = ids[i] };
-        const struct ranked *found = top->count
-                                         ? bsearch(&key, top->items, top->count,
-                                                   sizeof *top->items, by_id)
-                                         : NULL;
-        if (found) items[taken++] = *found;
-    }
-    if (taken) memcpy(top->items, items, taken * sizeof *items);
-    top->count = taken;
+    struct posting_reader *reader;
+    enum offprint_status status = posting_reader_open(store, &reader, err);
+    search->by_lists = !status;
+    if (status == OFFPRINT_TOO_NEW) return OFFPRINT_OK;
+    if (status) return status;
+    struct spots *spots = calloc(2, sizeof *spots);
+    if (!spots) return fail_no_memory(err);
+    search->context = (struct word_context){
+        .reader = reader,
+        .arena = arena,
+        .scorer = scorer,
+        .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
+        .places = true,
+        .spots = spots,
+    };
     return OFFPRINT_OK;
 }
 
-// Sorts all that was found.
-static enum offprint_status sort(struct store *store, struct search *search,
-                                 enum article_order order, size_t limit,
-                                 struct arena *arena,
-                                 struct offprint_error *err)
+static enum offprint_status run_by_match(struct store *store,
+                                         struct arena *arena,
+                                         struct search *search,
+                                         struct offprint_error *err)
 {
-    struct article_set set;
-    int64_t *ids = NULL;
-    size_t count = 0;
-    enum offprint_status status = article_set_new(store, arena, &set, err);
-    for (size_t i = 0; !status && i < search->top.count; i++)
-        article_set_add(&set, search->top.items[i].id);
-    struct list_request list = { .order = order, .set = &set };
-    if (!status) status = store_list(store, &list, &ids, &count, err);
-    if (!status)
-        status = take_order(&search->top, ids, count, limit, arena, err);
-    free(ids);
-    return status;
+    search->total_exact = true;
+    return match_plan_run(store, &search->plan, arena, &search->top,
+                          &search->total, err);
 }
 
-// ---- A search ---------------------------------------------------------------
+// What lists are not made for, such as a thousand words, is left to MATCH.
+static enum offprint_status run_plan(struct store *store,
+                                     const struct scorer *scorer,
+                                     struct arena *arena, struct search *search,
+                                     struct offprint_error *err)
+{
+    const struct topk_request request = { .plan = &search->plan,
+                                          .scorer = scorer,
+                                          .keeps_lists = true };
+    struct topk_result result = { .top.limit = search->top.limit };
+    if (!search->by_lists) return run_by_match(store, arena, search, err);
+    enum offprint_status status =
+        topk_run(store, &request, arena, &result, err);
+    if (status == OFFPRINT_TOO_NEW) {
+        top_free(&result.top);
+        return run_by_match(store, arena, search, err);
+    }
+    search->top = result.top;
+    search->total = result.total;
+    search->total_exact = result.total_exact;
+    return status;
+}
 
 enum offprint_status search_run(struct store *store,
                                 const struct search_request *request,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err)
 {
-    *search = (struct search){ 0 };
+    const struct scorer *scorer =
+        request->scorer ? request->scorer : &SCORER_DEFAULT;
+    *search = (struct search){ .total_exact = true };
     const size_t limit =
         request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
     const bool sorted = request->sorted && limit > 0;
@@ -192,12 +206,12 @@ enum offprint_status search_run(struct store *store,
         read_query(store, request, arena, search, err);
     if (status || search->refused || asks_for_nothing(&search->query))
         return status;
-    status = prepare(store, request, arena, search, err);
-    if (!status)
-        status = match_plan_run(store, &search->plan, arena, &search->top,
-                                &search->total, err);
+    status = open_lists(store, scorer, arena, search, err);
+    if (!status) status = prepare(store, request, scorer, arena, search, err);
+    if (!status) status = run_plan(store, scorer, arena, search, err);
     if (!status && sorted)
-        return sort(store, search, request->order, limit, arena, err);
+        return order_apply(store, request->order, limit, arena, &search->top,
+                           err);
     top_sort(&search->top);
     return status;
 }
@@ -205,6 +219,10 @@ enum offprint_status search_run(struct store *store,
 void search_free(struct search *search)
 {
     top_free(&search->top);
+    if (!search->by_lists || !search->context.spots) return;
+    for (size_t i = 0; i < 2; i++) spots_free(&search->context.spots[i]);
+    free(search->context.spots);
+    posting_reader_release(search->context.reader);
 }
 
 // ---- Filters alone ----------------------------------------------------------
@@ -244,7 +262,13 @@ enum offprint_status search_missing(struct store *store,
     for (size_t i = 0; !status && i < search->part_count; i++) {
         const struct search_part *part = &search->parts[i];
         bool matches = false;
-        status = match_node_has(store, part->node, id, arena, &matches, err);
+        status = OFFPRINT_TOO_NEW;
+        if (search->by_lists)
+            status = tree_matches(&search->context, part->node, (uint32_t)id,
+                                  &matches, err);
+        if (status == OFFPRINT_TOO_NEW)
+            status =
+                match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
         const char *word = arena_string(arena, part->text);
         if (!word) return fail_no_memory(err);

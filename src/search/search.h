@@ -1,7 +1,7 @@
 // search.h - the one door of search/: a query becomes ranked ids.
 //
 //     text --query.c--> tree --families.c--> families --statistics.c--> weights
-//     --plan.c--> plan --match_plan.c--> ids
+//     --plan.c--> plan --topk.c, or match_plan.c--> ids
 //     article --marks.c--> marks --snippet.c--> passages
 //
 // The caller holds a read transaction around all of it.
@@ -14,6 +14,7 @@
 #include "search/outer_filters.h"
 #include "search/plan.h"
 #include "search/top.h"
+#include "search/word_lists.h"
 #include "store/articles.h"
 
 struct search_request {
@@ -25,8 +26,9 @@ struct search_request {
     bool sorted; // by order, not by score
     enum article_order order;
     enum offprint_match match;
-    uint64_t limit; // ids that are wanted
-    bool brief;     // nobody reads suggestions
+    const struct scorer *scorer; // NULL: the default
+    uint64_t limit;              // ids that are wanted
+    bool brief;                  // nobody reads suggestions
 };
 
 // What is known of a term of the query before the search.
@@ -41,17 +43,19 @@ struct search {
     struct group_statistics *groups; // beside query.terms
     struct plan plan;
     struct article_set filter;
-    struct search_part *parts; // what is wanted, for telling what a hit lacks
+    bool by_lists;               // postings are read by ourselves, not by MATCH
+    struct word_context context; // for that
+    struct search_part *parts;   // what is wanted, for telling what a hit lacks
     size_t part_count;
     struct top top;
-    uint64_t total;
+    uint64_t total;           // articles that match: at least,
+    bool total_exact;         // or exactly so many
     bool refused;             // nothing was searched: see query.warnings
     const char **suggestions; // the query as it may have been meant
     size_t suggestion_count;
 };
 
-// Runs a query: search->top has the best limit of the search->total articles
-// that match. In the arena, but for what search_free() releases.
+// Runs a query: search->top has the best limit of the articles that match. In the arena, but for what search_free() releases.
 enum offprint_status search_run(struct store *store,
                                 const struct search_request *request,
                                 struct arena *arena, struct search *search,

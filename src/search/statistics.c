@@ -5,9 +5,12 @@
 #include "search/constants.h"
 #include "search/expression.h"
 
-// The archive, and the expression at hand.
+// The archive, and how its articles are counted: by lists or, where postings
+// cannot be read, by the expression at hand.
 struct counting {
     struct store *store;
+    const struct word_context *context; // NULL: by expressions
+    const struct scorer *scorer;
     struct expression expression;
     uint64_t articles;
     double per_article; // m0: how often a word stands in one that has it
@@ -19,6 +22,7 @@ static double weight_of(const struct counting *counting, double df, double cf)
     double n = (double)counting->articles;
     if (df > n) df = n;
     double idf = log(1 + (n - df + 0.5) / (df + 0.5));
+    if (counting->scorer->idf_alone) return idf;
     double rare = 1 - df / (n + 1);
     double burst =
         1 + log((cf + RANK_KAPPA * counting->per_article) / (df + RANK_KAPPA));
@@ -58,18 +62,34 @@ static enum offprint_status count_expression(struct counting *counting,
     return store_count_matches(counting->store, text, count, err);
 }
 
-static enum offprint_status count_articles(struct counting *counting,
-                                           struct family *family,
+// Articles with a form that weighs least or more; *articles stays where there
+// is none, or no others.
+static enum offprint_status match_articles(struct counting *counting,
+                                           struct family *family, float least,
+                                           uint64_t *articles,
                                            struct offprint_error *err)
 {
     const struct form *only = family->forms;
     if (family->form_count == 1 && is_known(family, only)) {
-        family->articles = only->articles;
+        *articles = only->articles;
         return OFFPRINT_OK;
     }
     expression_reset(&counting->expression);
-    expression_add_family(&counting->expression, family, 0);
-    return count_expression(counting, &family->articles, err);
+    if (least == 0)
+        expression_add_family(&counting->expression, family, 0);
+    else if (!expression_add_near_forms(&counting->expression, family, least))
+        return OFFPRINT_OK;
+    return count_expression(counting, articles, err);
+}
+
+static enum offprint_status open_family(struct counting *counting,
+                                        struct family *family,
+                                        struct offprint_error *err)
+{
+    family->lists =
+        arena_alloc(counting->context->arena, sizeof *family->lists);
+    if (!family->lists) return fail_no_memory(err);
+    return word_open(counting->context, family, family->lists, err);
 }
 
 // Far relatives, which count for little, must not make a rare word common.
@@ -78,16 +98,24 @@ static enum offprint_status count_family(struct counting *counting,
                                          struct offprint_error *err)
 {
     static const float NEAR = 0.5F;
-    enum offprint_status status = count_articles(counting, family, err);
-    uint64_t near = family->articles;
-    float least = 0;
-    expression_reset(&counting->expression);
-    if (!status
-        && expression_add_near_forms(&counting->expression, family, NEAR)) {
-        status = count_expression(counting, &near, err);
-        least = NEAR;
-        if (near == 0) near = family->articles, least = 0;
+    uint64_t near = 0;
+    float least = NEAR;
+    enum offprint_status status = OFFPRINT_OK;
+    if (counting->context) {
+        status = open_family(counting, family, err);
+        if (!status)
+            status = word_count(counting->context, family->lists, 0,
+                                &family->articles, err);
+        if (!status)
+            status =
+                word_count(counting->context, family->lists, NEAR, &near, err);
+    } else {
+        status = match_articles(counting, family, 0, &family->articles, err);
+        near = family->articles;
+        if (!status)
+            status = match_articles(counting, family, NEAR, &near, err);
     }
+    if (near == 0) near = family->articles, least = 0;
     double df = (double)near;
     family->weight =
         weight_of(counting, df, count_occurrences(counting, family, least, df));
@@ -122,6 +150,7 @@ static enum offprint_status count_term(struct counting *counting,
 }
 
 enum offprint_status statistics_take(struct store *store, struct search *search,
+                                     const struct scorer *scorer,
                                      struct arena *arena,
                                      struct offprint_error *err)
 {
@@ -129,7 +158,12 @@ enum offprint_status statistics_take(struct store *store, struct search *search,
     size_t count = search->query.term_count;
     search->groups = arena_alloc(arena, (count + 1) * sizeof *search->groups);
     if (!search->groups) return fail_no_memory(err);
-    struct counting counting = { .store = store, .articles = search->articles };
+    struct counting counting = {
+        .store = store,
+        .context = search->by_lists ? &search->context : NULL,
+        .scorer = scorer,
+        .articles = search->articles,
+    };
     enum offprint_status status = dictionary_mean_occurrences(
         expansion->dictionary, &counting.per_article, err);
     for (size_t i = 0; !status && i < count; i++) {
