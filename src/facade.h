@@ -25,6 +25,9 @@ enum offprint_status facade_publish(const struct found_article *found,
                                     struct offprint_article *article,
                                     struct offprint_error *err);
 
+// The order of the store that a sort stands for; that by default is by date.
+enum article_order facade_order(enum offprint_sort sort);
+
 // Fills the words of a result: what those of the query stood for.
 enum offprint_status facade_explain_words(const struct search *search,
                                           struct arena *arena,

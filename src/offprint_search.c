@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "facade.h"
 #include "search/marks.h"
+#include "search/nothing.h"
 #include "search/snippet.h"
 #include "store/store.h"
 
@@ -195,6 +196,8 @@ static struct search_request request_of(
         .expansion = { options->no_acronyms, index->stemmers },
         .filters = { options->language, options->since, options->until },
         .strict = options->strict,
+        .sorted = options->sort != OFFPRINT_BY_DEFAULT,
+        .order = facade_order(options->sort),
         .match = options->match,
         .limit = options->limit ? wanted : 0,
         .brief = options->brief,
@@ -225,6 +228,37 @@ static enum offprint_status publish_warnings(const struct search *search,
     return OFFPRINT_OK;
 }
 
+// Nothing was found: why, and what would be.
+static enum offprint_status publish_nothing(
+    struct store *store, const struct search_request *request,
+    struct search *search, struct owned_result *owner,
+    struct offprint_error *err)
+{
+    struct nothing nothing;
+    enum offprint_status status =
+        nothing_explain(store, request, search, &owner->arena, &nothing, err);
+    if (status) return status;
+    struct offprint_part *parts =
+        arena_alloc(&owner->arena, (nothing.part_count + 1) * sizeof *parts);
+    struct offprint_looser *looser =
+        arena_alloc(&owner->arena, (nothing.looser_count + 1) * sizeof *looser);
+    if (!parts || !looser) return fail_no_memory(err);
+    for (size_t i = 0; i < nothing.part_count; i++) {
+        const struct nothing_part *part = &nothing.parts[i];
+        parts[i] =
+            (struct offprint_part){ (enum offprint_part_kind)part->kind,
+                                    part->text, part->articles, part->without };
+    }
+    for (size_t i = 0; i < nothing.looser_count; i++)
+        looser[i] = (struct offprint_looser){ nothing.looser[i].change,
+                                              nothing.looser[i].articles };
+    owner->result.parts = parts;
+    owner->result.part_count = nothing.part_count;
+    owner->result.looser = looser;
+    owner->result.looser_count = nothing.looser_count;
+    return OFFPRINT_OK;
+}
+
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
     struct owned_result *owner, struct offprint_error *err)
@@ -242,6 +276,8 @@ static enum offprint_status search_and_compose(
                                  &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
+    if (!status && search.total == 0 && !options->brief && !search.refused)
+        status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;

@@ -118,14 +118,16 @@ static bool has_synonyms(const struct family *family)
     return false;
 }
 
-// The words of a chunk such as AT&T, or of a run, each by itself.
+// The words of a chunk such as AT&T, or of a run, each by itself: any or all.
 static struct plan_node *match_words(struct planner *planner,
-                                     const struct expanded_term *term)
+                                     const struct expanded_term *term,
+                                     enum plan_kind kind)
 {
-    struct plan_node *any = new_node(planner, PLAN_ANY);
+    struct plan_node *any = new_node(planner, kind);
     for (size_t i = 0; i < term->word_count; i++)
         add_part(planner, any,
                  match_family(planner, &term->words[i], READ_LOOSE));
+    if (kind == PLAN_ALL) return reduce(any);
     if (term->words != &term->whole && has_synonyms(&term->whole))
         add_part(planner, any, match_family(planner, &term->whole, READ_LOOSE));
     return reduce(any);
@@ -177,11 +179,23 @@ static void add_choices(struct planner *planner, const struct clause *near,
     }
 }
 
+static struct plan_node *match_all(struct planner *planner,
+                                   const struct clause *clause,
+                                   enum reading reading)
+{
+    struct plan_node *all = new_node(planner, PLAN_ALL);
+    for (const struct clause *part = clause->first; part; part = part->next)
+        add_part(planner, all, match_clause(planner, part, reading));
+    return reduce(all);
+}
+
 static struct plan_node *match_near(struct planner *planner,
                                     const struct clause *clause,
                                     enum reading reading)
 {
     static const struct plan_node NOTHING;
+    if (planner->request->apart && reading != READ_LEFT_OUT)
+        return match_all(planner, clause, reading);
     struct plan_node *any = new_node(planner, PLAN_ANY);
     add_choices(planner, clause, clause->first, &NOTHING, reading, any);
     return reduce(any);
@@ -214,6 +228,7 @@ static struct plan_node *match_any(struct planner *planner,
 static bool is_needed(const struct planner *planner, const struct clause *part,
                       enum reading reading)
 {
+    if (planner->request->any) return false;
     if (part->occur == OCCUR_REQUIRED || reading == READ_WHOLE) return true;
     return reading == READ_COMPLETE
            && (part->kind == CLAUSE_GROUP || is_content(planner, part));
@@ -226,10 +241,10 @@ static struct plan_node *match_wanted(struct planner *planner,
 {
     struct plan_node *any = new_node(planner, PLAN_ANY);
     for (const struct clause *part = group->first; part; part = part->next) {
-        if (part->occur != OCCUR_WANTED) continue;
+        if (part->occur == OCCUR_EXCLUDED) continue;
         bool words = part->kind == CLAUSE_TERM && reading == READ_LOOSE;
         add_part(planner, any,
-                 words ? match_words(planner, term_of(planner, part))
+                 words ? match_words(planner, term_of(planner, part), PLAN_ANY)
                        : match_clause(planner, part, reading));
     }
     const struct expansion *expansion = planner->request->expansion;
@@ -267,10 +282,14 @@ static struct plan_node *match_clause(struct planner *planner,
 {
     switch (clause->kind) {
     case CLAUSE_TERM:
+        if (planner->request->apart && reading != READ_LEFT_OUT)
+            return match_words(planner, term_of(planner, clause), PLAN_ALL);
         return match_family(planner, &term_of(planner, clause)->whole, reading);
     case CLAUSE_ANY: return match_any(planner, clause, reading);
     case CLAUSE_GROUP: return match_group(planner, clause, reading);
-    case CLAUSE_NEAR: return match_near(planner, clause, reading);
+    case CLAUSE_NEAR:
+        if (planner->request->any) return match_any(planner, clause, reading);
+        return match_near(planner, clause, reading);
     case CLAUSE_FILTER: break;
     }
     return NULL;

@@ -79,6 +79,10 @@ struct plan_request {
     uint64_t articles; // in the archive
     enum offprint_match match;
     const struct article_set *filter;
+    // To see what would be found otherwise: words that are wanted together, or
+    // near each other, may stand anywhere; none is required.
+    bool apart;
+    bool any;
 };
 
 // Makes a plan, in the arena. It points to the families of the expansion.

@@ -6,8 +6,11 @@
 #include "search/query_tidy.h"
 #include "search/query_warn.h"
 
-// Pieces without a word, such as punctuation, are bounded as well.
-enum { PIECES_MAX = 16384 };
+enum {
+    PIECES_MAX = 16384,    // without a word, such as punctuation
+    NEAR_WORDS_MAX = 32,   // near each other, and
+    NEAR_CHOICES_MAX = 64, // the ways to choose them where there is an OR
+};
 
 struct parser {
     struct slice text;
@@ -24,11 +27,20 @@ struct parser {
     unsigned ignored;                // and those beyond the limit
     size_t pieces;
     size_t term_count; // those that are repeated, too
+    bool ended;        // by a limit: what is not there any more is no fault
 };
 
 static void warn(struct parser *parser, struct slice place, const char *message)
 {
-    query_warn(parser->query, parser->text, place, message);
+    if (!parser->ended) query_warn(parser->query, parser->text, place, message);
+}
+
+// Leaves out all that follows.
+static void end(struct parser *parser, struct slice place, const char *message)
+{
+    warn(parser, place, message);
+    parser->ended = true;
+    parser->rest = slice_from(parser->rest, parser->rest.len);
 }
 
 static void lack_memory(struct parser *parser)
@@ -126,9 +138,8 @@ static struct clause *add_term(struct parser *parser, struct query_term term,
     if (!query_term_cut(&term, parser->arena)) lack_memory(parser);
     if (parser->status || term.word_count == 0) return NULL;
     if (parser->term_count == QUERY_TERMS_MAX) {
-        warn(parser, from,
-             "the query is very long: only its first 256 words were searched");
-        parser->rest = slice_from(parser->rest, parser->rest.len);
+        end(parser, from,
+            "the query is very long: only its first 256 words were searched");
         return NULL;
     }
     if (term.cut)
@@ -196,6 +207,45 @@ static bool wants_filter(const struct parser *parser)
 
 static struct clause *read_group(struct parser *parser);
 
+// The words that a part of a NEAR stands for; 0: it is something else.
+static size_t count_choices(const struct clause *clause)
+{
+    if (clause->occur == OCCUR_EXCLUDED) return 0;
+    if (clause->kind == CLAUSE_TERM) return 1;
+    if (clause->kind != CLAUSE_ANY) return 0;
+    size_t count = 0;
+    for (const struct clause *part = clause->first; part; part = part->next) {
+        if (part->kind != CLAUSE_TERM || part->occur == OCCUR_EXCLUDED)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+// Joins parts that are to be near each other. Where they are no words, or too
+// many, they are required alone.
+static struct clause *join_near(struct parser *parser, struct parts parts,
+                                unsigned distance, struct slice from)
+{
+    size_t count = 0, choices = 1;
+    if (!has_several(&parts)) return parts.first;
+    for (const struct clause *part = parts.first; part; part = part->next) {
+        count++;
+        choices *= count_choices(part);
+        if (choices > NEAR_CHOICES_MAX) choices = 0;
+    }
+    bool near = choices > 0 && count <= NEAR_WORDS_MAX;
+    struct clause *clause =
+        join(parser, near ? CLAUSE_NEAR : CLAUSE_GROUP, parts, from);
+    if (!clause) return NULL;
+    clause->distance = distance;
+    if (near) return clause;
+    require(clause->first);
+    warn(parser, from,
+         "near each other may be a few words, and nothing else: read as AND");
+    return clause;
+}
+
 // "a b"~5: its words, each to the letter, near to each other.
 static struct clause *near_words(struct parser *parser, struct slice phrase,
                                  unsigned distance, struct slice from)
@@ -204,11 +254,9 @@ static struct clause *near_words(struct parser *parser, struct slice phrase,
     for (scan_space(&phrase); phrase.len; scan_space(&phrase)) {
         struct query_term term = { .text = scan_all(&phrase), .quoted = true };
         add_part(&parts, add_term(parser, term, from));
-        if (parser->term_count == QUERY_TERMS_MAX) break;
+        if (parser->ended) break;
     }
-    struct clause *near = join(parser, CLAUSE_NEAR, parts, from);
-    if (near) near->distance = distance;
-    return near;
+    return join_near(parser, parts, distance, from);
 }
 
 static bool read_phrase(struct parser *parser, struct clause **clause)
@@ -306,9 +354,8 @@ static bool find_part(struct parser *parser)
         scan_space(&parser->rest);
         if (parser->rest.len == 0 || parser->status) return false;
         if (parser->pieces++ == PIECES_MAX) {
-            warn(parser, parser->rest,
-                 "the query is very long: what follows was left out");
-            parser->rest = slice_from(parser->rest, parser->rest.len);
+            end(parser, parser->rest,
+                "the query is very long: what follows was left out");
             return false;
         }
         if (parser->rest.ptr[0] != ')') return true;
@@ -339,9 +386,15 @@ static bool is_operator_next(struct parser *parser)
     return kind != OPERATOR_NONE && kind != OPERATOR_NOT;
 }
 
-static void warn_dangling(struct parser *parser, struct slice operator)
+static void warn_dangling(struct parser *parser, struct slice sign)
 {
-    warn(parser, operator, "an operator has nothing to stand for: left out");
+    const char *message =
+        arena_format(parser->arena, "%.*s has nothing to stand for: left out",
+                     SLICE_ARGS(sign));
+    if (message)
+        warn(parser, sign, message);
+    else
+        lack_memory(parser);
 }
 
 // -a, +a, NOT a
@@ -376,25 +429,12 @@ static struct clause *read_part(struct parser *parser)
     return NULL;
 }
 
-static bool is_word(const struct clause *clause)
-{
-    if (clause->occur == OCCUR_EXCLUDED) return false;
-    if (clause->kind == CLAUSE_TERM) return true;
-    if (clause->kind != CLAUSE_ANY) return false;
-    for (const struct clause *part = clause->first; part; part = part->next)
-        if (part->kind != CLAUSE_TERM || part->occur == OCCUR_EXCLUDED)
-            return false;
-    return true;
-}
-
-// a NEAR/5 b NEAR c: with the largest of the distances. Between what are no
-// words it means AND.
+// a NEAR/5 b NEAR c: with the largest of the distances.
 static struct clause *read_near(struct parser *parser)
 {
     struct slice from = parser->rest, text;
     struct parts parts = { 0 };
     unsigned distance, largest = 0;
-    bool words = true;
     add_part(&parts, read_part(parser));
     while (parts.first
            && take_operator(parser, OPERATOR_NEAR, &text, &distance)) {
@@ -403,17 +443,7 @@ static struct clause *read_near(struct parser *parser)
         if (distance > largest) largest = distance;
         add_part(&parts, part);
     }
-    if (!has_several(&parts)) return parts.first;
-    for (struct clause *part = parts.first; part; part = part->next)
-        words &= is_word(part);
-    struct clause *near =
-        join(parser, words ? CLAUSE_NEAR : CLAUSE_GROUP, parts, from);
-    if (near && words) near->distance = largest;
-    if (near && !words) {
-        require(near->first);
-        warn(parser, from, "NEAR stands between words alone: read as AND");
-    }
-    return near;
+    return join_near(parser, parts, largest, from);
 }
 
 // a AND b: the parts one behind the other, each required.
@@ -457,13 +487,13 @@ static struct clause *read_group(struct parser *parser)
     struct slice from = parser->rest;
     struct parts parts = { 0 };
     while (find_part(parser)) {
-        struct slice operator= parser->rest;
+        struct slice sign = parser->rest;
         struct clause *clause = read_alternatives(parser);
         add_part(&parts, clause);
         if (clause || !find_part(parser) || !is_operator_next(parser)) continue;
         unsigned distance;
-        scan_operator(&parser->rest, parser->words, &operator, & distance);
-        warn_dangling(parser, operator);
+        scan_operator(&parser->rest, parser->words, &sign, &distance);
+        warn_dangling(parser, sign);
     }
     if (!parts.first) return NULL;
     struct clause *group = new_clause(parser, CLAUSE_GROUP, from);
@@ -534,6 +564,7 @@ enum offprint_status query_parse(struct slice text,
     *query = (struct query){ 0 };
     struct parser parser = { .text = text,
                              .rest = text,
+                             .part = text,
                              .options = options,
                              .arena = arena,
                              .query = query,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "search/match_plan.h"
+#include "search/order.h"
 #include "search/spots.h"
 #include "search/statistics.h"
 #include "search/suggestions.h"
@@ -75,7 +76,7 @@ static enum offprint_status list_parts(struct search *search,
     return root ? add_parts(search, request, root, arena, err) : OFFPRINT_OK;
 }
 
-// ---- A search ---------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------
 
 static bool asks_for_nothing(const struct query *query)
 {
@@ -129,6 +130,8 @@ static enum offprint_status prepare(struct store *store,
     return status;
 }
 
+// ---- A search ---------------------------------------------------------------
+
 // Whether postings can be read by ourselves, and what with.
 static enum offprint_status open_lists(struct store *store,
                                        const struct scorer *scorer,
@@ -154,6 +157,17 @@ static enum offprint_status open_lists(struct store *store,
     return OFFPRINT_OK;
 }
 
+static enum offprint_status run_by_match(struct store *store,
+                                         struct arena *arena,
+                                         struct search *search,
+                                         struct offprint_error *err)
+{
+    search->total_exact = true;
+    return match_plan_run(store, &search->plan, arena, &search->top,
+                          &search->total, err);
+}
+
+// What lists are not made for, such as a thousand words, is left to MATCH.
 static enum offprint_status run_plan(struct store *store,
                                      const struct scorer *scorer,
                                      struct arena *arena, struct search *search,
@@ -163,13 +177,13 @@ static enum offprint_status run_plan(struct store *store,
                                           .scorer = scorer,
                                           .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
-    if (!search->by_lists) {
-        search->total_exact = true;
-        return match_plan_run(store, &search->plan, arena, &search->top,
-                              &search->total, err);
-    }
+    if (!search->by_lists) return run_by_match(store, arena, search, err);
     enum offprint_status status =
         topk_run(store, &request, arena, &result, err);
+    if (status == OFFPRINT_TOO_NEW) {
+        top_free(&result.top);
+        return run_by_match(store, arena, search, err);
+    }
     search->top = result.top;
     search->total = result.total;
     search->total_exact = result.total_exact;
@@ -184,8 +198,10 @@ enum offprint_status search_run(struct store *store,
     const struct scorer *scorer =
         request->scorer ? request->scorer : &SCORER_DEFAULT;
     *search = (struct search){ .total_exact = true };
-    search->top.limit =
+    const size_t limit =
         request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
+    const bool sorted = request->sorted && limit > 0;
+    search->top.limit = sorted ? SIZE_MAX : limit;
     enum offprint_status status =
         read_query(store, request, arena, search, err);
     if (status || search->refused || asks_for_nothing(&search->query))
@@ -193,6 +209,9 @@ enum offprint_status search_run(struct store *store,
     status = open_lists(store, scorer, arena, search, err);
     if (!status) status = prepare(store, request, scorer, arena, search, err);
     if (!status) status = run_plan(store, scorer, arena, search, err);
+    if (!status && sorted)
+        return order_apply(store, request->order, limit, arena, &search->top,
+                           err);
     top_sort(&search->top);
     return status;
 }
@@ -204,6 +223,29 @@ void search_free(struct search *search)
     for (size_t i = 0; i < 2; i++) spots_free(&search->context.spots[i]);
     free(search->context.spots);
     posting_reader_release(search->context.reader);
+}
+
+// ---- Filters alone ----------------------------------------------------------
+
+enum offprint_status search_filter(struct store *store, struct slice text,
+                                   const struct outer_filters *filters,
+                                   const char *today, struct arena *arena,
+                                   struct article_set *set,
+                                   struct offprint_error *err)
+{
+    struct query_options options = { .today = today };
+    struct query query;
+    enum offprint_status status =
+        query_parse(text, &options, arena, &query, err);
+    if (!status && query.root)
+        return fail(err, OFFPRINT_MISUSE,
+                    "%.*s: no filter (lang:de, tag:sport, "
+                    "date:2019.., author:ansell, site:, path:, added:)",
+                    SLICE_ARGS(query.root->first->text));
+    if (!status) status = outer_filters_add(filters, today, arena, &query, err);
+    if (status) return status;
+    return store_filter(store, query.filters, query.filter_count, arena, set,
+                        err);
 }
 
 // ---- What a hit lacks -------------------------------------------------------
@@ -220,10 +262,11 @@ enum offprint_status search_missing(struct store *store,
     for (size_t i = 0; !status && i < search->part_count; i++) {
         const struct search_part *part = &search->parts[i];
         bool matches = false;
+        status = OFFPRINT_TOO_NEW;
         if (search->by_lists)
             status = tree_matches(&search->context, part->node, (uint32_t)id,
                                   &matches, err);
-        else
+        if (status == OFFPRINT_TOO_NEW)
             status =
                 match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;

@@ -15,6 +15,7 @@
 #include "search/plan.h"
 #include "search/top.h"
 #include "search/word_lists.h"
+#include "store/articles.h"
 
 struct search_request {
     struct slice text;
@@ -22,6 +23,8 @@ struct search_request {
     struct expansion_options expansion;
     struct outer_filters filters;
     bool strict; // a query that needs repair is refused
+    bool sorted; // by order, not by score
+    enum article_order order;
     enum offprint_match match;
     const struct scorer *scorer; // NULL: the default
     uint64_t limit;              // ids that are wanted
@@ -57,6 +60,14 @@ enum offprint_status search_run(struct store *store,
                                 const struct search_request *request,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err);
+
+// The articles that meet the filters of a query, in the arena. OFFPRINT_MISUSE
+// where it has words, too.
+enum offprint_status search_filter(struct store *store, struct slice text,
+                                   const struct outer_filters *filters,
+                                   const char *today, struct arena *arena,
+                                   struct article_set *set,
+                                   struct offprint_error *err);
 
 // The parts of the query that an article does not match: their texts, in the
 // arena.

@@ -245,7 +245,7 @@ static enum offprint_status gather_near(const struct word_context *context,
                                 &near, &is_near, err);
             if (!is_near) set->bits[i] &= ~((uint64_t)1 << bit);
         }
-    for (size_t i = 0; i < node->part_count; i++) spots_free(&near.words[i]);
+    for (size_t i = 0; i < SPOTS_WORDS_MAX; i++) spots_free(&near.words[i]);
     return status;
 }
 
@@ -313,7 +313,7 @@ static enum offprint_status near_matches(const struct word_context *context,
     struct near near = { 0 };
     enum offprint_status status = tree_make(&words, node, &tree, err);
     if (!status) status = check_near(context, &tree, id, &near, matches, err);
-    for (size_t i = 0; i < node->part_count; i++) spots_free(&near.words[i]);
+    for (size_t i = 0; i < SPOTS_WORDS_MAX; i++) spots_free(&near.words[i]);
     return status;
 }
 

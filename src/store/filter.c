@@ -36,14 +36,14 @@ enum offprint_status article_set_new(struct store *store, struct arena *arena,
 
 static const char SET_TYPE[] = "offprint_article_set";
 
-// offprint_in(id, set)
+// offprint_in(id, set): without a set, everything is.
 static void in_function(sqlite3_context *result, int count,
                         sqlite3_value **values)
 {
     const struct article_set *set =
         count == 2 ? sqlite3_value_pointer(values[1], SET_TYPE) : NULL;
     sqlite3_result_int(
-        result, set && article_set_has(set, sqlite3_value_int64(values[0])));
+        result, !set || article_set_has(set, sqlite3_value_int64(values[0])));
 }
 
 enum offprint_status filter_register(struct store *store,
@@ -293,7 +293,7 @@ enum offprint_status store_filter(struct store *store,
                                   struct offprint_error *err)
 {
     static const struct slice NONE = { NULL, 0 };
-    struct article_set every;
+    struct article_set every = { NULL, 0 };
     enum offprint_status status = article_set_new(store, arena, set, err);
     if (!status) status = add_by_sql(store, EVERY, NONE, NONE, set, err);
     if (!status && count) status = article_set_new(store, arena, &every, err);

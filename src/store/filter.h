@@ -76,7 +76,7 @@ enum offprint_status store_filter(struct store *store,
                                   struct offprint_error *err);
 
 // Registers offprint_in(id, set), with which statements ask a set that
-// bind_article_set() has bound.
+// bind_article_set() has bound; where none is, everything is in it.
 enum offprint_status filter_register(struct store *store,
                                      struct offprint_error *err);
 
