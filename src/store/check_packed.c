@@ -19,7 +19,7 @@ struct comparison {
     struct packed_head head;
     struct slice chunk; // at hand
     uint32_t chunk_number;
-    uint32_t at; // articles compared
+    uint32_t at;    // articles compared
     int64_t window; // of lengths at hand; -1: none
     uint8_t lengths[LENGTH_WINDOW];
     // The block at hand, once for each column.
@@ -40,17 +40,15 @@ static enum offprint_status read_block(struct comparison *comparison,
     enum offprint_status status = OFFPRINT_OK;
     if (head->chunk[block] != comparison->chunk_number) {
         comparison->chunk_number = head->chunk[block];
-        status =
-            packed_chunk(comparison->store, comparison->list,
-                         head->chunk[block], comparison->arena,
-                         &comparison->chunk, err);
+        status = packed_chunk(comparison->store, comparison->list,
+                              head->chunk[block], comparison->arena,
+                              &comparison->chunk, err);
     }
     *same = !status && head->at[block] <= comparison->chunk.len;
     for (size_t i = 0; *same && i < POSTING_COLUMNS; i++)
         *same = packed_block_read(
-                    head, block,
-                    slice_from(comparison->chunk, head->at[block]), &UNITS[i],
-                    comparison->ids, comparison->counts[i])
+                    head, block, slice_from(comparison->chunk, head->at[block]),
+                    &UNITS[i], comparison->ids, comparison->counts[i])
                 > 0;
     return status;
 }
@@ -64,9 +62,9 @@ static uint32_t at_most(uint32_t number, uint32_t limit)
 static bool is_dominated(const struct comparison *comparison, uint32_t block,
                          const uint32_t *counts, uint8_t length)
 {
-    const uint32_t occurrences =
-        counts[POSTING_BODY] + PACKED_TITLE_COUNTS * counts[POSTING_TITLE]
-        + counts[POSTING_EXTRA];
+    const uint32_t occurrences = counts[POSTING_BODY]
+                                 + PACKED_TITLE_COUNTS * counts[POSTING_TITLE]
+                                 + counts[POSTING_EXTRA];
     const struct packed_point *points =
         comparison->head.frontier + (size_t)PACKED_POINTS * block;
     for (size_t i = 0; i < PACKED_POINTS; i++)
@@ -108,9 +106,9 @@ static enum offprint_status compare_entry(struct comparison *comparison,
              && is_dominated(comparison, block, counts,
                              comparison->lengths[id % LENGTH_WINDOW]);
     for (size_t j = 0; j < POSTING_COLUMNS; j++)
-        *same &= comparison->counts[j][i]
-                 == at_most(counts[j],
-                            j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
+        *same &=
+            comparison->counts[j][i]
+            == at_most(counts[j], j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
     return OFFPRINT_OK;
 }
 
@@ -121,10 +119,9 @@ static enum offprint_status compare_term(struct store *store,
                                          uint64_t *differences,
                                          struct offprint_error *err)
 {
-    struct comparison comparison = { .store = store,
-                                     .walk = walk,
-                                     .arena = arena,
-                                     .window = -1 };
+    struct comparison comparison = {
+        .store = store, .walk = walk, .arena = arena, .window = -1
+    };
     arena_reset(arena);
     enum offprint_status status =
         packed_find(store, walk->segment.number, fts5_walk_term_text(walk),
@@ -204,6 +201,5 @@ enum offprint_status check_packed(struct store *store,
                                      &differences->lists, err);
     }
     free(structure);
-    return status ? status
-                  : compare_lengths(store, &differences->lengths, err);
+    return status ? status : compare_lengths(store, &differences->lengths, err);
 }
