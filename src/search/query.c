@@ -180,7 +180,7 @@ static struct clause *add_filter(struct parser *parser, struct slice value,
     case FIELD_IMPOSSIBLE: return refuse_date(parser, condition.text);
     case FIELD_NO_MEMORY: lack_memory(parser); return NULL;
     case FIELD_NONE:
-        warn(parser, from, "no value for this field: read as text");
+        warn(parser, parser->part, "no value for this field: read as text");
         parser->field = NULL;
         return add_term(parser,
                         query_term_literal(typed_since(parser, parser->part)),
@@ -241,8 +241,7 @@ static struct clause *join_near(struct parser *parser, struct parts parts,
     clause->distance = distance;
     if (near) return clause;
     require(clause->first);
-    warn(parser, from,
-         "near each other may be a few words, and nothing else: read as AND");
+    warn(parser, from, "NEAR takes a few words, and nothing else: read as AND");
     return clause;
 }
 
