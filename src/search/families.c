@@ -475,7 +475,7 @@ enum offprint_status families_expand(struct store *store,
                                  .arena = arena,
                                  .expansion = expansion };
     enum offprint_status status =
-        dictionary_open(store, arena, &expansion->dictionary, err);
+        dictionary_keep(store, arena, &expansion->dictionary, err);
     expander.kinship.dictionary = expansion->dictionary;
     if (!status)
         status = archive_languages_read(store, query, arena,

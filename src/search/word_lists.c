@@ -177,7 +177,8 @@ enum offprint_status word_open(const struct word_context *context,
 // ---- Counting ---------------------------------------------------------------
 
 enum {
-    COUNTED_ARTICLES = 4096, // up to which all are counted
+    COUNTED_ARTICLES = 4096, // up to which all are counted,
+    COUNTED_ROWS = 256,      // or those of terms in a row
     SAMPLE_WINDOWS = 4,      // up to which all are looked at
 };
 
@@ -247,7 +248,9 @@ enum offprint_status word_count(const struct word_context *context,
         *articles += most;
     }
     const uint32_t windows = context->window_count;
-    const bool all = windows <= SAMPLE_WINDOWS || *articles <= COUNTED_ARTICLES;
+    const uint64_t counted = phrases ? COUNTED_ROWS : COUNTED_ARTICLES;
+    const bool all =
+        *articles <= counted || (windows <= SAMPLE_WINDOWS && !phrases);
     if (forms == 0 || (forms == 1 && !phrases) || (phrases && !all))
         return OFFPRINT_OK;
     struct count count = { 0 };

@@ -48,6 +48,18 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
                                      struct dictionary **dictionary,
                                      struct offprint_error *err);
 
+// The dictionary of a store that is open for reading: a view that is kept from
+// transaction to transaction as long as nothing changes, so that blocks need not
+// be unpacked anew for each search. Of a store that is being written it is
+// opened in the arena.
+enum offprint_status dictionary_keep(struct store *store, struct arena *arena,
+                                     struct dictionary **dictionary,
+                                     struct offprint_error *err);
+
+// For the store alone. Takes NULL.
+struct kept_dictionary;
+void dictionary_forget_kept(struct kept_dictionary *kept);
+
 // How many terms it holds, about: those of the side table may be known already,
 // or be held by no article any more.
 uint64_t dictionary_size(const struct dictionary *dictionary);

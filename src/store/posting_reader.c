@@ -184,24 +184,6 @@ static void free_walks(struct posting_reader *reader)
 
 // ---- Opening ----------------------------------------------------------------
 
-// Changes with every commit, whoever makes it; known once something was read in
-// the transaction.
-static enum offprint_status read_version(struct store *store, uint32_t *version,
-                                         struct offprint_error *err)
-{
-    struct buffer block = { 0 };
-    *version = 0;
-    enum offprint_status status =
-        fts5_block_read(store, FTS5_STRUCTURE_BLOCK, &block, err);
-    buffer_free(&block);
-    if (!status
-        && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
-                                version)
-               != SQLITE_OK)
-        status = store_failure(store, err);
-    return status;
-}
-
 static void forget(struct posting_reader *reader)
 {
     for (uint32_t i = 0; i < reader->window_count && reader->lengths; i++)
@@ -239,8 +221,11 @@ enum offprint_status posting_reader_open(struct store *store,
             reader->decoded[i] = length_decode((uint8_t)i);
     reader->store = store;
     uint32_t version;
-    enum offprint_status status = read_version(store, &version, err);
-    if (!status && (reader->end == 0 || reader->version != version)) {
+    enum offprint_status status = store_version(store, &version, err);
+    // Who writes may have changed what was not committed yet.
+    const bool holds =
+        reader->end > 0 && reader->version == version && !store->writable;
+    if (!status && !holds) {
         forget(reader);
         status = read_all(reader, err);
         if (status) forget(reader);
