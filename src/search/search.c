@@ -158,12 +158,13 @@ static enum offprint_status open_lists(struct store *store,
 }
 
 static enum offprint_status run_by_match(struct store *store,
+                                         const struct scorer *scorer,
                                          struct arena *arena,
                                          struct search *search,
                                          struct offprint_error *err)
 {
     search->total_exact = true;
-    return match_plan_run(store, &search->plan, arena, &search->top,
+    return match_plan_run(store, &search->plan, scorer, arena, &search->top,
                           &search->total, err);
 }
 
@@ -177,12 +178,13 @@ static enum offprint_status run_plan(struct store *store,
                                           .scorer = scorer,
                                           .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
-    if (!search->by_lists) return run_by_match(store, arena, search, err);
+    if (!search->by_lists)
+        return run_by_match(store, scorer, arena, search, err);
     enum offprint_status status =
         topk_run(store, &request, arena, &result, err);
     if (status == OFFPRINT_TOO_NEW) {
         top_free(&result.top);
-        return run_by_match(store, arena, search, err);
+        return run_by_match(store, scorer, arena, search, err);
     }
     search->top = result.top;
     search->total = result.total;
