@@ -16,8 +16,8 @@ static void check_width(unsigned bits, bool full)
 {
     uint32_t numbers[PACKING_NUMBERS], read[PACKING_NUMBERS];
     for (size_t i = 0; i < PACKING_NUMBERS; i++)
-        numbers[i] = full && bits ? UINT32_MAX >> (32 - bits)
-                                  : random_number(bits);
+        numbers[i] =
+            full && bits ? UINT32_MAX >> (32 - bits) : random_number(bits);
     uint8_t *bytes = malloc(packing_size(bits) + 1);
     bytes[packing_size(bits)] = 0xA5;
     packing_pack(numbers, bits, bytes);

@@ -297,8 +297,8 @@ TEST(fts5_walk, random_archives)
             .gap = random_below(2) ? 0 : (int64_t)1 << random_below(42),
             .everywhere = random_below(2),
         };
-        entries += try_archive(
-            &shape, PAGE_SIZES[random_below(PAGE_SIZES_COUNT)]);
+        entries +=
+            try_archive(&shape, PAGE_SIZES[random_below(PAGE_SIZES_COUNT)]);
     }
     CHECK(entries > 20000);
 }

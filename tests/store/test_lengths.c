@@ -18,8 +18,7 @@ TEST(lengths, codes)
     CHECK_INT(length_encode(0), 1);
     CHECK_INT(length_encode(39), 40);
     CHECK_INT(length_encode(UINT64_MAX), LENGTH_CODES - 1);
-    for (uint64_t words = 0; words < 40; words++)
-        CHECK(error_of(words) <= 0);
+    for (uint64_t words = 0; words < 40; words++) CHECK(error_of(words) <= 0);
     double worst = 0;
     for (uint64_t words = 40; words < 20000000; words += 1 + words / 1000)
         worst = fmax(worst, error_of(words));
@@ -29,14 +28,16 @@ TEST(lengths, codes)
 TEST(lengths, more_words_no_smaller_code)
 {
     for (unsigned code = 2; code < LENGTH_CODES; code++)
-        CHECK(length_decode((uint8_t)code) > length_decode((uint8_t)(code - 1)));
+        CHECK(length_decode((uint8_t)code)
+              > length_decode((uint8_t)(code - 1)));
     for (uint64_t words = 0; words < 100000; words++)
         if (length_encode(words + 1) < length_encode(words))
             CHECK_INT(words, -1);
     // Each code decodes to a length of the same code.
     for (unsigned code = 1; code < LENGTH_CODES; code++)
-        CHECK_INT(length_encode((uint64_t)llround(length_decode((uint8_t)code))),
-                  code);
+        CHECK_INT(
+            length_encode((uint64_t)llround(length_decode((uint8_t)code))),
+            code);
 }
 
 // ---- Rows -------------------------------------------------------------------

@@ -48,7 +48,8 @@ static uint32_t at_most(uint32_t number, uint32_t limit)
     return number < limit ? number : limit;
 }
 
-static void make_posting(const struct kind *kind, struct packed_posting *posting)
+static void make_posting(const struct kind *kind,
+                         struct packed_posting *posting)
 {
     const uint32_t count = 1 + below((uint32_t)1 << below(kind->counts + 1));
     const bool in_body = !kind->title_only && below(10);
@@ -68,8 +69,7 @@ static void make_list(const struct kind *kind, struct list *list)
     uint32_t id = 0;
     for (size_t i = 0; i < list->count; i++) {
         id += 1;
-        if (!kind->everywhere)
-            id += below((uint32_t)1 << below(kind->gap + 1));
+        if (!kind->everywhere) id += below((uint32_t)1 << below(kind->gap + 1));
         list->postings[i].id = id;
         make_posting(kind, &list->postings[i]);
     }
@@ -220,9 +220,8 @@ static uint32_t bound(const struct random_scorer *scorer,
         const uint32_t x = points[i].occurrences == PACKED_ANY
                                ? INT32_MAX
                                : points[i].occurrences * scorer->units_most;
-        most = greater(most,
-                       scorer_bound(scorer->weight, x,
-                                    scorer->norms.of[points[i].length]));
+        most = greater(most, scorer_bound(scorer->weight, x,
+                                          scorer->norms.of[points[i].length]));
     }
     return most;
 }
@@ -241,10 +240,9 @@ TEST(packed_list, frontiers_bound_every_score)
             make_scorer(&scorer);
             size_t above = 0;
             for (size_t j = 0; j < list.count; j++)
-                above += score(&scorer, &list.postings[j])
-                         > bound(&scorer, head.frontier
-                                              + j / PACKED_BLOCK
-                                                    * PACKED_POINTS);
+                above += score(&scorer, &list.postings[j]) > bound(
+                             &scorer,
+                             head.frontier + j / PACKED_BLOCK * PACKED_POINTS);
             CHECK_INT(above, 0);
         }
         free((void *)(uintptr_t)first.ptr);
@@ -316,8 +314,8 @@ static bool read_safely(const struct packed_head *head,
 {
     const struct packed_units units = { 256, 512, 128 };
     uint32_t ids[PACKED_BLOCK], occurrences[PACKED_BLOCK];
-    const uint32_t count = read_block(head, chunks, chunk_count, block, &units,
-                                      ids, occurrences);
+    const uint32_t count =
+        read_block(head, chunks, chunk_count, block, &units, ids, occurrences);
     if (count > PACKED_BLOCK) return false;
     for (uint32_t i = 1; i < count; i++)
         if (ids[i] <= ids[i - 1]) return false;
@@ -355,4 +353,32 @@ TEST(packed_list, damage)
         CHECK(refused > 0);
         free_list(&list);
     }
+}
+
+// Differences that add up to more than 32 bits hold, and yet end at the last id.
+TEST(packed_list, ids_that_do_not_rise)
+{
+    const struct packed_units units = { 1, 1, 1 };
+    uint32_t numbers[PACKED_BLOCK] = { 0 }, ids[PACKED_BLOCK],
+             occurrences[PACKED_BLOCK];
+    struct list list;
+    struct packed_head head;
+    make_list(&KINDS[0], &list);
+    struct slice chunk = take_chunk(&list.chunks, 0);
+    CHECK(packed_head_read(chunk, &head));
+    uint8_t bytes[16 * 32 + PACKED_BLOCK_BYTES_MAX] = { 0 };
+    uint8_t bits[4] = { 32, 0, 0, 0 };
+    head.bits = bits;
+    for (int i = 0; i < 2; i++) { // without an overflow, and with one
+        numbers[5] = i ? 1u << 31 : 0;
+        numbers[9] = i ? 1u << 31 : 0;
+        numbers[PACKED_BLOCK - 1] = head.last[0] - PACKED_BLOCK;
+        packing_pack(numbers, 32, bytes);
+        CHECK_INT(packed_block_read(
+                      &head, 0, (struct slice){ (const char *)bytes, 16 * 32 },
+                      &units, ids, occurrences),
+                  i ? 0 : PACKED_BLOCK);
+    }
+    free((void *)(uintptr_t)chunk.ptr);
+    free_list(&list);
 }
