@@ -346,6 +346,14 @@ static void leave_out(struct posting_source *source, uint32_t count)
     }
 }
 
+// The last articles of all may be deleted, and then there are no ids as great.
+static void leave_out_last(struct posting_source *source, uint32_t count,
+                           uint32_t end)
+{
+    while (count > 0 && source->ids[count - 1] >= end)
+        source->occurrences[--count] = 0;
+}
+
 static enum offprint_status unpack(struct posting_list *list, uint32_t block,
                                    struct offprint_error *err)
 {
@@ -363,8 +371,9 @@ static enum offprint_status unpack(struct posting_list *list, uint32_t block,
     list->count =
         packed_block_read(&list->head, block, slice_from(*bytes, at),
                           &source->units, source->ids, source->occurrences);
-    if (list->count == 0 || list->last[block] >= list->reader->end)
-        return damaged(list, err);
+    if (list->count == 0) return damaged(list, err);
+    if (list->last[block] >= list->reader->end)
+        leave_out_last(source, list->count, list->reader->end);
     if (source->mask_count) leave_out(source, list->count);
     list->ids = source->ids;
     list->occurrences = source->occurrences;
@@ -427,10 +436,8 @@ static enum offprint_status add_entry(struct fts5_walk *walk, uint32_t segment,
     enum offprint_status status = fts5_walk_list(walk, &list, err);
     if (status) return status;
     fts5_list_count(list, counts, POSTING_COLUMNS);
-    entry->occurrences = counts[POSTING_BODY] * units->body
-                         + counts[POSTING_TITLE] * units->title
-                         + counts[POSTING_EXTRA] * units->extra;
     // An article that FTS5 has no length of is none.
+    if (entry->id < end) entry->occurrences = packed_weigh(units, counts);
     if (entry->id < end || walk->deleted) entries->count++;
     return OFFPRINT_OK;
 }
