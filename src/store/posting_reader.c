@@ -551,24 +551,40 @@ static enum offprint_status make_list(const struct entries *entries,
     return OFFPRINT_OK;
 }
 
-// The ids of all entries, for the packed lists, which are older.
-static enum offprint_status make_mask(const struct entries *entries,
-                                      struct posting_lists *lists,
+// Leaves out of a packed list what newer segments say of its articles.
+static enum offprint_status mask_list(const struct entries *entries,
+                                      struct posting_list *list,
                                       struct arena *arena,
                                       struct offprint_error *err)
 {
-    if (lists->count == 0 || entries->count == 0) return OFFPRINT_OK;
+    struct posting_source *source = list->source;
+    if (entries->items[0].id > list->last[list->block_count - 1])
+        return OFFPRINT_OK;
     uint32_t *mask = arena_alloc(arena, entries->count * sizeof *mask);
     if (!mask) return fail_no_memory(err);
-    for (size_t i = 0; i < entries->count; i++) mask[i] = entries->items[i].id;
-    for (size_t i = 0; i < lists->count; i++) {
-        struct posting_list *list = &lists->items[i];
-        if (mask[0] > list->last[list->block_count - 1]) continue;
-        list->source->mask = mask;
-        list->source->mask_count = entries->count;
-        lists->masked = true;
-    }
+    source->mask = mask;
+    for (size_t i = 0; i < entries->count; i++)
+        if (entries->items[i].place.segment < source->segment)
+            mask[source->mask_count++] = entries->items[i].id;
     return OFFPRINT_OK;
+}
+
+// What is newer has a marker of deletion for each article that it has anew, or
+// is one itself; lists with markers are not packed. So entries are all that has
+// to be left out of packed lists, and no entry that is left is to be left out
+// for one of a packed list.
+static enum offprint_status mask_lists(const struct entries *entries,
+                                       struct posting_lists *lists,
+                                       struct arena *arena,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        status = mask_list(entries, list, arena, err);
+        lists->masked |= list->source->mask_count > 0;
+    }
+    return status;
 }
 
 // ---- Finding ----------------------------------------------------------------
@@ -621,7 +637,7 @@ static enum offprint_status add_entries(struct posting_reader *reader,
 {
     if (entries->count == 0) return OFFPRINT_OK;
     put_in_order(entries);
-    enum offprint_status status = make_mask(entries, lists, arena, err);
+    enum offprint_status status = mask_lists(entries, lists, arena, err);
     if (status) return status;
     struct posting_list *list = new_list(reader, units, arena, lists);
     if (!list) return fail_no_memory(err);
