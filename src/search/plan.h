@@ -61,7 +61,7 @@ struct plan {
     // The whole query as it was typed, in order; without terms, or with one,
     // where it has operators or is one word.
     struct form phrase;
-    double phrase_weight; // sum of the weights of its words
+    double phrase_weight;                // sum of the weights of its words
     const struct article_filter *filter; // NULL: none
 };
 
