@@ -82,11 +82,12 @@ static bool is_abbreviation(struct slice word)
     return false;
 }
 
-// Whether the full stop at a place belongs to an initial, a number of a list,
-// or an abbreviation.
-static bool belongs_to_word(struct slice text, size_t stop)
+// Whether the full stop at a place belongs to an initial, an abbreviation, or
+// to what is numbered: J. Smith, Dr. Smith, para. 3.
+static bool belongs_to_word(struct slice text, size_t stop, char following)
 {
     enum { LONGEST = 5 };
+    bool number_follows = following >= '0' && following <= '9';
     size_t begin = stop;
     while (begin > 0 && stop - begin < LONGEST
            && is_letter(text.ptr[begin - 1]))
@@ -94,7 +95,8 @@ static bool belongs_to_word(struct slice text, size_t stop)
     struct slice word = { text.ptr + begin, stop - begin };
     bool stands_alone = begin == 0 || (uint8_t)text.ptr[begin - 1] < 0x80;
     if (word.len == 0 || !stands_alone) return false;
-    return word.len == 1 || is_abbreviation(word);
+    return word.len == 1 || (number_follows && word.len < LONGEST)
+           || is_abbreviation(word);
 }
 
 // ---- Beginnings -------------------------------------------------------------
@@ -126,7 +128,8 @@ static bool sentence_ends(struct slice text, size_t at, bool space,
     if (is_wide_stop(c)) return true;
     if (!space || !is_stop(c)) return false;
     return c != '.'
-           || (!is_small_letter(following) && !belongs_to_word(text, begin));
+           || (!is_small_letter(following)
+               && !belongs_to_word(text, begin, following));
 }
 
 bool sentences_begin(struct slice text, size_t at)

@@ -165,13 +165,13 @@ TEST(snippet, sentences_begin_behind_stops)
         "|One ends. |Two does too! |\u201CThree?\u201D |(Four.) |Five",
         "|It cost 3.50 a pound, says Dr. Smith of St. Ives.",
         "|J. R. Miller wrote it. |He was 40.",
-        "|It was e.g. this one.",
+        "|It was e.g. this one, para. 3 of it. |In 1962. |12 came.",
         "|\u6771\u4EAC\u3067\u3059\u3002|\u300C\u306F\u3044\u3002\u300D|"
         "\u3067\u3059",
         "|\u0915\u0916\u0964 |\u0917",
         "|A heading\n|Then text",
         "|Flour\n|sugar\n|\n|salt",
-        "|This line is long enough to have been broken by hand at the\nend, "
+        "|This line is long enough to have been broken by hand where it has\nits end, "
         "and goes on.",
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
