@@ -15,9 +15,6 @@ enum {
     SAMPLE_BYTES = 4096, // of the text, to learn how wide its bytes are
     WORD_BYTES = 32,     // that a passage may be longer, to end with a word
     SHORTLIST = 32,      // windows that are looked at in their text
-    // How much more a word is worth that no passage has yet: more than all
-    // that are there already, in most queries.
-    NEWS = 8,
 };
 
 // What a passage is worth beside its words, in shares of their being close.
@@ -77,10 +74,10 @@ static size_t end_of(const struct chooser *chooser, const struct mark *mark)
     return mark->end < longest ? mark->end : longest;
 }
 
+// A word that a passage has already is worth nothing to the next one.
 static uint64_t worth_of(const struct chooser *chooser, uint32_t word)
 {
-    uint64_t weight = chooser->marker->words[word].weight;
-    return chooser->covered[word] ? weight : weight * NEWS;
+    return chooser->covered[word] ? 0 : chooser->marker->words[word].weight;
 }
 
 static bool is_taken(const struct chooser *chooser, const struct mark *mark)
@@ -205,7 +202,7 @@ static bool needs_first(const struct sweep *sweep, uint64_t most)
 }
 
 // Lists the windows that are worth the most and would not be with one mark
-// less at their ends.
+// less at their ends. Where nothing is worth anything, each mark is one.
 static void list_windows(struct chooser *chooser, uint64_t most)
 {
     struct sweep sweep = sweep_of(chooser);
