@@ -12,8 +12,9 @@ static void index_archive(int articles)
 {
     struct buffer lines = { 0 };
     for (int i = 0; i < articles; i++) {
-        buffer_format(&lines, "{\"id\":\"%d\",\"title\":\"common %d\","
-                              "\"text\":\"",
+        buffer_format(&lines,
+                      "{\"id\":\"%d\",\"title\":\"common %d\","
+                      "\"text\":\"",
                       i, i);
         for (uint64_t j = test_random() % 60 + 20; j > 0; j--)
             buffer_format(&lines, "%s w%u ", j % 3 ? "common" : "frequent",
