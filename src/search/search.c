@@ -11,6 +11,10 @@
 #include "search/topk_tree.h"
 #include "store/postings.h"
 
+enum {
+    COUNTED_IN_FULL = 1000, // articles up to which a total is always exact
+};
+
 // A part of the query that is wanted.
 struct search_part {
     struct slice text;
@@ -176,6 +180,8 @@ static enum offprint_status run_plan(struct store *store,
 {
     const struct topk_request request = { .plan = &search->plan,
                                           .scorer = scorer,
+                                          .exhaustive = search->articles
+                                                        <= COUNTED_IN_FULL,
                                           .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
     if (!search->by_lists)
