@@ -268,9 +268,17 @@ enum offprint_match {
     OFFPRINT_MATCH_ANY,  // by score alone
 };
 
+// Both count all forms of a word as one.
+enum offprint_scorer {
+    OFFPRINT_SCORER_DEFAULT,
+    OFFPRINT_SCORER_BM25, // with k1 1.2 and b .75 over title and text as one,
+                          // and nothing else: to compare with
+};
+
 struct offprint_search_options {
     const char *query;
     enum offprint_match match;
+    enum offprint_scorer scorer;
     bool literal; // no operators: every character is text
     bool exact;   // every word to the letter, but for case and width
     // Only articles in this language ("de", "pt-BR"; "pt" stands for all its
@@ -285,6 +293,8 @@ struct offprint_search_options {
     // Only rank, score and article of each hit are wanted, and no time spent on
     // titles with marks, snippets and words that are missing.
     bool brief;
+    // Not even articles are wanted, but for their ids.
+    bool ids_only;
 };
 
 // A piece of text, inside or outside of what matched.
@@ -337,6 +347,7 @@ struct offprint_result {
     bool total_exact;          // false: there may be more than total
     bool partial;              // not everything could be searched
     double elapsed_ms;
+    double ranking_ms;           // of it: from the query to ranked ids
     const char *const *warnings; // how the query was repaired
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries

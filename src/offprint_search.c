@@ -142,12 +142,14 @@ static enum offprint_status compose_hit(struct composer *composer,
 {
     bool snippets =
         composer->options->snippet_count > 0 && !composer->options->brief;
+    hit->score = ranked->score;
+    hit->article.id = ranked->id;
+    if (composer->options->ids_only) return OFFPRINT_OK;
     struct found_article found;
     enum offprint_status status = store_article(
         composer->store, ranked->id, false, composer->arena, &found, err);
     if (status) return status;
     status = facade_publish(&found, composer->arena, &hit->article, err);
-    hit->score = ranked->score;
     if (status || composer->options->brief) return status;
     status = mark_title(composer, found.article.title, hit, err);
     if (!status && snippets)
@@ -194,8 +196,10 @@ static struct search_request request_of(
         .expansion = { options->no_acronyms, index->stemmers },
         .language = slice_of(options->language),
         .match = options->match,
+        .scorer = options->scorer == OFFPRINT_SCORER_BM25 ? &SCORER_BM25
+                                                          : &SCORER_DEFAULT,
         .limit = options->limit ? wanted : 0,
-        .brief = options->brief,
+        .brief = options->brief || options->ids_only,
     };
 }
 
@@ -239,12 +243,14 @@ static enum offprint_status search_and_compose(
     struct owned_result *owner, struct offprint_error *err)
 {
     struct store *store = index->store;
+    double started = clock_seconds();
     struct search search = { 0 };
     struct search_request request = request_of(index, options);
     enum offprint_status status = check_language(options->language, err);
     if (!status) status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
+    owner->result.ranking_ms = (clock_seconds() - started) * 1000;
     struct arena scratch = { 0 };
     struct composer composer = { store, options, &search, &owner->arena,
                                  &scratch };

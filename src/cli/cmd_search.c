@@ -1,3 +1,5 @@
+#include <errno.h>
+
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "cli/hits.h"
@@ -17,7 +19,8 @@ struct search {
     struct offprint_search_options options;
     enum format format;
     struct entry_layout layout;
-    bool found; // something, for any query so far
+    FILE *timing; // where times go, in place of hits; NULL: nowhere
+    bool found;   // something, for any query so far
 };
 
 // ---- Around the hits --------------------------------------------------------
@@ -139,6 +142,23 @@ static int run_query(struct search *search, const char *query,
     return EXIT_DONE;
 }
 
+// Searches, and writes how long that took: id, milliseconds, and how many
+// articles there are, with a + where there may be more.
+static int time_query(struct search *search, const char *query,
+                      const char *query_id)
+{
+    search->options.query = query;
+    struct offprint_result *result = NULL;
+    struct offprint_error err;
+    if (offprint_search(search->index, &search->options, &result, &err))
+        return message_failure(&err, NULL);
+    fprintf(search->timing, "%s\t%.4f\t%llu%s\n", query_id, result->ranking_ms,
+            (unsigned long long)result->total, result->total_exact ? "" : "+");
+    search->found = search->found || result->total > 0;
+    offprint_result_free(result);
+    return EXIT_DONE;
+}
+
 // ---- The command ------------------------------------------------------------
 
 static int run_batch(struct search *search, const char *path)
@@ -157,11 +177,30 @@ static int run_batch(struct search *search, const char *path)
         } else if (status) {
             code = message_failure(&err, NULL);
         } else {
-            code = run_query(search, batch.query, batch.id);
+            code = (search->timing ? time_query
+                                   : run_query)(search, batch.query, batch.id);
         }
     }
     batch_close(&batch);
     return code == EXIT_DONE && refused ? EXIT_USAGE : code;
+}
+
+static int run_timed_batch(struct search *search, const char *path,
+                           const char *timing)
+{
+    struct offprint_error err;
+    search->options.ids_only = true;
+    search->timing = fopen(timing, "we");
+    if (!search->timing) {
+        fail_errno(&err, timing);
+        return message_failure(&err, NULL);
+    }
+    int code = run_batch(search, path);
+    bool failed = ferror(search->timing);
+    failed |= fclose(search->timing) != 0;
+    if (code != EXIT_DONE || !failed) return code;
+    fail_errno(&err, timing);
+    return message_failure(&err, NULL);
 }
 
 static int run_words(struct search *search)
@@ -187,15 +226,30 @@ static void ask_for_snippets(struct search *search)
         SNIPPET_LINES * (terminal_text_width(&search->cli->screen) - INDENT);
 }
 
+static enum offprint_match match_of(const struct arguments *args)
+{
+    bool plain = arguments_has(args, OPTION_PLAIN);
+    if (plain && !arguments_has(args, OPTION_MATCH)) return OFFPRINT_MATCH_ANY;
+    return (enum offprint_match)arguments_choice(args, OPTION_MATCH);
+}
+
+static enum offprint_scorer scorer_of(const struct arguments *args)
+{
+    if (arguments_has(args, OPTION_PLAIN)) return OFFPRINT_SCORER_BM25;
+    return (enum offprint_scorer)arguments_choice(args, OPTION_SCORER);
+}
+
 static struct search search_of(struct cli *cli)
 {
     const struct arguments *args = &cli->args;
+    bool plain = arguments_has(args, OPTION_PLAIN);
     struct search search = {
         .cli = cli,
         .options = {
-            .match = (enum offprint_match)arguments_choice(args, OPTION_MATCH),
+            .match = match_of(args),
+            .scorer = scorer_of(args),
             .literal = arguments_has(args, OPTION_LITERAL),
-            .exact = arguments_has(args, OPTION_EXACT),
+            .exact = plain || arguments_has(args, OPTION_EXACT),
             .language = arguments_value(args, OPTION_LANG),
             .no_acronyms = arguments_has(args, OPTION_NO_ACRONYMS),
             .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS),
@@ -221,6 +275,11 @@ int cmd_search(struct cli *cli)
         message("%s: no words go with --batch", cli->args.operands[0]);
         return EXIT_USAGE;
     }
+    const char *timing = arguments_value(&cli->args, OPTION_TIMING);
+    if (timing && !batch) {
+        message("--timing: goes with --batch alone");
+        return EXIT_USAGE;
+    }
     struct search search = search_of(cli);
     if (search.options.explain_words && search.format > FORMAT_JSON) {
         message("--explain-words: goes with --format text and json alone");
@@ -228,7 +287,10 @@ int cmd_search(struct cli *cli)
     }
     int code = cli_open_index(cli, &search.index);
     if (code != EXIT_DONE) return code;
-    code = batch ? run_batch(&search, batch) : run_words(&search);
+    if (timing)
+        code = run_timed_batch(&search, batch, timing);
+    else
+        code = batch ? run_batch(&search, batch) : run_words(&search);
     offprint_index_close(search.index);
     if (code != EXIT_DONE) return code;
     return search.found ? EXIT_DONE : EXIT_NOTHING;

@@ -141,6 +141,9 @@ const struct option_row OPTIONS[] = {
     { OPTION_BATCH, "batch", 0, ON(SEARCH), "FILE",
       "search for each line of FILE (-: standard input), an id, a tab and a "
       "query" },
+    { OPTION_TIMING, "timing", 0, ON(SEARCH), "FILE",
+      "with --batch: print no hits, but write to FILE how long each search "
+      "took: id, milliseconds up to the ranked articles, how many match" },
     { OPTION_MATCH, "match", 0, ON(SEARCH), "auto|all|any",
       "whether every word must be there; auto: first those with all, then "
       "the others" },
@@ -148,6 +151,10 @@ const struct option_row OPTIONS[] = {
       "no operators: every character is text" },
     { OPTION_EXACT, "exact", 0, ON(SEARCH), NULL,
       "every word to the letter, but for case and width" },
+    { OPTION_SCORER, "scorer", 0, ON(SEARCH), "default|bm25",
+      "how articles are ranked; bm25: by BM25 alone, to compare with" },
+    { OPTION_PLAIN, "plain", 0, ON(SEARCH), NULL,
+      "nothing but the words as written: --scorer bm25 --exact --match any" },
     { OPTION_LANG, "lang", 0, ON(SEARCH), "CODE",
       "only articles in this language, as lang:CODE in the query" },
     { OPTION_LANG, "lang", 0, ON(TOKENS), "CODE",

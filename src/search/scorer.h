@@ -20,6 +20,7 @@
 #ifndef OFFPRINT_SEARCH_SCORER_H
 #define OFFPRINT_SEARCH_SCORER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/lengths.h"
@@ -30,7 +31,14 @@ struct scorer {
     struct field_weights fields;
     double pair, pair_k1;     // P, k1p; P 0: pairs do not count
     double phrase, phrase_k1; // PH, kph; PH 0: the phrase does not count
+    bool fades;               // W is idf * (1 - df / (N + 1)), not idf alone
 };
+
+extern const struct scorer SCORER_DEFAULT;
+
+// BM25 over title and body as one field, with the constants and the idf that
+// Lucene has: to compare with.
+extern const struct scorer SCORER_BM25;
 
 // An occurrence of weight 1.
 enum { SCORER_UNIT = 256 };

@@ -8,16 +8,11 @@
 
 enum { SHORT_QUERY = 3 }; // content words up to which all of them come first
 
-// An occurrence in the title says more of what an article is about than one in
-// its text, one among authors, tags and captions less. k1 and b are flat around
-// these values: from .9 to 1.2 and from .6 to .75 nDCG moves by .003.
-static const struct field_weights FIELDS = { 2.0, 1.0, 0.3 };
-static const double K1 = 1.0, B = 0.65;
-
 // A search under way.
 struct matching {
     struct store *store;
     struct search *search;
+    const struct scorer *scorer;
     struct arena *arena;
     struct expression expression;
     const double *weights; // of the families of the expression
@@ -162,9 +157,9 @@ static enum offprint_status rank_matches(struct matching *matching,
         .phrase_count = matching->expression.phrase_count,
         .family_weights = matching->weights,
         .family_count = matching->family_count,
-        .fields = FIELDS,
-        .k1 = K1,
-        .b = B,
+        .fields = matching->scorer->fields,
+        .k1 = matching->scorer->k1,
+        .b = matching->scorer->b,
     };
     enum offprint_status status =
         store_match(matching->store, &request, &matching->search->filter,
@@ -234,7 +229,8 @@ static enum offprint_status prepare(struct store *store,
                              &search->expansion, err);
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
-    if (!status) status = statistics_take(store, search, arena, err);
+    if (!status)
+        status = statistics_take(store, search, request->scorer, arena, err);
     return status;
 }
 
@@ -250,6 +246,7 @@ enum offprint_status search_run(struct store *store,
     if (status || search->query.group_count == 0) return status;
     struct matching matching = { .store = store,
                                  .search = search,
+                                 .scorer = request->scorer,
                                  .arena = arena };
     status = match(&matching, request->match, err);
     free(matching.complete);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "search/families.h"
 #include "search/query.h"
+#include "search/scorer.h"
 #include "search/top.h"
 #include "store/postings.h"
 
@@ -21,6 +22,7 @@ struct search_request {
     struct expansion_options expansion;
     struct slice language; // as lang: in the query; empty: none
     enum offprint_match match;
+    const struct scorer *scorer;
     uint64_t limit; // ids that are wanted
     bool brief;     // nobody reads suggestions
 };

@@ -12,17 +12,19 @@ enum {
 struct counting {
     struct store *store;
     struct expression expression;
+    const struct scorer *scorer;
     uint64_t articles; // in the index
 };
 
 // How much a word says: ln(1 + (N - df + .5) / (df + .5)), Robertson and Sparck
 // Jones' idf as Lucene has it, which is never below 0, faded by 1 - df / (N + 1)
 // for words that nearly all articles have.
-static double weight_of(uint64_t articles, uint64_t frequency)
+static double weight_of(const struct counting *counting, uint64_t frequency)
 {
-    double n = (double)articles, df = (double)frequency;
+    double n = (double)counting->articles, df = (double)frequency;
     if (df > n) df = n;
-    return log(1 + (n - df + 0.5) / (df + 0.5)) * (1 - df / (n + 1));
+    double idf = log(1 + (n - df + 0.5) / (df + 0.5));
+    return counting->scorer->fades ? idf * (1 - df / (n + 1)) : idf;
 }
 
 static enum offprint_status count_expression(struct counting *counting,
@@ -49,7 +51,7 @@ static enum offprint_status count_family(struct counting *counting,
         status = count_expression(counting, &near, err);
         if (near == 0) near = family->articles;
     }
-    family->weight = weight_of(counting->articles, near);
+    family->weight = weight_of(counting, near);
     return status;
 }
 
@@ -88,13 +90,14 @@ static enum offprint_status count_group(struct counting *counting,
 }
 
 enum offprint_status statistics_take(struct store *store, struct search *search,
+                                     const struct scorer *scorer,
                                      struct arena *arena,
                                      struct offprint_error *err)
 {
     size_t count = search->query.group_count;
     search->groups = arena_alloc(arena, (count + 1) * sizeof *search->groups);
     if (!search->groups) return fail_no_memory(err);
-    struct counting counting = { .store = store };
+    struct counting counting = { .store = store, .scorer = scorer };
     enum offprint_status status =
         store_article_count(store, &counting.articles, err);
     for (size_t i = 0; !status && i < count; i++)

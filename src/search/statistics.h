@@ -7,6 +7,7 @@
 
 // Fills search->groups and the frequency and weight of each family.
 enum offprint_status statistics_take(struct store *store, struct search *search,
+                                     const struct scorer *scorer,
                                      struct arena *arena,
                                      struct offprint_error *err);
 
