@@ -12,6 +12,7 @@ struct parser {
     struct arena *arena;
     struct query *query;
     size_t term_count;
+    size_t plus_count; // terms with a + before them
     bool join_next;    // OR stood before: the next term joins the last group
     bool exclude_next; // NOT stood before
     bool no_memory;
@@ -237,7 +238,7 @@ static bool read_language(struct parser *parser, struct slice chunk)
 static void read_term(struct parser *parser)
 {
     bool excluded = take_prefix(parser, SLICE("-"));
-    if (!excluded) take_prefix(parser, SLICE("+"));
+    if (!excluded && take_prefix(parser, SLICE("+"))) parser->plus_count++;
     bool title_only = take_prefix(parser, SLICE("title:"));
     if (slice_starts_with(parser->rest, SLICE("=\"")))
         take_prefix(parser, SLICE("=")); // a phrase is exact without it
@@ -292,6 +293,8 @@ enum offprint_status query_parse(struct slice text,
         arena_alloc(arena, WARNINGS_MAX * sizeof *query->warnings);
     if (!query->groups || !query->warnings) return fail_no_memory(err);
     read_all(&parser, text);
+    if (parser.plus_count && parser.plus_count >= query->group_count)
+        query->all_wanted = true;
     if (query->group_count == 0 && query->excluded_count == 0
         && query->language_count == 0) {
         // Nothing but operators: words like any other.

@@ -68,7 +68,7 @@ struct query {
     size_t group_count;
     struct query_term *excluded;
     size_t excluded_count;
-    bool all_wanted;                             // AND was said
+    bool all_wanted; // AND was said, or + before each group
     struct slice languages[QUERY_LANGUAGES_MAX]; // lang:de: one of them, in
     size_t language_count;                       // lower case; none: all
     const char **warnings;

@@ -198,8 +198,7 @@ static enum offprint_status match(struct matching *matching,
                                   struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    if (mode == OFFPRINT_MATCH_AUTO && matching->search->query.all_wanted)
-        mode = OFFPRINT_MATCH_ALL;
+    if (matching->search->query.all_wanted) mode = OFFPRINT_MATCH_ALL;
     if (mode == OFFPRINT_MATCH_AUTO) status = find_complete(matching, err);
     if (status) return status;
     if (mode == OFFPRINT_MATCH_ALL)
