@@ -274,12 +274,14 @@ DEBIAN_PEERS := default-jdk-headless liblucene8-java libjackson2-core-java \
                 xapian-omega xapian-tools jq time
 PEERS := $(BUILD)/bench/peers
 PEERS_CLASSPATH = $(PEERS):$(shell ls /usr/share/java/lucene-core-8*.jar \
+    /usr/share/java/lucene-analyzers-common-8*.jar \
     /usr/share/java/jackson-core.jar | paste -s -d :)
 
-$(PEERS)/fts5: $(PEERS)/fts5.o
+$(PEERS)/fts5 $(PEERS)/fts5_queries: %: %.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs sqlite3)
 
-$(PEERS)/Lucene.class: bench/peers/Lucene.java Makefile
+$(PEERS)/LuceneSearch.class: $(PEERS)/Lucene.class
+$(PEERS)/%.class: bench/peers/%.java Makefile
 	@mkdir -p $(@D)
 	javac -cp $(PEERS_CLASSPATH) -d $(@D) $<
 
@@ -295,6 +297,16 @@ bench-languages:
 	@sh tests/checks/deps.sh $(DEBIAN_BUILD) time python3-minimal
 	@$(MAKE) --no-print-directory -s -j 2 all $(PEERS)/fts5
 	@BUILD=$(BUILD) sh bench/languages.sh $(DATA)
+
+# make bench-queries DATA=FILE.jsonl QUERIES=FILE.jsonl: the same for searches.
+.PHONY: bench-queries bench-queries-only
+bench-queries:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_PEERS) sqlite3
+	@$(MAKE) --no-print-directory -s -j 2 bench-queries-only
+
+bench-queries-only: all $(PEERS)/fts5 $(PEERS)/fts5_queries \
+                    $(PEERS)/LuceneSearch.class $(BUILD)/bench/process
+	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/queries.sh $(DATA) $(QUERIES)
 
 bench-peers-only: all $(PEERS)/fts5 $(PEERS)/Lucene.class
 	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/peers.sh $(DATA)
