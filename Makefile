@@ -133,7 +133,7 @@ test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -s -j 2 test-only
 
-test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg newer-sqlite
+test-only: all $(BUILD)/tests/run $(BUILD)/bench/judge newer-sqlite
 	@BUILD=$(BUILD) sh tests/run.sh
 
 # SQLite's amalgamation out of a package of npm, for tests alone.
@@ -242,7 +242,8 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive resample speed ndcg analysis dictionary
+PEERS := $(BUILD)/bench/peers
+BENCHES := archive resample speed judge analysis dictionary
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
@@ -256,7 +257,7 @@ $(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
 bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 	@BUILD=$(BUILD) sh bench/run.sh
 
-bench-relevance: all $(BUILD)/bench/ndcg
+bench-relevance: all $(BUILD)/bench/judge $(BUILD)/bench/paired $(PEERS)/fts5_queries
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
 
 # make bench-scale DATA=FILE.jsonl: ten times the articles.
@@ -272,7 +273,6 @@ bench-scale:
 # the same minutes. Nothing else needs them or their packages.
 DEBIAN_PEERS := default-jdk-headless liblucene8-java libjackson2-core-java \
                 xapian-omega xapian-tools jq time
-PEERS := $(BUILD)/bench/peers
 PEERS_CLASSPATH = $(PEERS):$(shell ls /usr/share/java/lucene-core-8*.jar \
     /usr/share/java/lucene-analyzers-common-8*.jar \
     /usr/share/java/jackson-core.jar | paste -s -d :)
