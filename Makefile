@@ -48,7 +48,7 @@ SONAME := liboffprint.so.0
 # ---- Building ---------------------------------------------------------------
 
 .PHONY: all deps demo test test-only lint check asan tables format bench \
-        bench-relevance install clean libraries-present
+        bench-relevance bench-phrases install clean libraries-present
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
@@ -259,6 +259,9 @@ bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 
 bench-relevance: all $(BUILD)/bench/judge $(BUILD)/bench/paired $(PEERS)/fts5_queries
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
+
+bench-phrases: all $(BUILD)/bench/phrases $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/phrases.sh $(DATA)
 
 # make bench-scale DATA=FILE.jsonl: ten times the articles.
 .PHONY: bench-scale

@@ -1,7 +1,7 @@
 // paired.c - whether one ranking is better than others, or only luckier: paired
 // NAME... reads rows "GROUP query value value ...", tabs between, a value for
-// each name, and prints for each group and over all groups the means, and of each
-// name but the first p.
+// each name, and prints for each group and over all groups the means, and for
+// each name but the first the ratio of the first mean to it, and p.
 //
 // p is that of a two-sided paired randomisation test against the first name: how
 // often the means are at least as far apart when for each query a coin decides
@@ -140,7 +140,9 @@ static void print_row(const struct table *table, const char *title,
 {
     printf("%-16s %8zu %9.4f", title, queries, mean(table, 0, group));
     for (size_t i = 1; i < table->name_count; i++)
-        printf(" %9.4f %7.4f", mean(table, i, group), p_value(table, i, group));
+        printf(" %9.4f %7.2f %7.4f", mean(table, i, group),
+               mean(table, 0, group) / mean(table, i, group),
+               p_value(table, i, group));
     putchar('\n');
 }
 
@@ -153,7 +155,8 @@ int main(int argc, char **argv)
     }
     read_table(stdin, &table);
     printf("%-16s %8s %9s", "", "queries", argv[1]);
-    for (int i = 2; i < argc; i++) printf(" %9s %7s", argv[i], "p");
+    for (int i = 2; i < argc; i++)
+        printf(" %9s %7s %7s", argv[i], "ratio", "p");
     putchar('\n');
     for (size_t i = 0; i < table.group_count; i++)
         print_row(&table, table.groups[i], table.counts[i], i);
