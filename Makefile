@@ -48,7 +48,7 @@ SONAME := liboffprint.so.0
 # ---- Building ---------------------------------------------------------------
 
 .PHONY: all deps demo test test-only lint check asan tables format bench \
-        bench-relevance bench-phrases install clean libraries-present
+        bench-relevance bench-phrases bench-like install clean libraries-present
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
@@ -262,6 +262,9 @@ bench-relevance: all $(BUILD)/bench/judge $(BUILD)/bench/paired $(PEERS)/fts5_qu
 
 bench-phrases: all $(BUILD)/bench/phrases $(BUILD)/bench/judge $(BUILD)/bench/paired
 	@BUILD=$(BUILD) sh bench/phrases.sh $(DATA)
+
+bench-like: all $(BUILD)/bench/like $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/like.sh $(DATA)
 
 # make bench-scale DATA=FILE.jsonl: ten times the articles.
 .PHONY: bench-scale

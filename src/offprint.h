@@ -365,6 +365,23 @@ OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,
     struct offprint_result **result, struct offprint_error *err);
 
+// Finds the articles that are most like one, by its significant words, which
+// are result->query then, the most significant first. The article is named as
+// for offprint_find(), or what is the path of a file with one article, which is
+// read as if it were indexed. It is not among the hits itself. Of the options
+// query, match and literal mean nothing, and no hit names words that it is
+// without. OFFPRINT_MISUSE where no article can be read.
+OFFPRINT_API enum offprint_status offprint_like(
+    offprint_index *index, const char *what,
+    const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// The same for a text.
+OFFPRINT_API enum offprint_status offprint_like_text(
+    offprint_index *index, const char *text, size_t size,
+    const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
 // Takes NULL.
 OFFPRINT_API void offprint_result_free(struct offprint_result *result);
 

@@ -20,6 +20,7 @@ struct owned_result {
 struct composer {
     struct store *store;
     const struct offprint_search_options *options;
+    const struct likeness *likeness; // or NULL
     const struct search *search;
     struct arena *arena;   // of the result
     struct arena *scratch; // of one hit
@@ -155,6 +156,8 @@ static enum offprint_status compose_hit(struct composer *composer,
     if (!status && snippets)
         status = make_snippets(composer, ranked->id, hit, err);
     const char **without;
+    // An article may be like another without most of its words.
+    if (composer->likeness) return status;
     if (!status)
         status =
             search_missing(composer->store, composer->search, ranked->id,
@@ -184,12 +187,21 @@ static enum offprint_status compose_hits(struct composer *composer,
     return status;
 }
 
-static struct search_request request_of(
-    const offprint_index *index, const struct offprint_search_options *options)
+// Hits that are wanted, those that are left out first included.
+static uint64_t hits_wanted(const struct offprint_search_options *options)
 {
-    uint64_t wanted = options->limit < UINT64_MAX - options->offset
-                          ? options->limit + options->offset
-                          : UINT64_MAX;
+    if (options->limit == 0) return 0;
+    return options->limit < UINT64_MAX - options->offset
+               ? options->limit + options->offset
+               : UINT64_MAX;
+}
+
+static struct search_request request_of(
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness)
+{
+    uint64_t wanted = hits_wanted(options);
+    bool one_more = likeness && wanted > 0 && wanted < UINT64_MAX;
     return (struct search_request){
         .text = slice_of(options->query),
         .query = { options->literal, options->exact },
@@ -198,8 +210,10 @@ static struct search_request request_of(
         .match = options->match,
         .scorer = options->scorer == OFFPRINT_SCORER_BM25 ? &SCORER_BM25
                                                           : &SCORER_DEFAULT,
-        .limit = options->limit ? wanted : 0,
-        .brief = options->brief || options->ids_only,
+        .weights = likeness ? likeness->weights : NULL,
+        .weight_count = likeness ? likeness->count : 0,
+        .limit = one_more ? wanted + 1 : wanted,
+        .brief = options->brief || options->ids_only || likeness,
     };
 }
 
@@ -238,22 +252,37 @@ static enum offprint_status check_language(const char *language,
                 language);
 }
 
+// Takes the article itself out of those that are like it: it has all the words.
+static void leave_out(struct search *search, int64_t id, uint64_t wanted)
+{
+    struct top *top = &search->top;
+    size_t kept = 0;
+    for (size_t i = 0; i < top->count; i++)
+        if (top->items[i].id != id && kept < wanted)
+            top->items[kept++] = top->items[i];
+    top->count = kept;
+    if (id && search->total) search->total--;
+}
+
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
-    struct owned_result *owner, struct offprint_error *err)
+    const struct likeness *likeness, struct owned_result *owner,
+    struct offprint_error *err)
 {
     struct store *store = index->store;
     double started = clock_seconds();
     struct search search = { 0 };
-    struct search_request request = request_of(index, options);
+    struct search_request request = request_of(index, options, likeness);
     enum offprint_status status = check_language(options->language, err);
     if (!status) status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
+    if (!status && likeness)
+        leave_out(&search, likeness->except, hits_wanted(options));
     owner->result.ranking_ms = (clock_seconds() - started) * 1000;
     struct arena scratch = { 0 };
-    struct composer composer = { store, options, &search, &owner->arena,
-                                 &scratch };
+    struct composer composer = { store,   options,       likeness,
+                                 &search, &owner->arena, &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
     store_rollback(store);
@@ -268,16 +297,17 @@ static enum offprint_status search_and_compose(
     return status;
 }
 
-enum offprint_status offprint_search(
-    offprint_index *index, const struct offprint_search_options *options,
-    struct offprint_result **result, struct offprint_error *err)
+enum offprint_status facade_search(
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness, struct offprint_result **result,
+    struct offprint_error *err)
 {
     *result = NULL;
     double started = clock_seconds();
     struct owned_result *owner = calloc(1, sizeof *owner);
     if (!owner) return fail_no_memory(err);
     enum offprint_status status =
-        search_and_compose(index, options, owner, err);
+        search_and_compose(index, options, likeness, owner, err);
     owner->result.query = arena_string(&owner->arena, slice_of(options->query));
     if (!status && !owner->result.query) status = fail_no_memory(err);
     owner->result.match = options->match;
@@ -288,6 +318,13 @@ enum offprint_status offprint_search(
     else
         *result = &owner->result;
     return status;
+}
+
+enum offprint_status offprint_search(
+    offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err)
+{
+    return facade_search(index, options, NULL, result, err);
 }
 
 void offprint_result_free(struct offprint_result *result)

@@ -3,6 +3,7 @@
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "cli/hits.h"
+#include "cli/input.h"
 #include "cli/shown.h"
 
 enum {
@@ -19,8 +20,9 @@ struct search {
     struct offprint_search_options options;
     enum format format;
     struct entry_layout layout;
-    FILE *timing; // where times go, in place of hits; NULL: nowhere
-    bool found;   // something, for any query so far
+    const char *like; // what hits are to be like; NULL: they answer a query
+    FILE *timing;     // where times go, in place of hits; NULL: nowhere
+    bool found;       // something, for any query so far
 };
 
 // ---- Around the hits --------------------------------------------------------
@@ -78,11 +80,13 @@ static void tell_suggestions(const struct search *search,
 static void tell_nothing_found(const struct search *search,
                                const struct offprint_result *result)
 {
+    const char *relation = search->like ? "like" : "for";
+    const char *what = search->like ? search->like : result->query;
     if (result->total == 0)
-        message("nothing found for: %s", result->query);
+        message("nothing found %s: %s", relation, what);
     else
-        message("no hits beyond the first %llu for: %s",
-                (unsigned long long)search->options.offset, result->query);
+        message("no hits beyond the first %llu %s: %s",
+                (unsigned long long)search->options.offset, relation, what);
 }
 
 // ---- One query --------------------------------------------------------------
@@ -115,17 +119,11 @@ static void add_total_alone(struct search *search,
     buffer_add_byte(&search->cli->out.text, '\n');
 }
 
-// Prints the hits of one query. Returns an exit code, EXIT_DONE also where
-// there are none.
-static int run_query(struct search *search, const char *query,
-                     const char *query_id)
+// Prints the hits of one query and what is to be said of them.
+static void print_result(struct search *search,
+                         const struct offprint_result *result,
+                         const char *query_id)
 {
-    search->options.query = query;
-    struct offprint_result *result = NULL;
-    struct offprint_error err;
-    if (offprint_search(search->index, &search->options, &result, &err))
-        return message_failure(&err, NULL);
-
     bool only_total = search->options.limit == 0;
     bool found = result->hit_count > 0 || (only_total && result->total > 0);
     tell_warnings(search, result, query_id);
@@ -138,6 +136,18 @@ static int run_query(struct search *search, const char *query,
     if (search->format == FORMAT_TEXT && only_total && found)
         add_total_alone(search, result);
     search->found = search->found || found;
+}
+
+// Returns an exit code, EXIT_DONE also where there are no hits.
+static int run_query(struct search *search, const char *query,
+                     const char *query_id)
+{
+    search->options.query = query;
+    struct offprint_result *result = NULL;
+    struct offprint_error err;
+    if (offprint_search(search->index, &search->options, &result, &err))
+        return message_failure(&err, NULL);
+    print_result(search, result, query_id);
     offprint_result_free(result);
     return EXIT_DONE;
 }
@@ -263,6 +273,14 @@ static struct search search_of(struct cli *cli)
     return search;
 }
 
+static bool check_format(const struct search *search)
+{
+    bool fits = !search->options.explain_words || search->format <= FORMAT_JSON;
+    if (!fits)
+        message("--explain-words: goes with --format text and json alone");
+    return fits;
+}
+
 int cmd_search(struct cli *cli)
 {
     const char *batch = arguments_value(&cli->args, OPTION_BATCH);
@@ -281,16 +299,51 @@ int cmd_search(struct cli *cli)
         return EXIT_USAGE;
     }
     struct search search = search_of(cli);
-    if (search.options.explain_words && search.format > FORMAT_JSON) {
-        message("--explain-words: goes with --format text and json alone");
-        return EXIT_USAGE;
-    }
+    if (!check_format(&search)) return EXIT_USAGE;
     int code = cli_open_index(cli, &search.index);
     if (code != EXIT_DONE) return code;
     if (timing)
         code = run_timed_batch(&search, batch, timing);
     else
         code = batch ? run_batch(&search, batch) : run_words(&search);
+    offprint_index_close(search.index);
+    if (code != EXIT_DONE) return code;
+    return search.found ? EXIT_DONE : EXIT_NOTHING;
+}
+
+// ---- More like this ---------------------------------------------------------
+
+static enum offprint_status find_like(struct search *search,
+                                      struct offprint_result **result,
+                                      struct offprint_error *err)
+{
+    if (strcmp(search->like, "-") != 0)
+        return offprint_like(search->index, search->like, &search->options,
+                             result, err);
+    search->like = "standard input";
+    struct buffer input = { 0 };
+    enum offprint_status status = input_read(&input, err);
+    if (!status)
+        status = offprint_like_text(search->index, input.ptr, input.len,
+                                    &search->options, result, err);
+    buffer_free(&input);
+    return status;
+}
+
+int cmd_like(struct cli *cli)
+{
+    struct search search = search_of(cli);
+    search.like = cli->args.operands[0];
+    if (!check_format(&search)) return EXIT_USAGE;
+    int code = cli_open_index(cli, &search.index);
+    if (code != EXIT_DONE) return code;
+    struct offprint_result *result = NULL;
+    struct offprint_error err;
+    if (find_like(&search, &result, &err))
+        code = message_failure(&err, NULL);
+    else
+        print_result(&search, result, NULL);
+    offprint_result_free(result);
     offprint_index_close(search.index);
     if (code != EXIT_DONE) return code;
     return search.found ? EXIT_DONE : EXIT_NOTHING;

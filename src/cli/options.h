@@ -14,6 +14,7 @@ enum command {
     COMMAND_NONE, // the program without a command
     COMMAND_INDEX,
     COMMAND_SEARCH,
+    COMMAND_LIKE,
     COMMAND_SHOW,
     COMMAND_LIST,
     COMMAND_TERMS,

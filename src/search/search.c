@@ -210,6 +210,19 @@ static enum offprint_status match(struct matching *matching,
 
 // ---- A search ---------------------------------------------------------------
 
+static void weigh_groups(const struct search_request *request,
+                         struct search *search)
+{
+    size_t count = search->query.group_count;
+    for (size_t i = 0; i < count && i < request->weight_count; i++) {
+        struct expanded_term *term = &search->expansion.groups[i][0];
+        term->whole.weight *= request->weights[i];
+        for (size_t j = 0; j < term->word_count; j++)
+            if (&term->words[j] != &term->whole)
+                term->words[j].weight *= request->weights[i];
+    }
+}
+
 static enum offprint_status prepare(struct store *store,
                                     const struct search_request *request,
                                     struct arena *arena, struct search *search,
@@ -230,6 +243,7 @@ static enum offprint_status prepare(struct store *store,
         status = suggestions_find(search, request->text, arena, err);
     if (!status)
         status = statistics_take(store, search, request->scorer, arena, err);
+    if (!status) weigh_groups(request, search);
     return status;
 }
 

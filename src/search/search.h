@@ -23,6 +23,10 @@ struct search_request {
     struct slice language; // as lang: in the query; empty: none
     enum offprint_match match;
     const struct scorer *scorer;
+    // By what the weight of each word of text is multiplied, in their order;
+    // NULL: nothing.
+    const double *weights;
+    size_t weight_count;
     uint64_t limit; // ids that are wanted
     bool brief;     // nobody reads suggestions
 };
