@@ -28,7 +28,8 @@ enum offprint_status facade_publish(const struct found_article *found,
 
 // What a search for articles like another is besides.
 struct likeness {
-    const double *weights; // of the words of the query, in their order
+    const double *weights; // by which those of the words of the query are
+                           // multiplied, in their order
     size_t count;
     int64_t except; // id of an article that is no hit; 0: none
 };
@@ -38,6 +39,9 @@ enum offprint_status facade_search(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, struct offprint_result **result,
     struct offprint_error *err);
+
+// The order of the store that a sort stands for; that by default is by date.
+enum article_order facade_order(enum offprint_sort sort);
 
 // Fills the words of a result: what those of the query stood for.
 enum offprint_status facade_explain_words(const struct search *search,

@@ -240,7 +240,9 @@ OFFPRINT_API enum offprint_status offprint_find(offprint_index *index,
 OFFPRINT_API void offprint_article_free(struct offprint_article *article);
 
 enum offprint_sort {
-    OFFPRINT_BY_DATE, // newest first, those without a date last
+    OFFPRINT_BY_DEFAULT, // hits by relevance; a list as by date
+    OFFPRINT_BY_DATE,    // newest first, those without a date last
+    OFFPRINT_BY_OLDEST,  // oldest first, likewise
     OFFPRINT_BY_PATH,
     OFFPRINT_BY_TITLE,
     OFFPRINT_BY_ID,
@@ -251,6 +253,12 @@ struct offprint_list_options {
     uint64_t offset;
     uint64_t limit;   // 0: no limit
     const char *path; // only articles at or under this path, or NULL
+    // Only articles that meet these: "lang:de date:2019..", as in a query; a
+    // language, and first and last dates, as of a search. NULL: all.
+    const char *filter;
+    const char *language;
+    const char *since;
+    const char *until;
 };
 
 // Calls on_article for each article in order; a return of false ends the list.
@@ -281,9 +289,19 @@ struct offprint_search_options {
     enum offprint_scorer scorer;
     bool literal; // no operators: every character is text
     bool exact;   // every word to the letter, but for case and width
+    bool strict;  // a query that would be repaired is refused: see result
+    // "title", "author", "tag", "site", "path": what all of the query is meant
+    // for; NULL: articles.
+    const char *field;
     // Only articles in this language ("de", "pt-BR"; "pt" stands for all its
     // regions), whose words alone are stemmed; NULL: all.
     const char *language;
+    // Only articles published within, both ends included: "2019", "2019-03",
+    // "2019-03-15", or "2y" for two years ago; NULL: open. OFFPRINT_MISUSE where
+    // there is no such date.
+    const char *since;
+    const char *until;
+    enum offprint_sort sort;
     bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
     bool explain_words; // fill result->words
     uint64_t offset;
@@ -340,6 +358,34 @@ struct offprint_word {
     uint64_t form_total; // more than form_count where not all were searched
 };
 
+// How a query was understood, where that may surprise.
+struct offprint_warning {
+    const char *message;
+    size_t start; // where in the query, in bytes
+    size_t size;  // 0: nowhere in particular
+    bool repair;  // the query could not be read as it is written
+};
+
+enum offprint_part_kind {
+    OFFPRINT_PART_WORD,     // or words together, or alternatives
+    OFFPRINT_PART_EXCLUDED, // -word
+    OFFPRINT_PART_FILTER,   // lang:de, --since 2019
+};
+
+// A part of a query that found nothing.
+struct offprint_part {
+    enum offprint_part_kind kind;
+    const char *text;
+    uint64_t articles; // that match it alone
+    uint64_t without;  // that the query would find without it
+};
+
+// A looser way to ask, which would find something.
+struct offprint_looser {
+    const char *change; // "not to the letter"
+    uint64_t articles;
+};
+
 struct offprint_result {
     const char *query;
     enum offprint_match match; // as it was asked for
@@ -347,11 +393,18 @@ struct offprint_result {
     bool total_exact;          // false: there may be more than total
     bool partial;              // not everything could be searched
     double elapsed_ms;
-    double ranking_ms;           // of it: from the query to ranked ids
-    const char *const *warnings; // how the query was repaired
+    double ranking_ms; // of it: from the query to ranked ids
+    bool refused;      // strict was asked for, and there are repairs:
+                       // nothing was searched
+    const struct offprint_warning *warnings;
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
+    // Where nothing was found: why, and what would find something.
+    const struct offprint_part *parts;
+    size_t part_count;
+    const struct offprint_looser *looser;
+    size_t looser_count;
     const struct offprint_word *words; // with explain_words
     size_t word_count;
     const struct offprint_hit *hits;
@@ -359,7 +412,7 @@ struct offprint_result {
 };
 
 // No input is a wrong query: what cannot be read as written is repaired and
-// said in warnings. Nothing found is OFFPRINT_OK with no hits. Release with
+// said in warnings; only a date that cannot be is OFFPRINT_MISUSE. Nothing found is OFFPRINT_OK with no hits. Release with
 // offprint_result_free().
 OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "facade.h"
 #include "search/marks.h"
+#include "search/nothing.h"
 #include "search/snippet.h"
 #include "store/store.h"
 
@@ -196,22 +197,31 @@ static uint64_t hits_wanted(const struct offprint_search_options *options)
                : UINT64_MAX;
 }
 
+static const struct scorer *scorer_of(enum offprint_scorer scorer,
+                                      const struct likeness *likeness)
+{
+    if (scorer == OFFPRINT_SCORER_BM25) return &SCORER_BM25;
+    return likeness ? &SCORER_UNORDERED : &SCORER_DEFAULT;
+}
+
 static struct search_request request_of(
     const offprint_index *index, const struct offprint_search_options *options,
-    const struct likeness *likeness)
+    const struct likeness *likeness, const char *today)
 {
     uint64_t wanted = hits_wanted(options);
     bool one_more = likeness && wanted > 0 && wanted < UINT64_MAX;
     return (struct search_request){
         .text = slice_of(options->query),
-        .query = { options->literal, options->exact },
+        .query = { options->literal, options->exact, options->field, today },
         .expansion = { options->no_acronyms, index->stemmers },
-        .language = slice_of(options->language),
+        .filters = { options->language, options->since, options->until },
+        .strict = options->strict,
+        .sorted = options->sort != OFFPRINT_BY_DEFAULT,
+        .order = facade_order(options->sort),
         .match = options->match,
-        .scorer = options->scorer == OFFPRINT_SCORER_BM25 ? &SCORER_BM25
-                                                          : &SCORER_DEFAULT,
-        .weights = likeness ? likeness->weights : NULL,
-        .weight_count = likeness ? likeness->count : 0,
+        .scorer = scorer_of(options->scorer, likeness),
+        .boosts = likeness ? likeness->weights : NULL,
+        .boost_count = likeness ? likeness->count : 0,
         .limit = one_more ? wanted + 1 : wanted,
         .brief = options->brief || options->ids_only || likeness,
     };
@@ -225,31 +235,51 @@ static enum offprint_status publish_warnings(const struct search *search,
     const struct query *query = &search->query;
     const struct expansion *expansion = &search->expansion;
     size_t count = query->warning_count + expansion->warning_count;
-    const char **warnings =
+    struct offprint_warning *warnings =
         arena_alloc(&owner->arena, (count + 1) * sizeof *warnings);
     if (!warnings) return fail_no_memory(err);
-    for (size_t i = 0; i < count; i++)
-        warnings[i] = i < query->warning_count
-                          ? query->warnings[i]
-                          : expansion->warnings[i - query->warning_count];
+    for (size_t i = 0; i < query->warning_count; i++) {
+        const struct query_warning *warning = &query->warnings[i];
+        warnings[i] =
+            (struct offprint_warning){ warning->message, warning->start,
+                                       warning->size, warning->repair };
+    }
+    for (size_t i = 0; i < expansion->warning_count; i++)
+        warnings[query->warning_count + i].message = expansion->warnings[i];
     owner->result.warnings = warnings;
     owner->result.warning_count = count;
     return OFFPRINT_OK;
 }
 
-// Languages go where only letters, digits and hyphens may.
-static enum offprint_status check_language(const char *language,
-                                           struct offprint_error *err)
+// Nothing was found: why, and what would be.
+static enum offprint_status publish_nothing(
+    struct store *store, const struct search_request *request,
+    struct search *search, struct owned_result *owner,
+    struct offprint_error *err)
 {
-    enum { LONGEST_TAG = 35 };
-    size_t len = language ? strspn(language, "abcdefghijklmnopqrstuvwxyz"
-                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789-")
-                          : 0;
-    if (!language || (len > 0 && len <= LONGEST_TAG && !language[len]))
-        return OFFPRINT_OK;
-    return fail(err, OFFPRINT_MISUSE, "%.64s: not the code of a language",
-                language);
+    struct nothing nothing;
+    enum offprint_status status =
+        nothing_explain(store, request, search, &owner->arena, &nothing, err);
+    if (status) return status;
+    struct offprint_part *parts =
+        arena_alloc(&owner->arena, (nothing.part_count + 1) * sizeof *parts);
+    struct offprint_looser *looser =
+        arena_alloc(&owner->arena, (nothing.looser_count + 1) * sizeof *looser);
+    if (!parts || !looser) return fail_no_memory(err);
+    for (size_t i = 0; i < nothing.part_count; i++) {
+        const struct nothing_part *part = &nothing.parts[i];
+        parts[i] =
+            (struct offprint_part){ (enum offprint_part_kind)part->kind,
+                                    part->text, part->articles, part->without };
+    }
+    for (size_t i = 0; i < nothing.looser_count; i++)
+        looser[i] = (struct offprint_looser){ nothing.looser[i].change,
+                                              nothing.looser[i].articles };
+    owner->result.parts = parts;
+    owner->result.part_count = nothing.part_count;
+    owner->result.looser = looser;
+    owner->result.looser_count = nothing.looser_count;
+    return OFFPRINT_OK;
 }
 
 // Takes the article itself out of those that are like it: it has all the words.
@@ -272,9 +302,10 @@ static enum offprint_status search_and_compose(
     struct store *store = index->store;
     double started = clock_seconds();
     struct search search = { 0 };
-    struct search_request request = request_of(index, options, likeness);
-    enum offprint_status status = check_language(options->language, err);
-    if (!status) status = store_begin(store, err);
+    char day[CLOCK_DAY_MAX];
+    struct search_request request =
+        request_of(index, options, likeness, clock_today(day));
+    enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
     if (!status && likeness)
@@ -285,12 +316,16 @@ static enum offprint_status search_and_compose(
                                  &search, &owner->arena, &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
+    if (!status && search.total == 0 && !request.brief && !search.refused)
+        status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
+    owner->result.total_exact = search.total_exact;
+    owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;
     if (!status) status = publish_warnings(&search, owner, err);
-    if (!status && options->explain_words)
+    if (!status && options->explain_words && !search.refused)
         status =
             facade_explain_words(&search, &owner->arena, &owner->result, err);
     search_free(&search);
@@ -311,7 +346,6 @@ enum offprint_status facade_search(
     owner->result.query = arena_string(&owner->arena, slice_of(options->query));
     if (!status && !owner->result.query) status = fail_no_memory(err);
     owner->result.match = options->match;
-    owner->result.total_exact = true;
     owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
     if (status)
         offprint_result_free(&owner->result);

@@ -52,16 +52,21 @@ static void add_note_of_total(struct search *search,
     buffer_add_string(line, "\n\n");
 }
 
-// JSON holds them itself.
+// JSON holds them itself, unless there is none. The place is shown where the
+// query is no line of a file.
 static void tell_warnings(const struct search *search,
                           const struct offprint_result *result,
                           const char *query_id)
 {
-    if (search->format == FORMAT_JSON) return;
+    if (search->format == FORMAT_JSON && !result->refused) return;
     const char *id = query_id ? query_id : "";
     const char *colon = query_id ? ": " : "";
-    for (size_t i = 0; i < result->warning_count; i++)
-        message("%s%s%s", id, colon, result->warnings[i]);
+    for (size_t i = 0; i < result->warning_count; i++) {
+        const struct offprint_warning *warning = &result->warnings[i];
+        message("%s%s%s", id, colon, warning->message);
+        if (warning->size && !query_id)
+            message_place(result->query, warning->start);
+    }
     if (result->partial)
         message("%s%s%s", id, colon, "not all articles could be searched");
 }
@@ -77,13 +82,49 @@ static void tell_suggestions(const struct search *search,
                 query_id ? ": " : "", result->suggestions[i]);
 }
 
+// "zebra: in no article; 3 found without it"
+static void tell_part(const struct offprint_part *part)
+{
+    struct buffer line = { 0 };
+    buffer_add_string(&line, part->text);
+    buffer_add_string(&line, ": ");
+    if (part->kind == OFFPRINT_PART_WORD) buffer_add_string(&line, "in ");
+    if (part->kind == OFFPRINT_PART_EXCLUDED)
+        buffer_add_string(&line, "leaves out ");
+    if (part->articles)
+        shown_count_of(&line, part->articles, "article");
+    else
+        buffer_add_string(&line, "no article");
+    if (part->without) {
+        buffer_add_string(&line, "; ");
+        shown_count(&line, part->without);
+        buffer_add_string(&line, " found without it");
+    }
+    message_more(buffer_slice(&line));
+    buffer_free(&line);
+}
+
+static void tell_why_nothing(const struct offprint_result *result)
+{
+    for (size_t i = 0; result->part_count > 1 && i < result->part_count; i++)
+        tell_part(&result->parts[i]);
+    for (size_t i = 0; i < result->looser_count; i++) {
+        struct buffer line = { 0 };
+        buffer_format(&line, "%s: ", result->looser[i].change);
+        shown_count_of(&line, result->looser[i].articles, "article");
+        message_more(buffer_slice(&line));
+        buffer_free(&line);
+    }
+}
+
 static void tell_nothing_found(const struct search *search,
                                const struct offprint_result *result)
 {
     const char *relation = search->like ? "like" : "for";
     const char *what = search->like ? search->like : result->query;
+    if (result->total == 0) message("nothing found %s: %s", relation, what);
     if (result->total == 0)
-        message("nothing found %s: %s", relation, what);
+        tell_why_nothing(result);
     else
         message("no hits beyond the first %llu %s: %s",
                 (unsigned long long)search->options.offset, relation, what);
@@ -126,7 +167,6 @@ static void print_result(struct search *search,
 {
     bool only_total = search->options.limit == 0;
     bool found = result->hit_count > 0 || (only_total && result->total > 0);
-    tell_warnings(search, result, query_id);
     if (!found && !query_id && search->format != FORMAT_JSON)
         tell_nothing_found(search, result);
     tell_suggestions(search, result, query_id);
@@ -138,18 +178,40 @@ static void print_result(struct search *search,
     search->found = search->found || found;
 }
 
-// Returns an exit code, EXIT_DONE also where there are no hits.
+static void tell_refusal(const char *query_id)
+{
+    message("%s%snothing was searched, as --strict asks",
+            query_id ? query_id : "", query_id ? ": " : "");
+}
+
+// Fills *result, to be freed. Returns an exit code, EXIT_DONE also where there
+// are no hits; *result is NULL after any other.
+static int find_hits(struct search *search, const char *query,
+                     const char *query_id, struct offprint_result **result)
+{
+    search->options.query = query;
+    struct offprint_error err;
+    if (!offprint_search(search->index, &search->options, result, &err))
+        return EXIT_DONE;
+    if (query_id) error_add_context(&err, "%s", query_id);
+    return message_failure(&err, NULL);
+}
+
 static int run_query(struct search *search, const char *query,
                      const char *query_id)
 {
-    search->options.query = query;
-    struct offprint_result *result = NULL;
-    struct offprint_error err;
-    if (offprint_search(search->index, &search->options, &result, &err))
-        return message_failure(&err, NULL);
-    print_result(search, result, query_id);
+    struct offprint_result *result;
+    int code = find_hits(search, query, query_id, &result);
+    if (code != EXIT_DONE) return code;
+    tell_warnings(search, result, query_id);
+    if (result->refused) {
+        tell_refusal(query_id);
+        code = EXIT_USAGE;
+    } else {
+        print_result(search, result, query_id);
+    }
     offprint_result_free(result);
-    return EXIT_DONE;
+    return code;
 }
 
 // Searches, and writes how long that took: id, milliseconds, and how many
@@ -157,11 +219,9 @@ static int run_query(struct search *search, const char *query,
 static int time_query(struct search *search, const char *query,
                       const char *query_id)
 {
-    search->options.query = query;
-    struct offprint_result *result = NULL;
-    struct offprint_error err;
-    if (offprint_search(search->index, &search->options, &result, &err))
-        return message_failure(&err, NULL);
+    struct offprint_result *result;
+    int code = find_hits(search, query, query_id, &result);
+    if (code != EXIT_DONE) return code;
     fprintf(search->timing, "%s\t%.4f\t%llu%s\n", query_id, result->ranking_ms,
             (unsigned long long)result->total, result->total_exact ? "" : "+");
     search->found = search->found || result->total > 0;
@@ -189,6 +249,8 @@ static int run_batch(struct search *search, const char *path)
         } else {
             code = (search->timing ? time_query
                                    : run_query)(search, batch.query, batch.id);
+            refused |= code == EXIT_USAGE;
+            if (code == EXIT_USAGE) code = EXIT_DONE;
         }
     }
     batch_close(&batch);
@@ -260,11 +322,18 @@ static struct search search_of(struct cli *cli)
             .scorer = scorer_of(args),
             .literal = arguments_has(args, OPTION_LITERAL),
             .exact = plain || arguments_has(args, OPTION_EXACT),
+            .strict = arguments_has(args, OPTION_STRICT),
+            .field = arguments_value(args, OPTION_FIELD),
             .language = arguments_value(args, OPTION_LANG),
+            .since = arguments_value(args, OPTION_SINCE),
+            .until = arguments_value(args, OPTION_UNTIL),
+            .sort = (enum offprint_sort)arguments_choice(args, OPTION_SORT),
             .no_acronyms = arguments_has(args, OPTION_NO_ACRONYMS),
             .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS),
             .offset = arguments_number(args, OPTION_OFFSET, 0),
-            .limit = arguments_number(args, OPTION_LIMIT, HITS),
+            .limit = arguments_has(args, OPTION_ALL)
+                         ? UINT64_MAX
+                         : arguments_number(args, OPTION_LIMIT, HITS),
         },
         .format = arguments_format(args),
         .layout = { .terminal = &cli->screen, .folder = cli_folder(cli) },

@@ -78,6 +78,47 @@ static void add_words(struct json_writer *json,
     json_write_array_end(json);
 }
 
+static const char *kind_name(enum offprint_part_kind kind)
+{
+    switch (kind) {
+    case OFFPRINT_PART_WORD: return "word";
+    case OFFPRINT_PART_EXCLUDED: return "excluded";
+    case OFFPRINT_PART_FILTER: break;
+    }
+    return "filter";
+}
+
+// Why nothing was found; null where something was.
+static void add_nothing(struct json_writer *json,
+                        const struct offprint_result *result)
+{
+    if (!result->parts) {
+        json_write_string(json, "nothing", NULL);
+        return;
+    }
+    json_write_object(json, "nothing");
+    json_write_array(json, "parts");
+    for (size_t i = 0; i < result->part_count; i++) {
+        const struct offprint_part *part = &result->parts[i];
+        json_write_object(json, NULL);
+        json_write_string(json, "text", part->text);
+        json_write_string(json, "kind", kind_name(part->kind));
+        json_write_integer(json, "articles", part->articles);
+        json_write_integer(json, "without", part->without);
+        json_write_object_end(json);
+    }
+    json_write_array_end(json);
+    json_write_array(json, "looser");
+    for (size_t i = 0; i < result->looser_count; i++) {
+        json_write_object(json, NULL);
+        json_write_string(json, "change", result->looser[i].change);
+        json_write_integer(json, "articles", result->looser[i].articles);
+        json_write_object_end(json);
+    }
+    json_write_array_end(json);
+    json_write_object_end(json);
+}
+
 static const char *match_name(enum offprint_match match)
 {
     switch (match) {
@@ -100,10 +141,13 @@ void hits_add_json(struct buffer *out, const struct offprint_result *result,
     json_write_bool(&json, "total_exact", result->total_exact);
     json_write_milliseconds(&json, "elapsed_ms", result->elapsed_ms);
     json_write_bool(&json, "partial", result->partial);
-    json_write_strings(&json, "warnings", result->warnings,
-                       result->warning_count);
+    json_write_array(&json, "warnings");
+    for (size_t i = 0; i < result->warning_count; i++)
+        json_write_string(&json, NULL, result->warnings[i].message);
+    json_write_array_end(&json);
     json_write_strings(&json, "suggestions", result->suggestions,
                        result->suggestion_count);
+    add_nothing(&json, result);
     add_words(&json, result);
     json_write_array(&json, "hits");
     for (size_t i = 0; i < result->hit_count; i++)

@@ -4,11 +4,6 @@
 
 // ---- Opening ----------------------------------------------------------------
 
-static double harmonic(double u, double v)
-{
-    return u + v > 0 ? 2 * u * v / (u + v) : 0;
-}
-
 static enum offprint_status open_pairs(const struct word_context *context,
                                        const struct plan *plan, double scale,
                                        const struct word_lists *words,
@@ -23,9 +18,8 @@ static enum offprint_status open_pairs(const struct word_context *context,
     for (size_t i = 0; i < plan->pair_count; i++) {
         const uint32_t first = plan->pairs[i].first,
                        second = plan->pairs[i].second;
-        const double weight =
-            scorer->pair * (scorer->pair_k1 + 1) * scale
-            * harmonic(plan->words[first].weight, plan->words[second].weight);
+        const double weight = plan->pairs[i].weight * scorer->pair
+                              * (scorer->pair_k1 + 1) * scale;
         if (weight <= 0) continue;
         closeness->pairs[closeness->pair_count++] =
             (struct closeness_pair){ &words[first], &words[second],

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "search/constants.h"
 #include "search/expression.h"
 #include "store/dictionary.h"
 #include "text/fold_key.h"
@@ -27,8 +28,6 @@ enum {
     OCCURRENCES_MAX =
         200000,         // of a text: what is longer is about its beginning
     IN_TITLE = 2,       // as a search counts it
-    SMALL_ARCHIVE = 50, // articles below which any word may be significant
-    COMMON_SHARE = 5,   // a word in more than 1 of 5 articles never is
     PAIRS_COUNTED = 64, // of characters, which the dictionary does not hold
 };
 
@@ -235,8 +234,8 @@ static bool may_be_significant(const struct counted *item, uint64_t articles,
                                bool stored)
 {
     bool elsewhere = item->articles > (stored ? 1 : 0);
-    bool common =
-        articles >= SMALL_ARCHIVE && item->articles > articles / COMMON_SHARE;
+    bool common = articles >= RANK_SMALL_ARCHIVE
+                  && item->articles > articles / RANK_COMMON_SHARE;
     return elsewhere && !common && item->term.len > 1;
 }
 

@@ -4,9 +4,14 @@ unsigned window_set_count(const struct window_set *set)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        if (set->bits[i])
-            count += (unsigned)__builtin_popcountll(set->bits[i]);
+        if (set->bits[i]) count += (unsigned)__builtin_popcountll(set->bits[i]);
     return count;
+}
+
+void window_clear(uint32_t numbers[WINDOW], const struct window_set *set)
+{
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        if (set->bits[i]) memset(numbers + 64 * i, 0, 64 * sizeof *numbers);
 }
 
 // ---- One article ------------------------------------------------------------
@@ -87,22 +92,23 @@ void list_mark_part(const struct list_part *part, struct window_set *set)
 }
 
 enum offprint_status list_next_part(struct posting_list *list, uint32_t base,
-                                      const struct list_passing *passing,
-                                      uint32_t *block, struct list_part *part,
-                                      struct offprint_error *err)
+                                    const struct list_passing *passing,
+                                    uint32_t *block, struct list_part *part,
+                                    struct offprint_error *err)
 {
     const uint32_t last = base + (WINDOW - 1);
     part->count = 0;
     for (; *block < list->block_count && part->count == 0; ++*block) {
         if (*block > 0 && list->last[*block - 1] >= last) break;
-        if (passing && passing->passes(passing->context, list, *block)) continue;
+        if (passing && passing->passes(passing->context, list, *block))
+            continue;
         enum offprint_status status = posting_list_block(list, *block, err);
         if (status) return status;
         const uint32_t from = first_at(list, base);
         const uint32_t to =
             list->last[*block] <= last ? list->count : first_at(list, last + 1);
-        *part = (struct list_part){ base, list->ids + from, list->occurrences + from,
-                               to - from };
+        *part = (struct list_part){ base, list->ids + from,
+                                    list->occurrences + from, to - from };
     }
     return OFFPRINT_OK;
 }

@@ -48,7 +48,7 @@ static int compare_wanted(const void *left, const void *right)
     return slice_compare(a->term, b->term);
 }
 
-// Calls visit for each family of the query: of each group the terms as wholes,
+// Calls visit for each family of the query: the terms that are wanted as wholes,
 // their words, and what several words stand for.
 static void each_family(const struct search *search,
                         void (*visit)(void *context,
@@ -56,14 +56,14 @@ static void each_family(const struct search *search,
                         void *context)
 {
     const struct expansion *expansion = &search->expansion;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++) {
-            const struct expanded_term *term = &expansion->groups[i][j];
-            visit(context, &term->whole);
-            for (size_t k = 0; k < term->word_count; k++)
-                if (&term->words[k] != &term->whole)
-                    visit(context, &term->words[k]);
-        }
+    for (size_t i = 0; i < search->query.term_count; i++) {
+        const struct expanded_term *term = &expansion->terms[i];
+        if (!search->query.terms[i].wanted) continue;
+        visit(context, &term->whole);
+        for (size_t j = 0; j < term->word_count; j++)
+            if (&term->words[j] != &term->whole)
+                visit(context, &term->words[j]);
+    }
     for (size_t i = 0; i < expansion->extra_count; i++)
         visit(context, &expansion->extras[i]);
 }
@@ -263,9 +263,8 @@ static void mark_all(struct finder *finder)
 {
     const struct query *query = &finder->search->query;
     const struct expansion *expansion = &finder->search->expansion;
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++)
-            mark_term(finder, &expansion->groups[i][j], i);
+    for (size_t i = 0; i < query->term_count; i++)
+        if (query->terms[i].wanted) mark_term(finder, &expansion->terms[i], i);
     for (size_t i = 0; i < expansion->extra_count; i++)
         mark_family(finder, &expansion->extras[i], 0);
 }

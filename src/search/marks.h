@@ -12,7 +12,7 @@
 struct mark {
     size_t start; // bytes
     size_t end;
-    uint32_t group; // of the query
+    uint32_t group; // number of the term in the query
 };
 
 struct marks {

@@ -51,19 +51,19 @@ enum offprint_status phrase_open(struct posting_reader *reader,
 
 // ---- One article ------------------------------------------------------------
 
-// The least that any term occurs; 0 where one is not there.
-static enum offprint_status least_occurrences(const struct phrase_lists *phrase,
-                                              uint32_t id, uint32_t *least,
-                                              struct offprint_error *err)
+// Lowers *least, what terms before the given one occur at least, to what it and
+// all behind it do; 0 where one is not there.
+static enum offprint_status lower_to_least(const struct phrase_lists *phrase,
+                                           size_t term, uint32_t id,
+                                           uint32_t *least,
+                                           struct offprint_error *err)
 {
-    *least = UINT32_MAX;
-    for (size_t i = 0; i < phrase->count; i++) {
+    for (; *least > 0 && term < phrase->count; term++) {
         uint32_t occurrences;
         enum offprint_status status =
-            lists_look_up(&phrase->terms[i].lists, id, &occurrences, err);
+            lists_look_up(&phrase->terms[term].lists, id, &occurrences, err);
         if (status) return status;
         if (occurrences < *least) *least = occurrences;
-        if (occurrences == 0) break;
     }
     return OFFPRINT_OK;
 }
@@ -113,8 +113,8 @@ enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
                                     uint32_t id, uint32_t *occurrences,
                                     struct offprint_error *err)
 {
-    uint32_t least;
-    enum offprint_status status = least_occurrences(phrase, id, &least, err);
+    uint32_t least = UINT32_MAX;
+    enum offprint_status status = lower_to_least(phrase, 0, id, &least, err);
     *occurrences = 0;
     if (status || least == 0) return status;
     return count_rows(phrase, id, occurrences, err);
@@ -122,25 +122,92 @@ enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
 
 // ---- A window ---------------------------------------------------------------
 
-static enum offprint_status gather_one(const struct phrase_lists *phrase,
-                                       uint32_t id,
-                                       const struct phrase_filter *filter,
-                                       struct window_set *set,
-                                       uint32_t *occurrences,
+// What is done with the articles of the rarest term.
+struct leading {
+    const struct phrase_lists *phrase;
+    const struct phrase_filter *filter;
+    struct window_set *set;
+    uint32_t *occurrences;
+};
+
+static bool is_enough(const struct leading *leading, uint32_t id,
+                      uint32_t least)
+{
+    const struct phrase_filter *filter = leading->filter;
+    return !filter
+           || filter->is_enough(filter->context, id,
+                                least * leading->phrase->units_most);
+}
+
+// An article in which the rarest term occurs least times.
+static enum offprint_status gather_one(const struct leading *leading,
+                                       uint32_t id, uint32_t least,
                                        struct offprint_error *err)
 {
-    uint32_t least, found;
-    enum offprint_status status = least_occurrences(phrase, id, &least, err);
+    const struct phrase_lists *phrase = leading->phrase;
+    uint32_t found;
+    if (least == 0 || !is_enough(leading, id, least)) return OFFPRINT_OK;
+    const uint32_t before = least;
+    enum offprint_status status = lower_to_least(phrase, 1, id, &least, err);
     if (status || least == 0) return status;
-    if (filter
-        && !filter->is_enough(filter->context, id, least * phrase->units_most))
-        return OFFPRINT_OK;
+    if (least < before && !is_enough(leading, id, least)) return OFFPRINT_OK;
     status = count_rows(phrase, id, &found, err);
     if (status || found == 0) return status;
     const uint32_t at = id % WINDOW;
-    set->bits[at / 64] |= (uint64_t)1 << at % 64;
-    if (occurrences) occurrences[at] += found;
+    leading->set->bits[at / 64] |= (uint64_t)1 << at % 64;
+    if (leading->occurrences) leading->occurrences[at] += found;
     return OFFPRINT_OK;
+}
+
+static enum offprint_status gather_part(const struct leading *leading,
+                                        const struct list_part *part,
+                                        struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (uint32_t i = 0; !status && i < part->count; i++)
+        status = gather_one(leading, part->ids[i], part->occurrences[i], err);
+    return status;
+}
+
+// The rarest term is one term: each article is in one list.
+static enum offprint_status lead_by_term(const struct leading *leading,
+                                         uint32_t window,
+                                         struct offprint_error *err)
+{
+    const struct posting_lists *lists = &leading->phrase->terms[0].lists;
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        uint32_t block = list_block_of(list, window * WINDOW);
+        struct list_part part = { .count = 1 };
+        while (!status && part.count > 0) {
+            status =
+                list_next_part(list, window * WINDOW, NULL, &block, &part, err);
+            if (!status) status = gather_part(leading, &part, err);
+        }
+    }
+    return status;
+}
+
+static enum offprint_status lead_by_prefix(const struct leading *leading,
+                                           uint32_t window,
+                                           struct offprint_error *err)
+{
+    const struct posting_lists *lists = &leading->phrase->terms[0].lists;
+    struct window_set lead = { 0 };
+    bool any = false;
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < lists->count; i++)
+        status = list_gather_set(&lists->items[i], window, &lead, &any, err);
+    for (unsigned i = 0; any && i < WINDOW_WORDS; i++)
+        for (uint64_t bits = lead.bits[i]; !status && bits; bits &= bits - 1) {
+            const uint32_t id =
+                window * WINDOW + i * 64 + (unsigned)__builtin_ctzll(bits);
+            uint32_t least;
+            status = lists_look_up(lists, id, &least, err);
+            if (!status) status = gather_one(leading, id, least, err);
+        }
+    return status;
 }
 
 enum offprint_status phrase_gather(const struct phrase_lists *phrase,
@@ -150,18 +217,8 @@ enum offprint_status phrase_gather(const struct phrase_lists *phrase,
                                    uint32_t *occurrences,
                                    struct offprint_error *err)
 {
-    struct window_set lead = { 0 };
-    bool any = false;
-    enum offprint_status status = OFFPRINT_OK;
+    const struct leading leading = { phrase, filter, set, occurrences };
     if (phrase->count == 0) return OFFPRINT_OK;
-    const struct posting_lists *rarest = &phrase->terms[0].lists;
-    for (size_t i = 0; !status && i < rarest->count; i++)
-        status = list_gather_set(&rarest->items[i], window, &lead, &any, err);
-    for (unsigned i = 0; any && i < WINDOW_WORDS; i++)
-        for (uint64_t bits = lead.bits[i]; !status && bits; bits &= bits - 1) {
-            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
-            status = gather_one(phrase, window * WINDOW + at, filter, set,
-                                occurrences, err);
-        }
-    return status;
+    return phrase->terms[0].prefix ? lead_by_prefix(&leading, window, err)
+                                   : lead_by_term(&leading, window, err);
 }

@@ -16,42 +16,45 @@
 #define OFFPRINT_SEARCH_PLAN_H
 
 #include "search/families.h"
-#include "store/postings.h"
+#include "store/filter.h"
 
 enum { PLAN_WORDS_MAX = 1024 };
 
 enum plan_kind {
     PLAN_FAMILY, // a form of a family stands in the article
-    PLAN_NEAR,   // all parts, families each, stand in one field, with at most
-                 // distance words between the first and the last that are
-                 // of none of them, in any order (FTS5's NEAR)
+    PLAN_NEAR,   // all parts, families each, stand in one field, in any order,
+                 // with at most distance words between the end of the first
+                 // and the beginning of the last (FTS5's NEAR)
     PLAN_ANY,    // of its parts
     PLAN_ALL,    // of its parts
     PLAN_BUT,    // its first part, and none of the others
     PLAN_EVERY,  // every article
 };
 
+// No part of an ANY is one, nor is a part of an ALL; both have two parts at
+// least, BUT and NEAR as well.
+
 struct plan_node {
     enum plan_kind kind;
     const struct family *family; // of PLAN_FAMILY
     unsigned distance;           // of PLAN_NEAR
-    struct plan_node **parts;    // of the others: at least one
+    struct plan_node **parts;    // of the others
     size_t part_count;
 };
 
-// A family that scores: W in ranking's terms, times how often it was typed,
-// times what ^ says. Never below 0.
+// A family that scores: W in ranking's terms (constants.h), times how often it
+// was typed, times what ^ says. Never below 0. No family stands in two words.
 struct plan_word {
     const struct family *family;
     double weight;
-    struct word_lists
-        *lists; // opened already (word_lists.h); NULL: they are not
 };
 
-// Two words next to each other in the query: their numbers in plan.words.
+// Two words next to each other in the query: their numbers in plan.words, and
+// the harmonic mean of their W. What is typed twice stands here twice.
 struct plan_pair {
     uint32_t first;
     uint32_t second;
+    double weight;
 };
 
 struct plan {
@@ -62,11 +65,36 @@ struct plan {
     size_t word_count;
     struct plan_pair *pairs;
     size_t pair_count;
-    // The whole query as it was typed, in order; without terms, or with one,
+    // The whole query as it was typed, in order: two terms at least; or none,
     // where it has operators or is one word.
     struct form phrase;
-    double phrase_weight;                // sum of the weights of its words
-    const struct article_filter *filter; // NULL: none
+    double phrase_weight;             // sum of the weights of its words
+    const struct article_set *filter; // what alone counts; NULL: everything
 };
+
+// What a plan is made of. The expansion has its statistics already.
+struct plan_request {
+    const struct query *query; // with words
+    const struct expansion *expansion;
+    uint64_t articles; // in the archive
+    enum offprint_match match;
+    const struct article_set *filter;
+    // To see what would be found otherwise: words that are wanted together, or
+    // near each other, may stand anywhere; none is required.
+    bool apart;
+    bool any;
+};
+
+// Makes a plan, in the arena. It points to the families of the expansion.
+enum offprint_status plan_make(const struct plan_request *request,
+                               struct arena *arena, struct plan *plan,
+                               struct offprint_error *err);
+
+// What an article must match so as not to lack a part of the query, in the
+// arena.
+enum offprint_status plan_part(const struct plan_request *request,
+                               const struct clause *part, struct arena *arena,
+                               const struct plan_node **node,
+                               struct offprint_error *err);
 
 #endif

@@ -31,10 +31,14 @@ struct scorer {
     struct field_weights fields;
     double pair, pair_k1;     // P, k1p; P 0: pairs do not count
     double phrase, phrase_k1; // PH, kph; PH 0: the phrase does not count
-    bool fades;               // W is idf * (1 - df / (N + 1)), not idf alone
+    bool idf_alone;           // W is idf, without rare and burst
 };
 
+// As constants.h has them.
 extern const struct scorer SCORER_DEFAULT;
+
+// The same for words that nobody typed in any order.
+extern const struct scorer SCORER_UNORDERED;
 
 // BM25 over title and body as one field, with the constants and the idf that
 // Lucene has: to compare with.

@@ -56,9 +56,11 @@ static void intersect(struct window_set *set, const uint64_t *with)
 void topk_restrict(const struct topk *topk, struct window_set *set)
 {
     const struct window_set *done = topk->done[topk->window];
-    if (topk->request->filter)
-        intersect(set,
-                  topk->request->filter + (size_t)topk->window * WINDOW_WORDS);
+    const struct article_set *filter = topk->plan->filter;
+    if (filter && topk->window < filter->limit / WINDOW)
+        intersect(set, filter->bits + (size_t)topk->window * WINDOW_WORDS);
+    else if (filter)
+        memset(set, 0, sizeof *set);
     for (unsigned i = 0; done && i < WINDOW_WORDS; i++)
         set->bits[i] &= ~done->bits[i];
 }
@@ -84,15 +86,19 @@ void topk_count(struct topk *topk, const struct window_set *set)
 
 // ---- Any tree ---------------------------------------------------------------
 
+// Adds what all words score; *touched tells where.
 static enum offprint_status gather_scores(struct topk *topk,
+                                          struct window_set *touched,
                                           struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    memset(topk->scores, 0, sizeof topk->scores);
+    memset(touched, 0, sizeof *touched);
     for (size_t i = 0; !status && i < topk->plan->word_count; i++) {
         struct window_set set;
         status = word_gather(&topk->context, &topk->words[i], topk->window,
                              topk->lengths, 0, &set, topk->scores, err);
+        for (unsigned j = 0; j < WINDOW_WORDS; j++)
+            touched->bits[j] |= set.bits[j];
     }
     return status;
 }
@@ -104,7 +110,7 @@ static enum offprint_status search_tree(struct topk *topk,
                                         bool complete,
                                         struct offprint_error *err)
 {
-    struct window_set set, also;
+    struct window_set set, also, touched;
     enum offprint_status status =
         tree_gather(&topk->context, tree, topk->window, &set, err);
     if (!status && tree != matching) {
@@ -115,13 +121,14 @@ static enum offprint_status search_tree(struct topk *topk,
     topk_restrict(topk, &set);
     topk_count(topk, &set);
     if (status || topk->result->top.limit == 0) return status;
-    status = gather_scores(topk, err);
+    status = gather_scores(topk, &touched, err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         for (uint64_t bits = set.bits[i]; !status && bits; bits &= bits - 1) {
             const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
             status = topk_finish(topk, topk->window * WINDOW + at,
                                  topk->scores[at], complete, false, err);
         }
+    window_clear(topk->scores, &touched);
     return status ? status : topk_note_done(topk, &set, err);
 }
 
@@ -255,8 +262,10 @@ static double scale_of(const struct topk_request *request)
     double sum =
         request->plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
     for (size_t i = 0; i < request->plan->word_count; i++)
-        sum += request->plan->words[i].weight
-               * (scorer->k1 + 1 + scorer->pair * (scorer->pair_k1 + 1));
+        sum += request->plan->words[i].weight * (scorer->k1 + 1);
+    for (size_t i = 0; i < request->plan->pair_count; i++)
+        sum += request->plan->pairs[i].weight * scorer->pair
+               * (scorer->pair_k1 + 1);
     double scale = 1 << 20;
     while (sum * scale > SCORER_SUM_MAX) scale /= 2;
     return scale;
@@ -271,14 +280,6 @@ static double average_length(const struct posting_reader *reader)
     return articles > 0 && words > articles ? words / articles : 1;
 }
 
-static bool has_near(const struct plan_node *node)
-{
-    if (node->kind == PLAN_NEAR) return true;
-    for (size_t i = 0; i < node->part_count; i++)
-        if (has_near(node->parts[i])) return true;
-    return false;
-}
-
 static enum offprint_status open_words(struct topk *topk, double average,
                                        struct offprint_error *err)
 {
@@ -287,10 +288,6 @@ static enum offprint_status open_words(struct topk *topk, double average,
     scorer_norms_make(scorer->k1, scorer->b,
                       posting_reader_decoded(topk->context.reader), average,
                       &topk->context.norms);
-    topk->context.places =
-        has_near(plan->matching) || (plan->complete && has_near(plan->complete))
-        || (scorer->pair > 0 && plan->pair_count > 0)
-        || (scorer->phrase > 0 && plan->phrase.term_count > 1);
     topk->words = arena_alloc(topk->context.arena,
                               (plan->word_count + 1) * sizeof *topk->words);
     if (!topk->words) return fail_no_memory(err);
@@ -298,11 +295,11 @@ static enum offprint_status open_words(struct topk *topk, double average,
     for (size_t i = 0; !status && i < plan->word_count; i++) {
         const double weight =
             plan->words[i].weight * (scorer->k1 + 1) * topk->scale;
-        if (plan->words[i].lists)
-            topk->words[i] = *plan->words[i].lists;
+        const struct family *family = plan->words[i].family;
+        if (family->lists)
+            topk->words[i] = *family->lists;
         else
-            status = word_open(&topk->context, plan->words[i].family,
-                               &topk->words[i], err);
+            status = word_open(&topk->context, family, &topk->words[i], err);
         if (!status)
             status =
                 word_weigh(&topk->context, (float)weight, &topk->words[i], err);
@@ -331,7 +328,7 @@ static enum offprint_status open_all(struct topk *topk,
 // Ten articles are known to score as much for one word, whatever else they have.
 static void set_floor(struct topk *topk)
 {
-    if (topk->request->filter || topk->result->top.limit > PACKED_BEST) return;
+    if (topk->plan->filter || topk->result->top.limit > PACKED_BEST) return;
     for (size_t i = 0; i < topk->plan->word_count; i++)
         if (topk->floor < topk->words[i].floor)
             topk->floor = topk->words[i].floor;
@@ -356,32 +353,48 @@ static enum offprint_status choose_phrase(const struct topk *topk,
     return make_all(topk, &pass->all, err);
 }
 
+// Articles that come before all others, whatever these score, or that score
+// more for the phrase than others for all words.
+static enum offprint_status search_first(struct topk *topk,
+                                         const struct tree_words *words,
+                                         const struct tree_node *matching,
+                                         bool is_union,
+                                         struct offprint_error *err)
+{
+    const struct plan_node *complete = topk->plan->complete;
+    struct tree_node tree;
+    struct pass pass = { .matching = matching, .complete = complete };
+    enum offprint_status status = OFFPRINT_OK;
+    if (complete) {
+        status = tree_make(words, complete, &tree, err);
+        if (!status) status = choose_way(topk, words, &tree, &pass, err);
+        // What has all words of a union is in it.
+        if (!is_union) pass.way = PASS_TREE;
+    } else if (topk->closeness.term_count && is_union) {
+        status = choose_phrase(topk, &pass, err);
+    } else {
+        return OFFPRINT_OK;
+    }
+    return status ? status : run_pass(topk, &pass, err);
+}
+
 static enum offprint_status search(struct topk *topk,
                                    struct offprint_error *err)
 {
-    const struct plan *plan = topk->plan;
     const struct tree_words words = { &topk->context, topk->words,
-                                      plan->word_count };
-    struct tree_node matching, complete;
-    struct pass first = { .matching = &matching, .complete = plan->complete },
-                rest = { .matching = &matching };
+                                      topk->plan->word_count };
+    const bool counts_alone = topk->result->top.limit == 0;
+    struct tree_node matching;
+    struct pass rest = { .matching = &matching };
     enum offprint_status status =
-        tree_make(&words, plan->matching, &matching, err);
-    const bool is_union = !status && tree_is_union(&matching, &words);
-    if (!status && plan->complete)
-        status = tree_make(&words, plan->complete, &complete, err);
-    if (!status && plan->complete)
-        status = choose_way(topk, &words, &complete, &first, err);
-    else if (!status && topk->closeness.term_count && is_union)
-        status = choose_phrase(topk, &first, err);
-    if (!status && (plan->complete || first.way == PASS_ALL)
-        && first.way == PASS_ALL && !is_union)
-        first.way = PASS_TREE;
-    if (!status) status = choose_way(topk, &words, &matching, &rest, err);
-    if (is_union && topk->result->top.limit > 0) rest.way = PASS_ANY;
+        tree_make(&words, topk->plan->matching, &matching, err);
+    if (status) return status;
+    const bool is_union = tree_is_union(&matching, &words);
     if (is_union) set_floor(topk);
-    if (!status && (first.tree || first.all.required_count))
-        status = run_pass(topk, &first, err);
+    if (!counts_alone)
+        status = search_first(topk, &words, &matching, is_union, err);
+    if (!status) status = choose_way(topk, &words, &matching, &rest, err);
+    if (is_union && !counts_alone) rest.way = PASS_ANY;
     return status ? status : run_pass(topk, &rest, err);
 }
 
@@ -406,12 +419,14 @@ enum offprint_status topk_run(struct store *store,
         .reader = reader,
         .arena = arena,
         .spots = topk->spots,
+        .occurrences = topk->occurrences,
+        .places = true,
         .scorer = request->scorer,
         .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
     };
     status = open_all(topk, err);
     if (!status) status = search(topk, err);
-    posting_reader_release(reader);
+    if (!request->keeps_lists) posting_reader_release(reader);
     spots_free(&topk->spots[0]);
     spots_free(&topk->spots[1]);
     for (size_t i = 0; i < result->top.count; i++)

@@ -23,8 +23,8 @@
 struct topk_request {
     const struct plan *plan;
     const struct scorer *scorer;
-    bool exhaustive;        // nothing is skipped: for tests, and exact totals
-    const uint64_t *filter; // a bit an id: these articles alone; NULL: all
+    bool exhaustive;  // nothing is skipped: for tests, and exact totals
+    bool keeps_lists; // the caller has lists open, and releases the reader
 };
 
 struct topk_result {

@@ -39,7 +39,6 @@ static enum offprint_status add_gathered(struct topk *topk,
                                          struct offprint_error *err)
 {
     struct window_set set;
-    memset(topk->scores, 0, sizeof topk->scores);
     enum offprint_status status =
         word_gather(&topk->context, word, topk->window, topk->lengths, 0, &set,
                     topk->scores, err);
@@ -51,6 +50,7 @@ static enum offprint_status add_gathered(struct topk *topk,
         if (candidate.score >= enough) candidates->items[kept++] = candidate;
     }
     candidates->count = kept;
+    window_clear(topk->scores, &set);
     return status;
 }
 
@@ -165,13 +165,14 @@ enum offprint_status topk_search_all(struct topk *topk,
     if (lead->bounds[topk->window] + rest < least) return OFFPRINT_OK;
     struct window_set set;
     struct candidates candidates;
-    memset(topk->scores, 0, sizeof topk->scores);
     enum offprint_status status =
         word_gather(&topk->context, lead, topk->window, topk->lengths,
                     less(least, rest), &set, topk->scores, err);
     if (status) return status;
+    const struct window_set touched = set;
     topk_restrict(topk, &set);
     take_candidates(topk, &set, &candidates);
+    window_clear(topk->scores, &touched);
     status = add_words(topk, all, rest, &candidates, err);
     return status ? status : offer_all(topk, all, &candidates, err);
 }

@@ -61,7 +61,6 @@ static enum offprint_status gather(struct topk *topk, const struct parts *parts,
     const uint64_t rest = parts->before[parts->essential];
     enum offprint_status status = OFFPRINT_OK;
     memset(all, 0, sizeof *all);
-    memset(topk->scores, 0, sizeof topk->scores);
     for (size_t i = parts->essential; !status && i < parts->count; i++) {
         struct window_set set;
         status = word_gather(
@@ -72,13 +71,31 @@ static enum offprint_status gather(struct topk *topk, const struct parts *parts,
     return status;
 }
 
+static enum offprint_status offer_candidates(struct topk *topk,
+                                             const struct parts *parts,
+                                             uint64_t least,
+                                             const struct window_set *all,
+                                             struct offprint_error *err)
+{
+    const uint64_t rest = parts->before[parts->essential];
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        for (uint64_t bits = all->bits[i]; bits; bits &= bits - 1) {
+            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
+            if (topk->scores[at] + rest < least) continue;
+            enum offprint_status status = add_others(topk, parts, at, err);
+            if (status) return status;
+            least = topk_threshold(topk, false);
+        }
+    return OFFPRINT_OK;
+}
+
 enum offprint_status topk_search_any(struct topk *topk,
                                      struct offprint_error *err)
 {
     struct parts parts;
     struct window_set all;
     order_parts(topk, &parts);
-    uint64_t least = topk_threshold(topk, false);
+    const uint64_t least = topk_threshold(topk, false);
     if (least > 0) topk->result->total_exact = false;
     parts.essential = 0;
     while (parts.essential < parts.count
@@ -86,17 +103,11 @@ enum offprint_status topk_search_any(struct topk *topk,
         parts.essential++;
     if (parts.essential == parts.count) return OFFPRINT_OK;
     enum offprint_status status = gather(topk, &parts, least, &all, err);
-    if (status) return status;
+    if (status) return status; // and the search ends
+    const struct window_set touched = all;
     topk_restrict(topk, &all);
     topk_count(topk, &all);
-    const uint64_t rest = parts.before[parts.essential];
-    for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        for (uint64_t bits = all.bits[i]; bits; bits &= bits - 1) {
-            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
-            if (topk->scores[at] + rest < least) continue;
-            status = add_others(topk, &parts, at, err);
-            if (status) return status;
-            least = topk_threshold(topk, false);
-        }
-    return OFFPRINT_OK;
+    status = offer_candidates(topk, &parts, least, &all, err);
+    window_clear(topk->scores, &touched);
+    return status;
 }

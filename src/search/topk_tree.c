@@ -22,7 +22,11 @@ static enum offprint_status find_word(const struct tree_words *words,
     struct word_lists *word = arena_alloc(words->context->arena, sizeof *word);
     if (!word) return fail_no_memory(err);
     *found = word;
-    enum offprint_status status = word_open(words->context, family, word, err);
+    enum offprint_status status = OFFPRINT_OK;
+    if (family->lists)
+        *word = *family->lists;
+    else
+        status = word_open(words->context, family, word, err);
     return status ? status : word_weigh(words->context, 0, word, err);
 }
 
@@ -241,7 +245,7 @@ static enum offprint_status gather_near(const struct word_context *context,
                                 &near, &is_near, err);
             if (!is_near) set->bits[i] &= ~((uint64_t)1 << bit);
         }
-    for (size_t i = 0; i < node->part_count; i++) spots_free(&near.words[i]);
+    for (size_t i = 0; i < SPOTS_WORDS_MAX; i++) spots_free(&near.words[i]);
     return status;
 }
 
@@ -274,6 +278,61 @@ enum offprint_status tree_gather(const struct word_context *context,
     case PLAN_BUT: return gather_but(context, node, window, set, err);
     case PLAN_EVERY: return gather_every(context, window, set, err);
     case PLAN_NEAR: return gather_near(context, node, window, set, err);
+    }
+    return OFFPRINT_OK;
+}
+
+// ---- One article ------------------------------------------------------------
+
+static enum offprint_status family_matches(const struct word_context *context,
+                                           const struct family *family,
+                                           uint32_t id, bool *matches,
+                                           struct offprint_error *err)
+{
+    struct word_lists opened;
+    uint32_t occurrences = 0;
+    enum offprint_status status = OFFPRINT_OK;
+    const struct word_lists *lists = family->lists;
+    if (!lists) {
+        lists = &opened;
+        status = word_open(context, family, &opened, err);
+    }
+    if (!status) status = word_look_up(lists, id, &occurrences, err);
+    *matches = occurrences > 0;
+    return status;
+}
+
+// What a NEAR wants is looked for in a window with this article alone.
+static enum offprint_status near_matches(const struct word_context *context,
+                                         const struct plan_node *node,
+                                         uint32_t id, bool *matches,
+                                         struct offprint_error *err)
+{
+    const struct tree_words words = { context, NULL, 0 };
+    struct tree_node tree;
+    struct near near = { 0 };
+    enum offprint_status status = tree_make(&words, node, &tree, err);
+    if (!status) status = check_near(context, &tree, id, &near, matches, err);
+    for (size_t i = 0; i < SPOTS_WORDS_MAX; i++) spots_free(&near.words[i]);
+    return status;
+}
+
+enum offprint_status tree_matches(const struct word_context *context,
+                                  const struct plan_node *node, uint32_t id,
+                                  bool *matches, struct offprint_error *err)
+{
+    *matches = true;
+    if (node->kind == PLAN_EVERY) return OFFPRINT_OK;
+    if (node->kind == PLAN_FAMILY)
+        return family_matches(context, node->family, id, matches, err);
+    if (node->kind == PLAN_NEAR)
+        return near_matches(context, node, id, matches, err);
+    for (size_t i = 0; i < node->part_count; i++) {
+        enum offprint_status status =
+            tree_matches(context, node->parts[i], id, matches, err);
+        if (status) return status;
+        if (node->kind == PLAN_BUT && i > 0) *matches = !*matches;
+        if (*matches == (node->kind == PLAN_ANY)) return OFFPRINT_OK;
     }
     return OFFPRINT_OK;
 }

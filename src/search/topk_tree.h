@@ -38,6 +38,11 @@ enum offprint_status tree_gather(const struct word_context *context,
                                  struct window_set *set,
                                  struct offprint_error *err);
 
+// Whether an article matches a node of a plan, whose lists are open, or opened.
+enum offprint_status tree_matches(const struct word_context *context,
+                                  const struct plan_node *node, uint32_t id,
+                                  bool *matches, struct offprint_error *err);
+
 // Whether a node is one of the words that score.
 bool tree_is_word(const struct tree_node *node, const struct tree_words *words);
 

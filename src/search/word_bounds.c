@@ -11,8 +11,8 @@ static void raise(uint32_t *bound, uint32_t to)
 // The bound of a block of a packed list, whose occurrences count at most units
 // each.
 uint32_t word_block_bound(const struct word_context *context, float weight,
-                               uint32_t units, const struct posting_list *list,
-                               uint32_t block)
+                          uint32_t units, const struct posting_list *list,
+                          uint32_t block)
 {
     const struct packed_point *points =
         list->head.frontier + (size_t)PACKED_POINTS * block;
@@ -33,7 +33,8 @@ static void bound_packed(const struct word_context *context, float weight,
 {
     uint32_t first = 0; // window of the first id that a block may have
     for (uint32_t i = 0; i < list->block_count; i++) {
-        const uint32_t bound = word_block_bound(context, weight, units, list, i);
+        const uint32_t bound =
+            word_block_bound(context, weight, units, list, i);
         uint32_t last = list->last[i] / WINDOW;
         if (last >= context->window_count) last = context->window_count - 1;
         for (uint32_t j = first; j <= last; j++) raise(&bounds[j], bound);

@@ -64,8 +64,8 @@ static bool passes(const void *context, const struct posting_list *list,
 {
     const struct passing *passing = context;
     return list->packed
-           && word_block_bound(passing->context, passing->weight, passing->units,
-                             list, block)
+           && word_block_bound(passing->context, passing->weight,
+                               passing->units, list, block)
                   < passing->least;
 }
 
@@ -94,8 +94,9 @@ static enum offprint_status gather_list(const struct gathering *gathering,
     uint32_t block = list_block_of(list, base);
     struct list_part part;
     for (;;) {
-        enum offprint_status status = list_next_part(
-            list, base, gathering->least ? &list_passing : NULL, &block, &part, err);
+        enum offprint_status status =
+            list_next_part(list, base, gathering->least ? &list_passing : NULL,
+                           &block, &part, err);
         if (status || part.count == 0) return status;
         list_mark_part(&part, gathering->set);
         if (gathering->occurrences)
@@ -159,17 +160,15 @@ enum offprint_status word_gather(const struct word_context *context,
                                  struct window_set *set, uint32_t *scores,
                                  struct offprint_error *err)
 {
-    uint32_t occurrences[WINDOW];
     const bool adds_up = scores && (word->count > 1 || word->has_phrases);
     memset(set, 0, sizeof *set);
     if (word->bounds[window] == 0) return OFFPRINT_OK;
-    if (adds_up) memset(occurrences, 0, sizeof occurrences);
     const struct gathering gathering = { context,
                                          word,
                                          lengths,
                                          set,
                                          scores,
-                                         adds_up ? occurrences : NULL,
+                                         adds_up ? context->occurrences : NULL,
                                          adds_up ? 0 : least };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < word->count; i++)
@@ -177,5 +176,6 @@ enum offprint_status word_gather(const struct word_context *context,
     if (!status && word->has_phrases)
         status = gather_phrases(&gathering, window, least, err);
     if (!status && adds_up) score_sums(&gathering);
+    if (adds_up) window_clear(context->occurrences, set);
     return status;
 }

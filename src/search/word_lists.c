@@ -151,14 +151,14 @@ static enum offprint_status take_lists(const struct word_context *context,
     return join_all(context, word, packed_count, err);
 }
 
-static void count_articles(struct word_lists *word)
+// How many articles a form is in, at most.
+static uint64_t form_articles(const struct form_lists *form)
 {
-    for (size_t i = 0; i < word->form_count; i++) {
-        const struct form_lists *form = &word->forms[i];
-        if (form->phrase) word->articles += form->phrase->terms[0].articles;
-        for (size_t j = 0; j < form->lists.count; j++)
-            word->articles += form->lists.items[j].articles;
-    }
+    if (form->phrase) return form->phrase->terms[0].articles;
+    uint64_t articles = 0;
+    for (size_t i = 0; i < form->lists.count; i++)
+        articles += form->lists.items[i].articles;
+    return articles;
 }
 
 enum offprint_status word_open(const struct word_context *context,
@@ -169,57 +169,97 @@ enum offprint_status word_open(const struct word_context *context,
     *word = (struct word_lists){ .family = family };
     enum offprint_status status = open_forms(context, word, err);
     if (!status) status = take_lists(context, word, err);
-    if (!status) count_articles(word);
+    for (size_t i = 0; !status && i < word->form_count; i++)
+        word->articles += form_articles(&word->forms[i]);
     return status;
 }
 
 // ---- Counting ---------------------------------------------------------------
 
 enum {
-    COUNTED_ARTICLES = 4096, // up to which all are counted
+    COUNTED_ARTICLES = 4096, // up to which all are counted,
+    COUNTED_ROWS = 256,      // or those of terms in a row
     SAMPLE_WINDOWS = 4,      // up to which all are looked at
 };
 
-// Articles of a window in any of the lists, and the sum over the lists.
+struct count {
+    uint64_t any; // articles
+    uint64_t sum; // over the forms
+};
+
+static enum offprint_status gather_form(const struct form_lists *form,
+                                        uint32_t window, struct window_set *set,
+                                        struct offprint_error *err)
+{
+    bool found;
+    enum offprint_status status = OFFPRINT_OK;
+    memset(set, 0, sizeof *set);
+    if (form->phrase)
+        return phrase_gather(form->phrase, window, NULL, set, NULL, err);
+    for (size_t i = 0; !status && i < form->lists.count; i++)
+        status =
+            list_gather_set(&form->lists.items[i], window, set, &found, err);
+    return status;
+}
+
 static enum offprint_status count_window(const struct word_lists *word,
-                                         uint32_t window, uint64_t *any,
-                                         uint64_t *sum,
+                                         float least, uint32_t window,
+                                         struct count *count,
                                          struct offprint_error *err)
 {
-    struct window_set all = { 0 };
-    for (size_t i = 0; i < word->count; i++) {
-        struct window_set set = { 0 };
-        bool found = false;
+    struct window_set all = { 0 }, set;
+    for (size_t i = 0; i < word->form_count; i++) {
+        if (word->forms[i].form->weight < least) continue;
         enum offprint_status status =
-            list_gather_set(word->items[i], window, &set, &found, err);
+            gather_form(&word->forms[i], window, &set, err);
         if (status) return status;
-        if (!found) continue;
-        *sum += window_set_count(&set);
+        count->sum += window_set_count(&set);
         for (unsigned j = 0; j < WINDOW_WORDS; j++) all.bits[j] |= set.bits[j];
     }
-    *any += window_set_count(&all);
+    count->any += window_set_count(&all);
     return OFFPRINT_OK;
 }
 
+static enum offprint_status count_windows(const struct word_context *context,
+                                          const struct word_lists *word,
+                                          float least, uint32_t step,
+                                          struct count *count,
+                                          struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (uint32_t i = step / 2; !status && i < context->window_count; i += step)
+        status = count_window(word, least, i, count, err);
+    return status;
+}
+
 enum offprint_status word_count(const struct word_context *context,
-                                const struct word_lists *word,
+                                const struct word_lists *word, float least,
                                 uint64_t *articles, struct offprint_error *err)
 {
-    const uint32_t windows = context->window_count;
-    const bool all =
-        windows <= SAMPLE_WINDOWS || word->articles <= COUNTED_ARTICLES;
-    const uint32_t step = all ? 1 : windows / SAMPLE_WINDOWS;
-    uint64_t any = 0, sum = 0;
-    *articles = word->articles;
-    if (word->has_phrases || word->count < 2) return OFFPRINT_OK;
-    for (uint32_t i = step / 2; i < windows; i += step) {
-        enum offprint_status status = count_window(word, i, &any, &sum, err);
-        if (status) return status;
+    size_t forms = 0;
+    bool phrases = false;
+    *articles = 0;
+    for (size_t i = 0; i < word->form_count; i++) {
+        const struct form_lists *form = &word->forms[i];
+        const uint64_t most = form_articles(form);
+        if (form->form->weight < least || most == 0) continue;
+        forms++;
+        phrases |= form->phrase || form->form->prefix;
+        *articles += most;
     }
+    const uint32_t windows = context->window_count;
+    const uint64_t counted = phrases ? COUNTED_ROWS : COUNTED_ARTICLES;
+    const bool all =
+        *articles <= counted || (windows <= SAMPLE_WINDOWS && !phrases);
+    if (forms == 0 || (forms == 1 && !phrases) || (phrases && !all))
+        return OFFPRINT_OK;
+    struct count count = { 0 };
+    enum offprint_status status = count_windows(
+        context, word, least, all ? 1 : windows / SAMPLE_WINDOWS, &count, err);
     if (all)
-        *articles = any;
-    else if (sum > 0)
-        *articles = (uint64_t)llround((double)word->articles * (double)any
-                                      / (double)sum);
-    return OFFPRINT_OK;
+        *articles = count.any;
+    else if (count.sum > 0)
+        *articles = (uint64_t)llround((double)*articles * (double)count.any
+                                      / (double)count.sum);
+    return status;
 }

@@ -27,8 +27,9 @@ struct word_context {
     const struct scorer *scorer;
     struct scorer_norms norms; // for word_weigh() and what follows
     uint32_t window_count;
-    bool places;         // positions will be asked for
-    struct spots *spots; // two, which whoever reads positions may use
+    bool places;           // positions will be asked for
+    struct spots *spots;   // two, which whoever reads positions may use
+    uint32_t *occurrences; // of a window, all zero before and after use
 };
 
 // The lists of one form.
@@ -62,10 +63,11 @@ enum offprint_status word_open(const struct word_context *context,
                                struct word_lists *word,
                                struct offprint_error *err);
 
-// How many articles have the word: exactly where they are few, or the index is
-// small; else from a sample of windows. Those of a phrase are at most so many.
+// How many articles have a form of the word that weighs least or more: exactly
+// where they are few, or the index is small; else from a sample of windows.
+// Those of frequent terms in a row are at most so many.
 enum offprint_status word_count(const struct word_context *context,
-                                const struct word_lists *word,
+                                const struct word_lists *word, float least,
                                 uint64_t *articles, struct offprint_error *err);
 
 // Gives a word its weight, and finds its bounds.

@@ -71,6 +71,25 @@ enum offprint_status store_prepare(struct store *store, const char *sql,
     return OFFPRINT_OK;
 }
 
+static const char READ_SOMETHING[] = "SELECT 1 FROM sqlite_schema LIMIT 1";
+
+enum offprint_status store_version(struct store *store, uint32_t *version,
+                                   struct offprint_error *err)
+{
+    *version = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, READ_SOMETHING, &stmt, err);
+    if (status) return status;
+    status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    if (!status
+        && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
+                                version)
+               != SQLITE_OK)
+        status = store_failure(store, err);
+    return status;
+}
+
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err)
 {

@@ -8,6 +8,7 @@
 #include "store/dictionary_rows.h"
 #include "store/dictionary_side.h"
 #include "store/dictionary_walk.h"
+#include "store/sources.h"
 
 // A merge costs about a tenth of what it costs to bring as many rows into the
 // side table one by one. So once these are an eighth of the dictionary, merging
@@ -288,6 +289,31 @@ static bool are_valid(const struct dictionary_change *changes, size_t count)
     return true;
 }
 
+static enum offprint_status add_to_meta(struct store *store, const char *key,
+                                        int64_t change,
+                                        struct offprint_error *err)
+{
+    int64_t sum;
+    enum offprint_status status = store_meta(store, key, &sum, err);
+    return status ? status : store_set_meta(store, key, sum + change, err);
+}
+
+// The sums over all terms follow their changes.
+static enum offprint_status note_sums(struct store *store,
+                                      const struct dictionary_change *changes,
+                                      size_t count, struct offprint_error *err)
+{
+    int64_t articles = 0, occurrences = 0;
+    for (size_t i = 0; i < count; i++) {
+        articles += changes[i].articles;
+        occurrences += changes[i].occurrences;
+    }
+    enum offprint_status status =
+        add_to_meta(store, DICTIONARY_ARTICLES, articles, err);
+    if (status) return status;
+    return add_to_meta(store, DICTIONARY_OCCURRENCES, occurrences, err);
+}
+
 enum offprint_status dictionary_apply(struct store *store,
                                       const struct dictionary_change *changes,
                                       size_t count, struct offprint_error *err)
@@ -295,7 +321,8 @@ enum offprint_status dictionary_apply(struct store *store,
     assert(are_valid(changes, count));
     if (count == 0) return OFFPRINT_OK;
     bool worth;
-    enum offprint_status status = is_worth_a_merge(store, count, &worth, err);
+    enum offprint_status status = note_sums(store, changes, count, err);
+    if (!status) status = is_worth_a_merge(store, count, &worth, err);
     if (status) return status;
     if (worth) return merge_changes(store, changes, count, err);
     for (size_t i = 0; !status && i < count; i++)
@@ -316,6 +343,8 @@ enum offprint_status dictionary_clear(struct store *store,
                                       struct offprint_error *err)
 {
     enum offprint_status status = dictionary_side_clear(store, err);
+    if (!status) status = store_set_meta(store, DICTIONARY_ARTICLES, 0, err);
+    if (!status) status = store_set_meta(store, DICTIONARY_OCCURRENCES, 0, err);
     if (status) return status;
     return store_execute(store, "DELETE FROM dictionary", err);
 }

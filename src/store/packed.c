@@ -83,11 +83,26 @@ enum offprint_status packed_is_valid(
 
 // ---- Reading ----------------------------------------------------------------
 
+// Copies a column, with room behind it; NULL where there is no memory.
+static const char *copy_chunk(sqlite3_stmt *stmt, int column,
+                              struct arena *arena, struct slice *bytes)
+{
+    const size_t size = (size_t)sqlite3_column_bytes(stmt, column);
+    const void *from = sqlite3_column_blob(stmt, column);
+    char *copy = arena_reserve(arena, size + PACKED_BLOCK_BYTES_MAX);
+    *bytes = (struct slice){ copy, size };
+    if (copy && size > 0) memcpy(copy, from, size);
+    if (copy) memset(copy + size, 0, PACKED_BLOCK_BYTES_MAX);
+    return copy;
+}
+
 static const char FIND[] =
-    "SELECT list FROM packed_term WHERE segment = ?1 AND term = ?2";
+    "SELECT list, bytes FROM packed_term JOIN packed ON packed.id = list << 16"
+    " WHERE segment = ?1 AND term = ?2";
 
 enum offprint_status packed_find(struct store *store, uint32_t segment,
-                                 struct slice term, int64_t *list,
+                                 struct slice term, struct arena *arena,
+                                 int64_t *list, struct slice *first,
                                  struct offprint_error *err)
 {
     *list = 0;
@@ -97,8 +112,13 @@ enum offprint_status packed_find(struct store *store, uint32_t segment,
     sqlite3_bind_int64(stmt, 1, segment);
     bind_bytes(stmt, 2, term);
     int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) *list = sqlite3_column_int64(stmt, 0);
-    return store_rows_end(store, stmt, code, err);
+    bool copied = true;
+    if (code == SQLITE_ROW) {
+        *list = sqlite3_column_int64(stmt, 0);
+        copied = copy_chunk(stmt, 1, arena, first) != NULL;
+    }
+    status = store_rows_end(store, stmt, code, err);
+    return status || copied ? status : fail_no_memory(err);
 }
 
 static const char CHUNK[] = "SELECT bytes FROM packed WHERE id = ?1";
@@ -114,18 +134,9 @@ enum offprint_status packed_chunk(struct store *store, int64_t list,
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, list << CHUNK_BITS | chunk);
     int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) {
-        const size_t size = (size_t)sqlite3_column_bytes(stmt, 0);
-        const void *from = sqlite3_column_blob(stmt, 0);
-        char *copy = arena_alloc(arena, size + PACKED_BLOCK_BYTES_MAX);
-        if (!copy) {
-            sqlite3_reset(stmt);
-            return fail_no_memory(err);
-        }
-        if (size > 0) memcpy(copy, from, size);
-        *bytes = (struct slice){ copy, size };
-    }
+    const bool copied = code != SQLITE_ROW || copy_chunk(stmt, 0, arena, bytes);
     status = store_rows_end(store, stmt, code, err);
+    if (!status && !copied) status = fail_no_memory(err);
     if (!status && code != SQLITE_ROW)
         status = fail(err, OFFPRINT_CORRUPT,
                       "%s: packed list %lld is incomplete (run offprint "

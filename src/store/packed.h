@@ -34,9 +34,11 @@ enum offprint_status packed_is_valid(
     struct store *store, const struct fts5_structure_segment *segment,
     bool *valid, struct offprint_error *err);
 
-// The number of the list of a term; 0 where it has none.
+// The number of the list of a term, and its first chunk likewise; 0 where it has
+// none.
 enum offprint_status packed_find(struct store *store, uint32_t segment,
-                                 struct slice term, int64_t *list,
+                                 struct slice term, struct arena *arena,
+                                 int64_t *list, struct slice *first,
                                  struct offprint_error *err);
 
 // Copies a chunk of a list to memory of the arena, with

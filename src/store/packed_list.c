@@ -40,33 +40,23 @@ struct frontier {
     size_t count;                             // occurrences
 };
 
-static int compare_postings(const void *left, const void *right)
-{
-    const struct packed_posting *a =
-        *(const struct packed_posting *const *)left;
-    const struct packed_posting *b =
-        *(const struct packed_posting *const *)right;
-    if (a->length != b->length) return a->length < b->length ? -1 : 1;
-    const uint32_t x = occurrences_of(a), y = occurrences_of(b);
-    return (x < y) - (x > y);
-}
-
 // The articles than which no other is shorter and has more occurrences.
 static void find_frontier(const struct packed_posting *postings, size_t count,
                           struct frontier *frontier)
 {
-    const struct packed_posting *sorted[PACKED_BLOCK];
-    for (size_t i = 0; i < count; i++) sorted[i] = &postings[i];
-    qsort(sorted, count, sizeof *sorted, compare_postings);
-    uint32_t most = 0;
-    frontier->count = 0;
+    uint32_t most_of[LENGTH_CODES] = { 0 }, most = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t occurrences = occurrences_of(sorted[i]);
-        if (occurrences <= most) continue;
-        most = occurrences;
-        if (occurrences > PACKED_ANY) occurrences = PACKED_ANY;
-        frontier->points[frontier->count++] =
-            (struct packed_point){ (uint8_t)occurrences, sorted[i]->length };
+        const uint32_t occurrences = occurrences_of(&postings[i]);
+        uint32_t *most_so_far = &most_of[postings[i].length];
+        if (*most_so_far < occurrences) *most_so_far = occurrences;
+    }
+    frontier->count = 0;
+    for (unsigned length = 0; length < LENGTH_CODES; length++) {
+        if (most_of[length] <= most) continue;
+        most = most_of[length];
+        frontier->points[frontier->count++] = (struct packed_point){
+            (uint8_t)(most < PACKED_ANY ? most : PACKED_ANY), (uint8_t)length
+        };
     }
 }
 

@@ -47,7 +47,7 @@ enum {
     PACKED_BEST = 10,
     PACKED_POINTS = 3,
     PACKED_ANY = 255,          // occurrences: as many as one likes
-    PACKED_CHUNK_BYTES = 8000, // fits on a page of the file
+    PACKED_CHUNK_BYTES = 3980, // two fit on a page of the file
     PACKED_BLOCK_BYTES_MAX =
         2 * PACKING_NUMBERS * 4 + 6 * PACKED_BLOCK, // of its data
     PACKED_TITLE_COUNTS = 2, // an occurrence in the title, in a frontier

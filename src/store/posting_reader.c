@@ -184,24 +184,6 @@ static void free_walks(struct posting_reader *reader)
 
 // ---- Opening ----------------------------------------------------------------
 
-// Changes with every commit, whoever makes it; known once something was read in
-// the transaction.
-static enum offprint_status read_version(struct store *store, uint32_t *version,
-                                         struct offprint_error *err)
-{
-    struct buffer block = { 0 };
-    *version = 0;
-    enum offprint_status status =
-        fts5_block_read(store, FTS5_STRUCTURE_BLOCK, &block, err);
-    buffer_free(&block);
-    if (!status
-        && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
-                                version)
-               != SQLITE_OK)
-        status = store_failure(store, err);
-    return status;
-}
-
 static void forget(struct posting_reader *reader)
 {
     for (uint32_t i = 0; i < reader->window_count && reader->lengths; i++)
@@ -239,8 +221,11 @@ enum offprint_status posting_reader_open(struct store *store,
             reader->decoded[i] = length_decode((uint8_t)i);
     reader->store = store;
     uint32_t version;
-    enum offprint_status status = read_version(store, &version, err);
-    if (!status && (reader->end == 0 || reader->version != version)) {
+    enum offprint_status status = store_version(store, &version, err);
+    // Who writes may have changed what was not committed yet.
+    const bool holds =
+        reader->end > 0 && reader->version == version && !store->writable;
+    if (!status && !holds) {
         forget(reader);
         status = read_all(reader, err);
         if (status) forget(reader);
@@ -298,8 +283,8 @@ struct posting_source {
     size_t chunk_count;
     const uint32_t *mask; // ids that are left out, by their order
     size_t mask_count;
-    uint32_t ids[POSTING_BLOCK];
-    uint32_t occurrences[POSTING_BLOCK];
+    uint32_t *ids; // of the block at hand
+    uint32_t *occurrences;
     // Entries from leaves:
     const struct entry_place *places;
     // Where positions are read.
@@ -319,16 +304,12 @@ static enum offprint_status damaged(const struct posting_list *list,
 
 // ---- Packed -----------------------------------------------------------------
 
-static enum offprint_status open_packed(struct posting_reader *reader,
-                                        size_t segment, int64_t number,
+static enum offprint_status open_packed(size_t segment, int64_t number,
+                                        struct slice head,
                                         struct posting_list *list,
                                         struct offprint_error *err)
 {
     struct posting_source *source = list->source;
-    struct slice head;
-    enum offprint_status status =
-        packed_chunk(reader->store, number, 0, source->arena, &head, err);
-    if (status) return status;
     if (!packed_head_read(head, &list->head)) return damaged(list, err);
     list->packed = true;
     list->articles = list->head.articles;
@@ -337,9 +318,12 @@ static enum offprint_status open_packed(struct posting_reader *reader,
     source->list = number;
     source->segment = segment;
     source->chunk_count = list->head.chunk[list->head.blocks - 1] + (size_t)1;
+    source->ids =
+        arena_reserve(source->arena, 2 * POSTING_BLOCK * sizeof *source->ids);
+    source->occurrences = source->ids + POSTING_BLOCK;
     source->chunks = arena_alloc(source->arena,
                                  source->chunk_count * sizeof *source->chunks);
-    if (!source->chunks) return fail_no_memory(err);
+    if (!source->chunks || !source->ids) return fail_no_memory(err);
     source->chunks[0] = head;
     return OFFPRINT_OK;
 }
@@ -523,10 +507,10 @@ static enum offprint_status make_list(const struct entries *entries,
     struct posting_source *source = list->source;
     const size_t count = entries->count;
     const size_t blocks = (count + POSTING_BLOCK - 1) / POSTING_BLOCK;
-    uint32_t *numbers =
-        arena_alloc(source->arena, (2 * count + blocks) * sizeof *numbers + 1);
+    uint32_t *numbers = arena_reserve(
+        source->arena, (2 * count + blocks) * sizeof *numbers + 1);
     struct entry_place *kept =
-        places ? arena_alloc(source->arena, count * sizeof *kept + 1) : NULL;
+        places ? arena_reserve(source->arena, count * sizeof *kept + 1) : NULL;
     if (!numbers || (places && !kept)) return fail_no_memory(err);
     uint32_t *ids = numbers, *occurrences = ids + count,
              *last = occurrences + count;
@@ -594,15 +578,16 @@ static enum offprint_status find_in_segment(struct posting_reader *reader,
 {
     const struct reader_segment *segment = &reader->segments[i];
     int64_t number = 0;
+    struct slice head;
     enum offprint_status status = OFFPRINT_OK;
     if (segment->packed)
         status = packed_find(reader->store, segment->segment.number, term,
-                             &number, err);
+                             arena, &number, &head, err);
     if (status) return status;
     if (number == 0) return read_doclist(reader, i, term, units, entries, err);
     struct posting_list *list = new_list(reader, units, arena, lists);
     if (!list) return fail_no_memory(err);
-    return open_packed(reader, i, number, list, err);
+    return open_packed(i, number, head, list, err);
 }
 
 static enum offprint_status add_entries(struct posting_reader *reader,

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "store/connection.h"
+#include "store/dictionary.h"
 #include "store/posting_reader.h"
 #include "store/postings.h"
 #include "store/schema.h"
@@ -62,6 +63,8 @@ static void disconnect(struct store *store)
     sqlite3_close(store->db);
     posting_reader_close(store->reader);
     store->reader = NULL;
+    dictionary_forget_kept(store->words);
+    store->words = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;
@@ -169,6 +172,9 @@ static enum offprint_status verify(struct store *store, bool *empty,
     return status ? status : postings_register(store, err);
 }
 
+// Most of what searches read stays between them.
+static const char FOR_READING[] = "PRAGMA cache_size = -65536";
+
 static enum offprint_status open_for_reading(struct store *store,
                                              struct offprint_error *err)
 {
@@ -187,7 +193,8 @@ static enum offprint_status open_for_reading(struct store *store,
         return fail(err, OFFPRINT_FOREIGN,
                     "%s: an empty database (run offprint index DIR)",
                     store->path);
-    return store_refuse_outdated(store, err);
+    status = store_refuse_outdated(store, err);
+    return status ? status : store_execute(store, FOR_READING, err);
 }
 
 bool store_is_in_the_making(const struct store *store)

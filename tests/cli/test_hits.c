@@ -61,7 +61,7 @@ static const struct offprint_result RESULT = { .query = "stem cells",
 static const char JSON[] =
     "\"query\":\"stem cells\",\"match\":\"any\",\"total\":12,"
     "\"total_exact\":true,\"elapsed_ms\":1.500,\"partial\":false,"
-    "\"warnings\":[],\"suggestions\":[],\"words\":null,\"hits\":["
+    "\"warnings\":[],\"suggestions\":[],\"nothing\":null,\"words\":null,\"hits\":["
     "{\"rank\":9,\"id\":3,\"name\":\"/home/me/a b.html\",\"score\":12.5,"
     "\"title\":\"Stem cells of the ankle\",\"authors\":[\"Jane Roe\"],"
     "\"site\":null,\"date\":\"2021-03-04\",\"language\":\"en\",\"tags\":[],"
@@ -116,7 +116,7 @@ TEST(cli_hits, nothing_found_is_still_a_result)
         SLICE(
             "{\"query\":\"x\",\"match\":\"auto\",\"total\":0,"
             "\"total_exact\":true,\"elapsed_ms\":0.000,"
-            "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"words\":null,"
+            "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"nothing\":null,\"words\":null,"
             "\"hits\":[]}\n"));
     buffer_reset(&out);
     hits_add_text(&out, &LAYOUT, &NONE, NULL);

@@ -166,7 +166,7 @@ TEST(result, ranks_and_what_is_missing)
         { "beta -alpha", OFFPRINT_MATCH_AUTO, 1 },
         { "alpha nosuchword", OFFPRINT_MATCH_AUTO, 2 },
         { "alpha nosuchword", OFFPRINT_MATCH_ALL, 0 },
-        { "-alpha", OFFPRINT_MATCH_AUTO, 0 },
+        { "-alpha", OFFPRINT_MATCH_AUTO, 1 },
         { "", OFFPRINT_MATCH_AUTO, 0 },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
