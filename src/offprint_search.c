@@ -188,15 +188,6 @@ static enum offprint_status compose_hits(struct composer *composer,
     return status;
 }
 
-// Hits that are wanted, those that are left out first included.
-static uint64_t hits_wanted(const struct offprint_search_options *options)
-{
-    if (options->limit == 0) return 0;
-    return options->limit < UINT64_MAX - options->offset
-               ? options->limit + options->offset
-               : UINT64_MAX;
-}
-
 static const struct scorer *scorer_of(enum offprint_scorer scorer,
                                       const struct likeness *likeness)
 {
@@ -208,8 +199,9 @@ static struct search_request request_of(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, const char *today)
 {
-    uint64_t wanted = hits_wanted(options);
-    bool one_more = likeness && wanted > 0 && wanted < UINT64_MAX;
+    uint64_t wanted = options->limit < UINT64_MAX - options->offset
+                          ? options->limit + options->offset
+                          : UINT64_MAX;
     return (struct search_request){
         .text = slice_of(options->query),
         .query = { options->literal, options->exact, options->field, today },
@@ -222,7 +214,8 @@ static struct search_request request_of(
         .scorer = scorer_of(options->scorer, likeness),
         .boosts = likeness ? likeness->weights : NULL,
         .boost_count = likeness ? likeness->count : 0,
-        .limit = one_more ? wanted + 1 : wanted,
+        .except = likeness ? likeness->except : 0,
+        .limit = options->limit ? wanted : 0,
         .brief = options->brief || options->ids_only || likeness,
     };
 }
@@ -282,18 +275,6 @@ static enum offprint_status publish_nothing(
     return OFFPRINT_OK;
 }
 
-// Takes the article itself out of those that are like it: it has all the words.
-static void leave_out(struct search *search, int64_t id, uint64_t wanted)
-{
-    struct top *top = &search->top;
-    size_t kept = 0;
-    for (size_t i = 0; i < top->count; i++)
-        if (top->items[i].id != id && kept < wanted)
-            top->items[kept++] = top->items[i];
-    top->count = kept;
-    if (id && search->total) search->total--;
-}
-
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, struct owned_result *owner,
@@ -308,8 +289,6 @@ static enum offprint_status search_and_compose(
     enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
-    if (!status && likeness)
-        leave_out(&search, likeness->except, hits_wanted(options));
     owner->result.ranking_ms = (clock_seconds() - started) * 1000;
     struct arena scratch = { 0 };
     struct composer composer = { store,   options,       likeness,

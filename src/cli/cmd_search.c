@@ -408,10 +408,12 @@ int cmd_like(struct cli *cli)
     if (code != EXIT_DONE) return code;
     struct offprint_result *result = NULL;
     struct offprint_error err;
-    if (find_like(&search, &result, &err))
+    if (find_like(&search, &result, &err)) {
         code = message_failure(&err, NULL);
-    else
+    } else {
+        tell_warnings(&search, result, NULL);
         print_result(&search, result, NULL);
+    }
     offprint_result_free(result);
     offprint_index_close(search.index);
     if (code != EXIT_DONE) return code;

@@ -25,7 +25,7 @@ static struct plan_request plan_request_of(const struct search *search,
         .expansion = &search->expansion,
         .articles = search->articles,
         .match = match,
-        .filter = search->query.filter_count ? &search->filter : NULL,
+        .filter = search->filtered ? &search->filter : NULL,
     };
 }
 
@@ -114,9 +114,13 @@ static enum offprint_status read_query(struct store *store,
         status = outer_filters_add(&request->filters, request->query.today,
                                    arena, query, err);
     search->refused = !status && request->strict && needs_repair(query);
-    if (!status && query->filter_count && !search->refused)
+    if (status || search->refused) return status;
+    search->filtered = query->filter_count || request->except;
+    if (search->filtered)
         status = store_filter(store, query->filters, query->filter_count, arena,
                               &search->filter, err);
+    if (!status && request->except)
+        article_set_remove(&search->filter, request->except);
     return status;
 }
 
