@@ -48,7 +48,7 @@ SONAME := liboffprint.so.0
 # ---- Building ---------------------------------------------------------------
 
 .PHONY: all deps demo test test-only lint check asan tables format bench \
-        bench-relevance install clean libraries-present
+        bench-relevance bench-phrases bench-like install clean libraries-present
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
@@ -133,7 +133,7 @@ test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -s -j 2 test-only
 
-test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg newer-sqlite
+test-only: all $(BUILD)/tests/run $(BUILD)/bench/judge newer-sqlite
 	@BUILD=$(BUILD) sh tests/run.sh
 
 # SQLite's amalgamation out of a package of npm, for tests alone.
@@ -248,7 +248,8 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive resample speed ndcg analysis dictionary snippets
+PEERS := $(BUILD)/bench/peers
+BENCHES := archive resample speed judge analysis dictionary snippets
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
@@ -262,8 +263,14 @@ $(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
 bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 	@BUILD=$(BUILD) sh bench/run.sh
 
-bench-relevance: all $(BUILD)/bench/ndcg
+bench-relevance: all $(BUILD)/bench/judge $(BUILD)/bench/paired $(PEERS)/fts5_queries
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
+
+bench-phrases: all $(BUILD)/bench/phrases $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/phrases.sh $(DATA)
+
+bench-like: all $(BUILD)/bench/like $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/like.sh $(DATA)
 
 # make bench-scale DATA=FILE.jsonl: ten times the articles.
 .PHONY: bench-scale
@@ -278,14 +285,15 @@ bench-scale:
 # the same minutes. Nothing else needs them or their packages.
 DEBIAN_PEERS := default-jdk-headless liblucene8-java libjackson2-core-java \
                 xapian-omega xapian-tools jq time
-PEERS := $(BUILD)/bench/peers
 PEERS_CLASSPATH = $(PEERS):$(shell ls /usr/share/java/lucene-core-8*.jar \
+    /usr/share/java/lucene-analyzers-common-8*.jar \
     /usr/share/java/jackson-core.jar | paste -s -d :)
 
-$(PEERS)/fts5: $(PEERS)/fts5.o
+$(PEERS)/fts5 $(PEERS)/fts5_queries: %: %.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs sqlite3)
 
-$(PEERS)/Lucene.class: bench/peers/Lucene.java Makefile
+$(PEERS)/LuceneSearch.class: $(PEERS)/Lucene.class
+$(PEERS)/%.class: bench/peers/%.java Makefile
 	@mkdir -p $(@D)
 	javac -cp $(PEERS_CLASSPATH) -d $(@D) $<
 
@@ -301,6 +309,16 @@ bench-languages:
 	@sh tests/checks/deps.sh $(DEBIAN_BUILD) time python3-minimal
 	@$(MAKE) --no-print-directory -s -j 2 all $(PEERS)/fts5
 	@BUILD=$(BUILD) sh bench/languages.sh $(DATA)
+
+# make bench-queries DATA=FILE.jsonl QUERIES=FILE.jsonl: the same for searches.
+.PHONY: bench-queries bench-queries-only
+bench-queries:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_PEERS) sqlite3
+	@$(MAKE) --no-print-directory -s -j 2 bench-queries-only
+
+bench-queries-only: all $(PEERS)/fts5 $(PEERS)/fts5_queries \
+                    $(PEERS)/LuceneSearch.class $(BUILD)/bench/process
+	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/queries.sh $(DATA) $(QUERIES)
 
 bench-peers-only: all $(PEERS)/fts5 $(PEERS)/Lucene.class
 	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/peers.sh $(DATA)

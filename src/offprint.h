@@ -276,9 +276,17 @@ enum offprint_match {
     OFFPRINT_MATCH_ANY,  // by score alone
 };
 
+// Both count all forms of a word as one.
+enum offprint_scorer {
+    OFFPRINT_SCORER_DEFAULT,
+    OFFPRINT_SCORER_BM25, // with k1 1.2 and b .75 over title and text as one,
+                          // and nothing else: to compare with
+};
+
 struct offprint_search_options {
     const char *query;
     enum offprint_match match;
+    enum offprint_scorer scorer;
     bool literal; // no operators: every character is text
     bool exact;   // every word to the letter, but for case and width
     bool strict;  // a query that would be repaired is refused: see result
@@ -303,6 +311,8 @@ struct offprint_search_options {
     // Only rank, score and article of each hit are wanted, and no time spent on
     // titles with marks, snippets and words that are missing.
     bool brief;
+    // Not even articles are wanted, but for their ids.
+    bool ids_only;
 };
 
 // A piece of text, inside or outside of what matched. What would steer a
@@ -386,8 +396,9 @@ struct offprint_result {
     bool total_exact;          // false: there may be more than total
     bool partial;              // not everything could be searched
     double elapsed_ms;
-    bool refused; // strict was asked for, and there are repairs:
-                  // nothing was searched
+    double ranking_ms; // of it: from the query to ranked ids
+    bool refused;      // strict was asked for, and there are repairs:
+                       // nothing was searched
     const struct offprint_warning *warnings;
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries
@@ -408,6 +419,23 @@ struct offprint_result {
 // offprint_result_free().
 OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// Finds the articles that are most like one, by its significant words, which
+// are result->query then, the most significant first. The article is named as
+// for offprint_find(), or what is the path of a file with one article, which is
+// read as if it were indexed. It is not among the hits itself. Of the options
+// query, match and literal mean nothing, and no hit names words that it is
+// without. OFFPRINT_MISUSE where no article can be read.
+OFFPRINT_API enum offprint_status offprint_like(
+    offprint_index *index, const char *what,
+    const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// The same for a text.
+OFFPRINT_API enum offprint_status offprint_like_text(
+    offprint_index *index, const char *text, size_t size,
+    const struct offprint_search_options *options,
     struct offprint_result **result, struct offprint_error *err);
 
 // Takes NULL.

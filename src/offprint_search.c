@@ -22,6 +22,7 @@ struct owned_result {
 struct composer {
     struct store *store;
     const struct offprint_search_options *options;
+    const struct likeness *likeness; // or NULL
     const struct search *search;
     const struct marker *marker;
     struct arena *arena;   // of the result
@@ -173,17 +174,21 @@ static enum offprint_status compose_hit(struct composer *composer,
 {
     bool snippets =
         composer->options->snippet_count > 0 && !composer->options->brief;
+    hit->score = ranked->score;
+    hit->article.id = ranked->id;
+    if (composer->options->ids_only) return OFFPRINT_OK;
     struct found_article found;
     enum offprint_status status = store_article(
         composer->store, ranked->id, false, composer->arena, &found, err);
     if (status) return status;
     status = facade_publish(&found, composer->arena, &hit->article, err);
-    hit->score = ranked->score;
     if (status || composer->options->brief) return status;
     status = mark_title(composer, found.article.title, hit, err);
     if (!status && snippets)
         status = make_snippets(composer, ranked->id, hit, err);
     const char **without;
+    // An article may be like another without most of its words.
+    if (composer->likeness) return status;
     if (!status)
         status =
             search_missing(composer->store, composer->search, ranked->id,
@@ -213,9 +218,16 @@ static enum offprint_status compose_hits(struct composer *composer,
     return status;
 }
 
+static const struct scorer *scorer_of(enum offprint_scorer scorer,
+                                      const struct likeness *likeness)
+{
+    if (scorer == OFFPRINT_SCORER_BM25) return &SCORER_BM25;
+    return likeness ? &SCORER_UNORDERED : &SCORER_DEFAULT;
+}
+
 static struct search_request request_of(
     const offprint_index *index, const struct offprint_search_options *options,
-    const char *today)
+    const struct likeness *likeness, const char *today)
 {
     uint64_t wanted = options->limit < UINT64_MAX - options->offset
                           ? options->limit + options->offset
@@ -229,8 +241,12 @@ static struct search_request request_of(
         .sorted = options->sort != OFFPRINT_BY_DEFAULT,
         .order = facade_order(options->sort),
         .match = options->match,
+        .scorer = scorer_of(options->scorer, likeness),
+        .boosts = likeness ? likeness->weights : NULL,
+        .boost_count = likeness ? likeness->count : 0,
+        .except = likeness ? likeness->except : 0,
         .limit = options->limit ? wanted : 0,
-        .brief = options->brief,
+        .brief = options->brief || options->ids_only || likeness,
     };
 }
 
@@ -291,25 +307,28 @@ static enum offprint_status publish_nothing(
 
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
-    struct owned_result *owner, struct offprint_error *err)
+    const struct likeness *likeness, struct owned_result *owner,
+    struct offprint_error *err)
 {
     struct store *store = index->store;
+    double started = clock_seconds();
     struct search search = { 0 };
     char day[CLOCK_DAY_MAX];
     struct search_request request =
-        request_of(index, options, clock_today(day));
+        request_of(index, options, likeness, clock_today(day));
     enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
+    owner->result.ranking_ms = (clock_seconds() - started) * 1000;
     struct marker *marker = NULL;
     if (!status && !options->brief)
         status = marker_make(&search, &owner->arena, &marker, err);
     struct arena scratch = { 0 };
-    struct composer composer = { store,  options,       &search,
+    struct composer composer = { store,  options,       likeness, &search,
                                  marker, &owner->arena, &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
-    if (!status && search.total == 0 && !options->brief && !search.refused)
+    if (!status && search.total == 0 && !request.brief && !search.refused)
         status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
@@ -325,16 +344,17 @@ static enum offprint_status search_and_compose(
     return status;
 }
 
-enum offprint_status offprint_search(
-    offprint_index *index, const struct offprint_search_options *options,
-    struct offprint_result **result, struct offprint_error *err)
+enum offprint_status facade_search(
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness, struct offprint_result **result,
+    struct offprint_error *err)
 {
     *result = NULL;
     double started = clock_seconds();
     struct owned_result *owner = calloc(1, sizeof *owner);
     if (!owner) return fail_no_memory(err);
     enum offprint_status status =
-        search_and_compose(index, options, owner, err);
+        search_and_compose(index, options, likeness, owner, err);
     owner->result.query = arena_string(&owner->arena, slice_of(options->query));
     if (!status && !owner->result.query) status = fail_no_memory(err);
     owner->result.match = options->match;
@@ -344,6 +364,13 @@ enum offprint_status offprint_search(
     else
         *result = &owner->result;
     return status;
+}
+
+enum offprint_status offprint_search(
+    offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err)
+{
+    return facade_search(index, options, NULL, result, err);
 }
 
 void offprint_result_free(struct offprint_result *result)

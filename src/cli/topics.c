@@ -175,6 +175,9 @@ static const char JSON[] =
 
 static const char JSON_OF_OTHERS[] =
     "\n"
+    "offprint like: as offprint search; query is the words that were searched\n"
+    "for, the most significant first, match \"any\", without is empty.\n"
+    "\n"
     "offprint show --format json: id, name, title, authors, site, date,\n"
     "language, tags, path, uri and url as above, and\n"
     "\n"
@@ -302,7 +305,8 @@ static const char FORMATS[] =
     "  json    see offprint help json; --json is short for it\n"
     "  jsonl   an object for each hit, article or word on a line of its own\n"
     "  tsv     columns between tabs, without a heading:\n"
-    "            search   rank, score, id, date, title, uri\n"
+    "            search, like\n"
+    "                     rank, score, id, date, title, uri\n"
     "            list     id, date, language, title, uri\n"
     "            terms    articles, occurrences, term, key, pattern\n"
     "            tokens   position, start, end, term, key, stem, kind\n"

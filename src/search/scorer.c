@@ -12,6 +12,12 @@ const struct scorer SCORER_DEFAULT = {
     .phrase_k1 = RANK_PHRASE_K1,
 };
 
+const struct scorer SCORER_UNORDERED = {
+    .k1 = RANK_K1,
+    .b = RANK_B,
+    .fields = { .title = RANK_TITLE, .body = RANK_BODY, .extra = RANK_EXTRA },
+};
+
 const struct scorer SCORER_BM25 = {
     .k1 = 1.2,
     .b = 0.75,

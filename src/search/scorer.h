@@ -37,6 +37,9 @@ struct scorer {
 // As constants.h has them.
 extern const struct scorer SCORER_DEFAULT;
 
+// The same for words that nobody typed in any order.
+extern const struct scorer SCORER_UNORDERED;
+
 // BM25 over title and body as one field, with the constants and the idf that
 // Lucene has: to compare with.
 extern const struct scorer SCORER_BM25;

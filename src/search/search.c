@@ -29,7 +29,7 @@ static struct plan_request plan_request_of(const struct search *search,
         .expansion = &search->expansion,
         .articles = search->articles,
         .match = match,
-        .filter = search->query.filter_count ? &search->filter : NULL,
+        .filter = search->filtered ? &search->filter : NULL,
     };
 }
 
@@ -94,6 +94,16 @@ static bool needs_repair(const struct query *query)
     return false;
 }
 
+static void boost_words(const struct search_request *request,
+                        const struct query *query)
+{
+    struct clause *part = query->root ? query->root->first : NULL;
+    for (size_t i = 0; part && i < request->boost_count; i++) {
+        part->boost = request->boosts[i];
+        part = part->next;
+    }
+}
+
 static enum offprint_status read_query(struct store *store,
                                        const struct search_request *request,
                                        struct arena *arena,
@@ -103,13 +113,18 @@ static enum offprint_status read_query(struct store *store,
     struct query *query = &search->query;
     enum offprint_status status =
         query_parse(request->text, &request->query, arena, query, err);
+    if (!status) boost_words(request, query);
     if (!status)
         status = outer_filters_add(&request->filters, request->query.today,
                                    arena, query, err);
     search->refused = !status && request->strict && needs_repair(query);
-    if (!status && query->filter_count && !search->refused)
+    if (status || search->refused) return status;
+    search->filtered = query->filter_count || request->except;
+    if (search->filtered)
         status = store_filter(store, query->filters, query->filter_count, arena,
                               &search->filter, err);
+    if (!status && request->except)
+        article_set_remove(&search->filter, request->except);
     return status;
 }
 

@@ -27,8 +27,12 @@ struct search_request {
     enum article_order order;
     enum offprint_match match;
     const struct scorer *scorer; // NULL: the default
-    uint64_t limit;              // ids that are wanted
-    bool brief;                  // nobody reads suggestions
+    // What ^ would say of each word of a literal text, in their order; NULL: 1.
+    const double *boosts;
+    size_t boost_count;
+    int64_t except; // id of an article that does not count; 0: none
+    uint64_t limit; // ids that are wanted
+    bool brief;     // nobody reads suggestions
 };
 
 // What is known of a term of the query before the search.
@@ -42,7 +46,8 @@ struct search {
     uint64_t articles;               // in the archive
     struct group_statistics *groups; // beside query.terms
     struct plan plan;
-    struct article_set filter;
+    struct article_set filter;   // articles that count,
+    bool filtered;               // if not all do
     bool by_lists;               // postings are read by ourselves, not by MATCH
     struct word_context context; // for that
     struct search_part *parts;   // what is wanted, for telling what a hit lacks

@@ -60,6 +60,12 @@ static inline void article_set_add(struct article_set *set, int64_t id)
         set->bits[(uint64_t)id / 64] |= (uint64_t)1 << ((uint64_t)id % 64);
 }
 
+static inline void article_set_remove(struct article_set *set, int64_t id)
+{
+    if ((uint64_t)id < set->limit)
+        set->bits[(uint64_t)id / 64] &= ~((uint64_t)1 << ((uint64_t)id % 64));
+}
+
 uint64_t article_set_count(const struct article_set *set);
 
 // An empty set with room for all ids of the store, in the arena.

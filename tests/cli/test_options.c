@@ -68,7 +68,7 @@ TEST(cli_options, nearest)
         { "serch", "search" }, { "serach", "search" },
         { "indx", "index" },   { "SEARCH", NULL },
         { "lsit", "list" },    { "stat", "status" },
-        { "like", NULL },      { "x", NULL },
+        { "lime", "like" },    { "x", NULL },
         { "", NULL },          { "searchsearchsearchsearchsearch", NULL },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
