@@ -77,6 +77,17 @@ static void tell_suggestions(const struct search *search,
                 query_id ? ": " : "", result->suggestions[i]);
 }
 
+static void tell_unexplained(const struct search *search,
+                             const struct offprint_result *result,
+                             const char *query_id)
+{
+    if (search->format == FORMAT_JSON || !search->options.explain
+        || result->hit_count == 0 || result->hits[0].explanation)
+        return;
+    message("%s%sSQLite made the scores: how cannot be told",
+            query_id ? query_id : "", query_id ? ": " : "");
+}
+
 // "zebra: in no article; 3 found without it"
 static void tell_part(const struct offprint_part *part)
 {
@@ -177,6 +188,7 @@ static int run_query(struct search *search, const char *query,
     if (!found && !query_id && search->format != FORMAT_JSON)
         tell_nothing_found(search, result);
     tell_suggestions(search, result, query_id);
+    tell_unexplained(search, result, query_id);
     if (search->format == FORMAT_TEXT && !query_id)
         add_note_of_total(search, result);
     add_result(search, result, query_id);
@@ -253,7 +265,9 @@ static struct search search_of(struct cli *cli)
             .until = arguments_value(args, OPTION_UNTIL),
             .sort = (enum offprint_sort)arguments_choice(args, OPTION_SORT),
             .no_acronyms = arguments_has(args, OPTION_NO_ACRONYMS),
-            .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS),
+            .explain = arguments_has(args, OPTION_EXPLAIN),
+            .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS)
+                             || arguments_has(args, OPTION_EXPLAIN),
             .offset = arguments_number(args, OPTION_OFFSET, 0),
             .limit = arguments_has(args, OPTION_ALL)
                          ? UINT64_MAX
@@ -280,7 +294,8 @@ int cmd_search(struct cli *cli)
     }
     struct search search = search_of(cli);
     if (search.options.explain_words && search.format > FORMAT_JSON) {
-        message("--explain-words: goes with --format text and json alone");
+        message("%s: goes with --format text and json alone",
+                search.options.explain ? "--explain" : "--explain-words");
         return EXIT_USAGE;
     }
     int code = cli_open_index(cli, &search.index);

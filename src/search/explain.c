@@ -43,10 +43,10 @@ static enum offprint_status explain_form(const struct explaining *explaining,
 {
     struct spots *spots = explaining->search->context.spots;
     enum offprint_status status =
-        lists->phrase ? phrase_starts(lists->phrase, explaining->id, &spots[0],
-                                      &spots[1], err)
-                      : spots_of_term(&lists->lists, explaining->id, &spots[0],
-                                      err);
+        lists->phrase
+            ? phrase_starts(lists->phrase, explaining->id, &spots[0], &spots[1],
+                            err)
+            : spots_of_term(&lists->lists, explaining->id, &spots[0], err);
     if (status) return status;
     const struct packed_units *units = &lists->units;
     *form = (struct explained_form){
@@ -147,9 +147,8 @@ static enum offprint_status explain_pair(const struct explaining *explaining,
         .second = plan->words[planned->second].family,
         .weight = planned->weight,
     };
-    enum offprint_status status =
-        spots_of_word(&explaining->lists[planned->first], explaining->id,
-                      &spots[0], err);
+    enum offprint_status status = spots_of_word(
+        &explaining->lists[planned->first], explaining->id, &spots[0], err);
     if (!status)
         status = spots_of_word(&explaining->lists[planned->second],
                                explaining->id, &spots[1], err);
@@ -164,9 +163,8 @@ static enum offprint_status explain_pairs(const struct explaining *explaining,
     const struct plan *plan = &explaining->search->plan;
     const struct scorer *scorer = explaining->scorer;
     if (scorer->pair <= 0) return OFFPRINT_OK;
-    explanation->pairs =
-        arena_alloc(explaining->arena,
-                    (plan->pair_count + 1) * sizeof *explanation->pairs);
+    explanation->pairs = arena_alloc(
+        explaining->arena, (plan->pair_count + 1) * sizeof *explanation->pairs);
     if (!explanation->pairs) return fail_no_memory(err);
     for (size_t i = 0; i < plan->pair_count; i++) {
         struct explained_row *pair =
@@ -224,8 +222,8 @@ static enum offprint_status take_lists(struct explaining *explaining,
                                        struct offprint_error *err)
 {
     const struct plan *plan = &explaining->search->plan;
-    struct word_lists *lists = arena_alloc(
-        explaining->arena, (plan->word_count + 1) * sizeof *lists);
+    struct word_lists *lists =
+        arena_alloc(explaining->arena, (plan->word_count + 1) * sizeof *lists);
     if (!lists) return fail_no_memory(err);
     for (size_t i = 0; i < plan->word_count; i++)
         lists[i] = *plan->words[i].family->lists;
@@ -240,8 +238,7 @@ static double rounding_of(const struct explaining *explaining)
     const struct explanation *explanation = explaining->explanation;
     const double scale =
         topk_scale(&explaining->search->plan, explaining->scorer);
-    const size_t parts =
-        explanation->word_count + explanation->pair_count + 1;
+    const size_t parts = explanation->word_count + explanation->pair_count + 1;
     return (double)parts / scale + explanation->total * 6 / (1 << 24);
 }
 

@@ -12,11 +12,12 @@
 enum { ARTICLES = 3000, QUERIES = 200, HITS = 20 };
 
 static const char *const WORDS[] = {
-    "the",     "of",     "river",    "rivers",   "bridge",  "bridges", "observe",
-    "observed", "cell",  "cells",    "stem",     "harbour", "mile",    "e-mail",
-    "email",   "café",   "cafe",     "swimming", "swam",    "weir",    "wharton",
-    "record",  "ankle",  "ankles",   "東京都",   "東京",    "京都",    "北京大学",
-    "night",   "nights", "telegraph", "clock",   "clocks",  "gazette", "parish",
+    "the",       "of",       "river",   "rivers",   "bridge", "bridges",
+    "observe",   "observed", "cell",    "cells",    "stem",   "harbour",
+    "mile",      "e-mail",   "email",   "café",     "cafe",   "swimming",
+    "swam",      "weir",     "wharton", "record",   "ankle",  "ankles",
+    "東京都",    "東京",     "京都",    "北京大学", "night",  "nights",
+    "telegraph", "clock",    "clocks",  "gazette",  "parish",
 };
 
 enum { WORD_COUNT = sizeof WORDS / sizeof WORDS[0] };
@@ -34,6 +35,15 @@ static void add_words(struct buffer *out, uint64_t count)
         buffer_format(out, "%s%s", i ? " " : "", random_word());
 }
 
+static void update_index(void)
+{
+    const char *paths[] = { test_path("archive") };
+    const struct offprint_update_options options = { .paths = paths,
+                                                     .path_count = 1 };
+    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
+              OFFPRINT_OK);
+}
+
 static void make_archive(void)
 {
     struct buffer lines = { 0 };
@@ -48,11 +58,7 @@ static void make_archive(void)
     }
     test_file("archive/a.jsonl", buffer_slice(&lines));
     buffer_free(&lines);
-    const char *paths[] = { test_path("archive") };
-    const struct offprint_update_options options = { .paths = paths,
-                                                     .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
+    update_index();
 }
 
 // ---- Queries ----------------------------------------------------------------
@@ -142,4 +148,70 @@ TEST(explain, adds_up_to_the_score)
     buffer_free(&query);
     stemmers_close(stemmers);
     store_close(store);
+}
+
+// ---- Counted by hand --------------------------------------------------------
+
+static const char FEW[] =
+    "{\"id\":\"1\",\"lang\":\"en\",\"title\":\"Stem cells\","
+    "\"tags\":[\"stem\"],\"text\":\"Stem cells and a stem cell; stems of stem "
+    "cells.\"}\n"
+    "{\"id\":\"2\",\"lang\":\"en\",\"title\":\"Others\","
+    "\"text\":\"There are cells.\"}\n"
+    "{\"id\":\"3\",\"lang\":\"en\",\"title\":\"None\","
+    "\"text\":\"There is nothing.\"}\n";
+
+static void check_form(const struct offprint_explained_form *form,
+                       const char *term, int title, int body, int extra)
+{
+    test_row(term);
+    CHECK_STRING(form->term, term);
+    CHECK_INT(form->title, title);
+    CHECK_INT(form->body, body);
+    CHECK_INT(form->extra, extra);
+    test_row(NULL);
+}
+
+static void check_few(const struct offprint_explanation *explanation)
+{
+    CHECK_INT(explanation->articles, 3);
+    CHECK_INT(explanation->length, 12);
+    CHECK_INT(explanation->word_count, 2);
+    CHECK_INT(explanation->pair_count, 1);
+    CHECK(explanation->whole != NULL);
+    if (explanation->word_count != 2 || explanation->pair_count != 1) return;
+    const struct offprint_explained_word *stem = &explanation->words[0];
+    CHECK_INT(stem->weights[0].articles, 1);
+    CHECK_INT(stem->weights[0].occurrences, 6);
+    CHECK_INT(stem->form_count, 2);
+    check_form(&stem->forms[0], "stem", 1, 3, 1);
+    check_form(&stem->forms[1], "stems", 0, 1, 0);
+    const struct offprint_explained_word *cells = &explanation->words[1];
+    CHECK_INT(cells->weights[0].articles, 2);
+    CHECK_INT(cells->weights[0].occurrences, 5);
+    CHECK_INT(cells->form_count, 2);
+    check_form(&cells->forms[0], "cells", 1, 2, 0);
+    check_form(&cells->forms[1], "cell", 0, 1, 0);
+    CHECK_INT(explanation->pairs[0].count, 4);
+    CHECK_STRING(explanation->pairs[0].text, "stem cells");
+    if (explanation->whole) CHECK_INT(explanation->whole->count, 3);
+}
+
+TEST(explain, counts_what_is_there)
+{
+    test_file("archive/a.jsonl", slice_of(FEW));
+    update_index();
+    offprint_index *index;
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    const struct offprint_search_options ask = {
+        .query = "stem cells", .explain = true, .brief = true, .limit = 1
+    };
+    struct offprint_result *result = NULL;
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK(result && result->hit_count == 1 && result->hits[0].explanation);
+    if (result && result->hit_count == 1 && result->hits[0].explanation)
+        check_few(result->hits[0].explanation);
+    offprint_result_free(result);
+    offprint_index_close(index);
 }
