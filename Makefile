@@ -169,6 +169,12 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \
 	    | grep -v _tables.h)
 
+# Our passages beside those of FTS5's snippet(), to be read and remarked on.
+.PHONY: snippets
+snippets: all
+	@sh tests/search/snippets.sh $(BUILD) > $(BUILD)/snippets.md
+	@mv $(BUILD)/snippets.md tests/search/snippets.md
+
 # ---- Fuzzing ----------------------------------------------------------------
 
 FUZZ_TARGETS := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
@@ -242,7 +248,7 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive resample speed ndcg analysis dictionary
+BENCHES := archive resample speed ndcg analysis dictionary snippets
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)

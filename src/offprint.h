@@ -306,11 +306,14 @@ struct offprint_search_options {
     bool brief;
 };
 
-// A piece of text, inside or outside of what matched.
+// A piece of text, inside or outside of what matched. What would steer a
+// terminal is U+FFFD in it; start and end are of the text as it is stored.
 struct offprint_fragment {
     const char *text;
     size_t size; // bytes; text ends in NUL as well
     bool hit;
+    uint64_t start; // bytes of the body, or of the title
+    uint64_t end;
 };
 
 struct offprint_passage {

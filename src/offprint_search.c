@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "facade.h"
 #include "search/marks.h"
 #include "search/nothing.h"
@@ -22,6 +23,7 @@ struct composer {
     struct store *store;
     const struct offprint_search_options *options;
     const struct search *search;
+    const struct marker *marker;
     struct arena *arena;   // of the result
     struct arena *scratch; // of one hit
 };
@@ -42,18 +44,36 @@ static size_t end_of_marks(struct slice text, const struct marks *marks,
     return end;
 }
 
+// A copy for readers: what would steer their screen is not in it.
+static char *shown_copy(struct arena *arena, struct slice text, size_t *size)
+{
+    enum { REPLACEMENT_BYTES = 3 };
+    char *copy = arena_alloc(arena, REPLACEMENT_BYTES * text.len + 1);
+    *size = 0;
+    for (size_t at = 0; copy && at < text.len;) {
+        uint32_t c;
+        size_t width = utf8_decode(text.ptr + at, text.len - at, &c);
+        if (utf8_is_control(c) && c != '\n' && c != '\t') c = UTF8_REPLACEMENT;
+        *size += utf8_encode(c, copy + *size);
+        at += width;
+    }
+    return copy;
+}
+
 // Adds text[start, end), unless it is empty. False where there is no memory.
 static bool add_fragment(struct composer *composer, struct slice text,
                          size_t start, size_t end, bool hit,
                          struct offprint_fragment *fragments, size_t *count)
 {
     if (end <= start) return true;
-    struct slice piece = { text.ptr + start, end - start };
-    const char *copy = arena_string(composer->arena, piece);
-    if (copy)
-        fragments[(*count)++] =
-            (struct offprint_fragment){ copy, piece.len, hit };
-    return copy != NULL;
+    struct offprint_fragment *fragment = &fragments[(*count)++];
+    fragment->text = shown_copy(composer->arena,
+                                (struct slice){ text.ptr + start, end - start },
+                                &fragment->size);
+    fragment->hit = hit;
+    fragment->start = start;
+    fragment->end = end;
+    return fragment->text != NULL;
 }
 
 // Cuts a passage of text into fragments at its marks.
@@ -64,24 +84,31 @@ static enum offprint_status make_fragments(struct composer *composer,
                                            struct offprint_passage *made,
                                            struct offprint_error *err)
 {
-    struct offprint_fragment *fragments = arena_alloc(
-        composer->arena, (2 * marks->count + 1) * sizeof *fragments);
+    size_t first = marks_from(marks, passage.start);
+    size_t room = 1;
+    for (size_t i = first; i < marks->count; i++)
+        room += marks->items[i].start < passage.end ? 2 : 0;
+    struct offprint_fragment *fragments =
+        arena_alloc(composer->arena, room * sizeof *fragments);
     if (!fragments) return fail_no_memory(err);
     size_t at = passage.start, count = 0;
-    for (size_t i = 0; i < marks->count; i++) {
+    bool added = true;
+    for (size_t i = first; added && i < marks->count; i++) {
         size_t start = marks->items[i].start;
+        if (start >= passage.end) break;
         size_t end = end_of_marks(text, marks, &i);
-        if (start < at) start = at;
         if (end > passage.end) end = passage.end;
+        if (start < at) start = at;
         if (end <= start) continue;
-        if (!add_fragment(composer, text, at, start, false, fragments, &count)
-            || !add_fragment(composer, text, start, end, true, fragments,
-                             &count))
-            return fail_no_memory(err);
+        added =
+            add_fragment(composer, text, at, start, false, fragments, &count)
+            && add_fragment(composer, text, start, end, true, fragments,
+                            &count);
         at = end;
     }
-    if (!add_fragment(composer, text, at, passage.end, false, fragments,
-                      &count))
+    if (!added
+        || !add_fragment(composer, text, at, passage.end, false, fragments,
+                         &count))
         return fail_no_memory(err);
     made->fragments = fragments;
     made->fragment_count = count;
@@ -97,7 +124,7 @@ static enum offprint_status mark_title(struct composer *composer,
 {
     struct marks marks;
     enum offprint_status status =
-        marks_find(composer->search, title, true, composer->arena, &marks, err);
+        marks_find(composer->marker, title, true, composer->arena, &marks, err);
     if (status) return status;
     return make_fragments(composer, title, &marks,
                           (struct passage){ 0, title.len }, &hit->title, err);
@@ -111,26 +138,29 @@ static enum offprint_status make_snippets(struct composer *composer, int64_t id,
     size_t width = composer->options->snippet_width > 0
                        ? (size_t)composer->options->snippet_width
                        : DEFAULT_SNIPPET_COLUMNS;
-    struct passage *passages =
-        arena_alloc(composer->arena, limit * sizeof *passages);
-    struct offprint_passage *snippets =
-        arena_alloc(composer->arena, limit * sizeof *snippets);
-    if (!passages || !snippets) return fail_no_memory(err);
     // The text is needed for a moment only, and may be long.
-    arena_reset(composer->scratch);
+    struct arena *scratch = composer->scratch;
+    arena_reset(scratch);
     struct found_article found;
     struct marks marks;
-    enum offprint_status status = store_article(composer->store, id, true,
-                                                composer->scratch, &found, err);
+    enum offprint_status status =
+        store_article(composer->store, id, true, scratch, &found, err);
     struct slice body = found.article.body;
     if (!status)
-        status = marks_find(composer->search, body, false, composer->scratch,
-                            &marks, err);
+        status =
+            marks_find(composer->marker, body, false, scratch, &marks, err);
+    struct passage *passages;
+    size_t count = 0;
+    if (!status)
+        status = snippet_choose(composer->marker, body, &marks, width, limit,
+                                scratch, &passages, &count, err);
     if (status) return status;
+    struct offprint_passage *snippets =
+        arena_alloc(composer->arena, (count + 1) * sizeof *snippets);
+    if (!snippets) return fail_no_memory(err);
     hit->snippets = snippets;
-    hit->snippet_count =
-        snippet_choose(composer->search, body, &marks, width, passages, limit);
-    for (size_t i = 0; !status && i < hit->snippet_count; i++)
+    hit->snippet_count = count;
+    for (size_t i = 0; !status && i < count; i++)
         status = make_fragments(composer, body, &marks, passages[i],
                                 &snippets[i], err);
     return status;
@@ -274,9 +304,12 @@ static enum offprint_status search_and_compose(
     enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
+    struct marker *marker = NULL;
+    if (!status && !options->brief)
+        status = marker_make(&search, &owner->arena, &marker, err);
     struct arena scratch = { 0 };
-    struct composer composer = { store, options, &search, &owner->arena,
-                                 &scratch };
+    struct composer composer = { store,  options,       &search,
+                                 marker, &owner->arena, &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
     if (!status && search.total == 0 && !options->brief && !search.refused)

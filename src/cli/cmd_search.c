@@ -17,6 +17,7 @@ struct search {
     struct offprint_search_options options;
     enum format format;
     struct entry_layout layout;
+    enum hits_offsets offsets;
     bool found; // something, for any query so far
 };
 
@@ -145,8 +146,12 @@ static void add_result(const struct search *search,
     case FORMAT_TEXT:
         hits_add_text(out, &search->layout, result, query_id);
         break;
-    case FORMAT_JSON: hits_add_json(out, result, query_id); break;
-    case FORMAT_JSONL: hits_add_jsonl(out, result, query_id); break;
+    case FORMAT_JSON:
+        hits_add_json(out, result, query_id, search->offsets);
+        break;
+    case FORMAT_JSONL:
+        hits_add_jsonl(out, result, query_id, search->offsets);
+        break;
     case FORMAT_TSV: hits_add_tsv(out, result, query_id); break;
     case FORMAT_PATHS:
         hits_add_paths(out, search->layout.terminal, result,
@@ -276,6 +281,7 @@ static struct search search_of(struct cli *cli)
         .format = arguments_format(args),
         .layout = { .terminal = &cli->screen, .folder = cli_folder(cli) },
     };
+    if (arguments_has(args, OPTION_OFFSETS)) search.offsets = HITS_WITH_OFFSETS;
     ask_for_snippets(&search);
     return search;
 }
@@ -296,6 +302,11 @@ int cmd_search(struct cli *cli)
     if (search.options.explain_words && search.format > FORMAT_JSON) {
         message("%s: goes with --format text and json alone",
                 search.options.explain ? "--explain" : "--explain-words");
+        return EXIT_USAGE;
+    }
+    if (search.offsets == HITS_WITH_OFFSETS && search.format != FORMAT_JSON
+        && search.format != FORMAT_JSONL) {
+        message("--offsets: goes with --format json and jsonl alone");
         return EXIT_USAGE;
     }
     int code = cli_open_index(cli, &search.index);

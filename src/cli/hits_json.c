@@ -4,23 +4,28 @@
 #include "cli/explanation.h"
 #include "cli/hits.h"
 
-static void add_passage(struct json_writer *json,
-                        const struct offprint_passage *passage)
+static void add_passage(struct json_writer *json, const char *name,
+                        const struct offprint_passage *passage,
+                        enum hits_offsets offsets)
 {
-    json_write_array(json, NULL);
+    json_write_array(json, name);
     for (size_t i = 0; i < passage->fragment_count; i++) {
         const struct offprint_fragment *fragment = &passage->fragments[i];
         json_write_object(json, NULL);
         json_write_slice(json, "text",
                          (struct slice){ fragment->text, fragment->size });
         json_write_bool(json, "hit", fragment->hit);
+        if (offsets == HITS_WITH_OFFSETS) {
+            json_write_integer(json, "start", fragment->start);
+            json_write_integer(json, "end", fragment->end);
+        }
         json_write_object_end(json);
     }
     json_write_array_end(json);
 }
 
 static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
-                    const char *query_id)
+                    const char *query_id, enum hits_offsets offsets)
 {
     json_write_object(json, NULL);
     if (query_id) json_write_string(json, "query_id", query_id);
@@ -29,9 +34,10 @@ static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
     json_write_number(json, "score", hit->score);
     article_json_fields(json, &hit->article);
     json_write_strings(json, "without", hit->without, hit->without_count);
+    add_passage(json, "title_parts", &hit->title, offsets);
     json_write_array(json, "snippets");
     for (size_t i = 0; i < hit->snippet_count; i++)
-        add_passage(json, &hit->snippets[i]);
+        add_passage(json, NULL, &hit->snippets[i], offsets);
     json_write_array_end(json);
     explanation_write(json, hit->explanation);
     json_write_object_end(json);
@@ -132,7 +138,7 @@ static const char *match_name(enum offprint_match match)
 }
 
 void hits_add_json(struct buffer *out, const struct offprint_result *result,
-                   const char *query_id)
+                   const char *query_id, enum hits_offsets offsets)
 {
     struct json_writer json = { .out = out };
     json_write_object(&json, NULL);
@@ -153,18 +159,18 @@ void hits_add_json(struct buffer *out, const struct offprint_result *result,
     add_words(&json, result);
     json_write_array(&json, "hits");
     for (size_t i = 0; i < result->hit_count; i++)
-        add_hit(&json, &result->hits[i], NULL);
+        add_hit(&json, &result->hits[i], NULL, offsets);
     json_write_array_end(&json);
     json_write_object_end(&json);
     json_write_line_end(&json);
 }
 
 void hits_add_jsonl(struct buffer *out, const struct offprint_result *result,
-                    const char *query_id)
+                    const char *query_id, enum hits_offsets offsets)
 {
     struct json_writer json = { .out = out };
     for (size_t i = 0; i < result->hit_count; i++) {
-        add_hit(&json, &result->hits[i], query_id);
+        add_hit(&json, &result->hits[i], query_id, offsets);
         json_write_line_end(&json);
     }
 }

@@ -173,6 +173,8 @@ const struct option_row OPTIONS[] = {
     { OPTION_EXPLAIN_WORDS, "explain-words", 0, ON(SEARCH), NULL,
       "say what each word of the query stood for" },
     { OPTION_SNIPPETS, "snippets", 0, ON(SEARCH), "N", "passages a hit (1)" },
+    { OPTION_OFFSETS, "offsets", 0, ON(SEARCH), NULL,
+      "in JSON, say where in the text each piece of a passage stands" },
     { OPTION_RAW, "raw", 0, ON(SHOW), NULL,
       "the text alone, in the lines it has" },
     { OPTION_NULL, "null", '0', ON(SEARCH) | ON(LIST), NULL,

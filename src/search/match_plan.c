@@ -1,6 +1,5 @@
 #include "search/match_plan.h"
 
-#include "search/constants.h"
 #include "search/expression.h"
 #include "store/postings.h"
 
@@ -139,55 +138,77 @@ static void offer_others(struct run *run)
                 return;
 }
 
+// What MATCH is asked for while it is put together.
+struct asking {
+    struct expression expression;
+    struct match_family *families;
+    size_t family_count;
+    struct match_pair *pairs;
+};
+
 // The words, and behind them the query as a phrase.
-static enum offprint_status score(struct store *store, const struct plan *plan,
-                                  struct arena *arena, struct run *run,
-                                  struct offprint_error *err)
+static enum offprint_status ask_for(const struct plan *plan,
+                                    const struct scorer *scorer,
+                                    struct arena *arena, struct asking *asking,
+                                    struct offprint_error *err)
 {
-    if (plan->word_count == 0) return OFFPRINT_OK;
     struct match_family *families =
         arena_alloc(arena, (plan->word_count + 1) * sizeof *families);
     struct match_pair *pairs =
         arena_alloc(arena, (plan->pair_count + 1) * sizeof *pairs);
     if (!families || !pairs) return fail_no_memory(err);
-    struct expression expression = { 0 };
     size_t count = 0;
     for (; count < plan->word_count; count++) {
         const struct plan_word *word = &plan->words[count];
-        if (count) expression_add(&expression, " OR ");
-        expression_add_family(&expression, word->family, (uint32_t)count);
-        families[count] = (struct match_family){ word->weight, RANK_K1, false };
+        if (count) expression_add(&asking->expression, " OR ");
+        expression_add_family(&asking->expression, word->family,
+                              (uint32_t)count);
+        families[count] =
+            (struct match_family){ word->weight, scorer->k1, false };
     }
     for (size_t i = 0; i < plan->pair_count; i++)
         pairs[i] =
             (struct match_pair){ plan->pairs[i].first, plan->pairs[i].second,
-                                 RANK_PAIR * plan->pairs[i].weight };
-    if (plan->phrase.term_count) {
-        expression_add(&expression, " OR ");
-        expression_add_row(&expression, &plan->phrase, (uint32_t)count);
+                                 scorer->pair * plan->pairs[i].weight };
+    if (plan->phrase.term_count && scorer->phrase > 0) {
+        expression_add(&asking->expression, " OR ");
+        expression_add_row(&asking->expression, &plan->phrase, (uint32_t)count);
         families[count++] =
-            (struct match_family){ RANK_PHRASE * plan->phrase_weight,
-                                   RANK_PHRASE_K1, true };
+            (struct match_family){ scorer->phrase * plan->phrase_weight,
+                                   scorer->phrase_k1, true };
     }
-    const char *text = expression_text(&expression);
+    asking->families = families;
+    asking->family_count = count;
+    asking->pairs = pairs;
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status score(struct store *store, const struct plan *plan,
+                                  const struct scorer *scorer,
+                                  struct arena *arena, struct run *run,
+                                  struct offprint_error *err)
+{
+    struct asking asking = { .families = NULL };
+    if (plan->word_count == 0) return OFFPRINT_OK;
+    enum offprint_status status = ask_for(plan, scorer, arena, &asking, err);
     struct match_request request = {
-        .expression = text,
-        .phrases = expression.phrases,
-        .phrase_count = expression.phrase_count,
-        .families = families,
-        .family_count = count,
-        .pairs = pairs,
-        .pair_count = plan->pair_count,
-        .pair_k1 = RANK_PAIR_K1,
-        .fields = { RANK_TITLE, RANK_BODY, RANK_EXTRA },
-        .b = RANK_B,
+        .expression = expression_text(&asking.expression),
+        .phrases = asking.expression.phrases,
+        .phrase_count = asking.expression.phrase_count,
+        .families = asking.families,
+        .family_count = asking.family_count,
+        .pairs = asking.pairs,
+        .pair_count = scorer->pair > 0 ? plan->pair_count : 0,
+        .pair_k1 = scorer->pair_k1,
+        .fields = scorer->fields,
+        .b = scorer->b,
     };
     const struct article_set *filter =
         run->matching ? run->matching : plan->filter;
-    enum offprint_status status =
-        text ? store_match(store, &request, filter, offer_match, run, err)
-             : fail_no_memory(err);
-    expression_free(&expression);
+    if (!status && !request.expression) status = fail_no_memory(err);
+    if (!status)
+        status = store_match(store, &request, filter, offer_match, run, err);
+    expression_free(&asking.expression);
     return status;
 }
 
@@ -215,6 +236,7 @@ static bool all_that_score(const struct plan *plan)
 
 enum offprint_status match_plan_run(struct store *store,
                                     const struct plan *plan,
+                                    const struct scorer *scorer,
                                     struct arena *arena, struct top *top,
                                     uint64_t *total, struct offprint_error *err)
 {
@@ -232,7 +254,7 @@ enum offprint_status match_plan_run(struct store *store,
                             &complete, err);
         run.complete = &complete;
     }
-    if (!status) status = score(store, plan, arena, &run, err);
+    if (!status) status = score(store, plan, scorer, arena, &run, err);
     if (!status) offer_others(&run);
     if (!status && top->no_memory) status = fail_no_memory(err);
     *total = run.total;

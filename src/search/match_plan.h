@@ -7,11 +7,13 @@
 #define OFFPRINT_SEARCH_MATCH_PLAN_H
 
 #include "search/plan.h"
+#include "search/scorer.h"
 #include "search/top.h"
 
 // Offers all articles that match to top; *total receives how many they are.
 enum offprint_status match_plan_run(struct store *store,
                                     const struct plan *plan,
+                                    const struct scorer *scorer,
                                     struct arena *arena, struct top *top,
                                     uint64_t *total,
                                     struct offprint_error *err);

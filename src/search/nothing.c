@@ -89,9 +89,13 @@ static enum offprint_status explain_clause(struct inquiry *inquiry,
                                            struct offprint_error *err)
 {
     bool out = clause->occur == OCCUR_EXCLUDED;
+    struct slice text = clause->text;
+    if (out)
+        text = slice_of(
+            arena_format(inquiry->arena, "-%.*s", SLICE_ARGS(clause->text)));
     struct nothing_part *part =
-        add_part(inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, clause->text);
-    if (!part) return fail_no_memory(err);
+        add_part(inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, text);
+    if (!part || !text.ptr) return fail_no_memory(err);
     struct plan_request request = plan_request_of(inquiry);
     const struct plan_node *node;
     enum offprint_status status =

@@ -71,14 +71,12 @@ static enum offprint_status lower_to_least(const struct phrase_lists *phrase,
 static uint32_t weigh(const struct phrase_lists *phrase,
                       const struct spots *starts)
 {
-    uint32_t sum = 0;
-    for (size_t i = 0; i < starts->count; i++)
-        switch (starts->items[i] >> SPOT_FIELD_SHIFT) {
-        case POSTING_BODY: sum += phrase->units.body; break;
-        case POSTING_TITLE: sum += phrase->units.title; break;
-        case POSTING_EXTRA: sum += phrase->units.extra; break;
-        }
-    return sum;
+    uint32_t counts[POSTING_COLUMNS] = { 0 };
+    for (size_t i = 0; i < starts->count; i++) {
+        const uint32_t field = starts->items[i] >> SPOT_FIELD_SHIFT;
+        if (field < POSTING_COLUMNS) counts[field]++;
+    }
+    return packed_weigh(&phrase->units, counts);
 }
 
 enum offprint_status phrase_starts(const struct phrase_lists *phrase,

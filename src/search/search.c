@@ -11,6 +11,10 @@
 #include "search/topk_tree.h"
 #include "store/postings.h"
 
+enum {
+    COUNTED_IN_FULL = 1000, // articles up to which a total is always exact
+};
+
 // A part of the query that is wanted.
 struct search_part {
     struct slice text;
@@ -158,13 +162,14 @@ static enum offprint_status open_lists(struct store *store,
 }
 
 static enum offprint_status run_by_match(struct store *store,
+                                         const struct scorer *scorer,
                                          struct arena *arena,
                                          struct search *search,
                                          struct offprint_error *err)
 {
     search->total_exact = true;
     search->scored_by_match = true;
-    return match_plan_run(store, &search->plan, arena, &search->top,
+    return match_plan_run(store, &search->plan, scorer, arena, &search->top,
                           &search->total, err);
 }
 
@@ -176,14 +181,17 @@ static enum offprint_status run_plan(struct store *store,
 {
     const struct topk_request request = { .plan = &search->plan,
                                           .scorer = scorer,
+                                          .exhaustive = search->articles
+                                                        <= COUNTED_IN_FULL,
                                           .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
-    if (!search->by_lists) return run_by_match(store, arena, search, err);
+    if (!search->by_lists)
+        return run_by_match(store, scorer, arena, search, err);
     enum offprint_status status =
         topk_run(store, &request, arena, &result, err);
     if (status == OFFPRINT_TOO_NEW) {
         top_free(&result.top);
-        return run_by_match(store, arena, search, err);
+        return run_by_match(store, scorer, arena, search, err);
     }
     search->top = result.top;
     search->total = result.total;

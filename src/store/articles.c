@@ -180,6 +180,7 @@ enum offprint_status store_refresh_derived(struct store *store,
                                            struct offprint_error *err)
 {
     enum offprint_status status = lengths_rebuild(store, err);
+    if (!status) status = packed_drop(store, err);
     return status ? status : packed_refresh(store, err);
 }
 

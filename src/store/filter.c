@@ -266,8 +266,27 @@ static bool is_first_of_number(const struct filter_condition *conditions,
     return true;
 }
 
-// Adds what meets one of the conditions of a number.
-static enum offprint_status add_alternatives(
+static bool has_excluded(const struct filter_condition *conditions,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (conditions[i].excluded) return true;
+    return false;
+}
+
+static enum offprint_status find_every(struct store *store, struct arena *arena,
+                                       struct article_set *set,
+                                       struct offprint_error *err)
+{
+    static const struct slice NONE = { NULL, 0 };
+    enum offprint_status status = article_set_new(store, arena, set, err);
+    if (status) return status;
+    return add_by_sql(store, EVERY, NONE, NONE, set, err);
+}
+
+// What meets one of the conditions of a number. every is asked for where one of
+// them is excluded.
+static enum offprint_status find_alternatives(
     struct store *store, const struct filter_condition *conditions,
     size_t count, uint32_t number, const struct article_set *every,
     struct arena *arena, struct article_set *some, struct offprint_error *err)
@@ -276,12 +295,14 @@ static enum offprint_status add_alternatives(
     for (size_t i = 0; !status && i < count; i++) {
         struct article_set one;
         if (conditions[i].number != number) continue;
+        if (!conditions[i].excluded) {
+            status = add_condition(store, &conditions[i], some, err);
+            continue;
+        }
         status = article_set_new(store, arena, &one, err);
         if (!status) status = add_condition(store, &conditions[i], &one, err);
         for (uint64_t j = 0; !status && j < one.limit / 64; j++)
-            some->bits[j] |= conditions[i].excluded
-                                 ? every->bits[j] & ~one.bits[j]
-                                 : one.bits[j];
+            some->bits[j] |= every->bits[j] & ~one.bits[j];
     }
     return status;
 }
@@ -292,20 +313,18 @@ enum offprint_status store_filter(struct store *store,
                                   struct article_set *set,
                                   struct offprint_error *err)
 {
-    static const struct slice NONE = { NULL, 0 };
+    if (count == 0) return find_every(store, arena, set, err);
     struct article_set every = { NULL, 0 };
-    enum offprint_status status = article_set_new(store, arena, set, err);
-    if (!status) status = add_by_sql(store, EVERY, NONE, NONE, set, err);
-    if (!status && count) status = article_set_new(store, arena, &every, err);
-    if (status || count == 0) return status;
-    memcpy(every.bits, set->bits, set->limit / 8);
+    enum offprint_status status = OFFPRINT_OK;
+    if (has_excluded(conditions, count))
+        status = find_every(store, arena, &every, err);
     for (size_t i = 0; !status && i < count; i++) {
         struct article_set some;
         if (!is_first_of_number(conditions, i)) continue;
         status =
-            add_alternatives(store, conditions, count, conditions[i].number,
-                             &every, arena, &some, err);
-        for (uint64_t j = 0; !status && j < set->limit / 64; j++)
+            find_alternatives(store, conditions, count, conditions[i].number,
+                              &every, arena, i ? &some : set, err);
+        for (uint64_t j = 0; i && !status && j < set->limit / 64; j++)
             set->bits[j] &= some.bits[j];
     }
     return status;

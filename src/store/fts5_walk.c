@@ -102,6 +102,13 @@ static bool has_next_leaf(const struct fts5_walk *walk)
     return walk->page < walk->segment.last_leaf;
 }
 
+// Of a segment all terms of which were merged into another one by and by, FTS5
+// keeps a row without leaves until the others are merged, too.
+static bool is_empty(const struct fts5_walk *walk)
+{
+    return walk->segment.last_leaf == 0;
+}
+
 // ---- Terms ------------------------------------------------------------------
 
 // Reads the term at walk->next_term.
@@ -135,6 +142,7 @@ enum offprint_status fts5_walk_term(struct fts5_walk *walk, bool *more,
         return OFFPRINT_OK;
     }
     enum offprint_status status = OFFPRINT_OK;
+    if (is_empty(walk)) return OFFPRINT_OK;
     if (walk->page == 0) status = turn_to(walk, walk->segment.first_leaf, err);
     while (!status && walk->next_term == walk->end) {
         if (!has_next_leaf(walk)) return OFFPRINT_OK;
@@ -189,7 +197,7 @@ enum offprint_status fts5_walk_find(struct fts5_walk *walk, struct slice term,
 {
     *found = false;
     char key[FTS5_TERM_MAX] = "0";
-    if (term.len > FTS5_TERM_LONGEST) return OFFPRINT_OK;
+    if (is_empty(walk) || term.len > FTS5_TERM_LONGEST) return OFFPRINT_OK;
     memcpy(key + 1, term.ptr, term.len);
     const struct slice wanted = { key, term.len + 1 };
     uint32_t page;

@@ -170,6 +170,15 @@ static enum offprint_status drop_segment(struct store *store, uint32_t segment,
     return status;
 }
 
+static const char DROP_ALL[] = "DELETE FROM packed; DELETE FROM packed_term;"
+                               "DELETE FROM packed_segment";
+
+enum offprint_status packed_drop(struct store *store,
+                                 struct offprint_error *err)
+{
+    return store_execute(store, DROP_ALL, err);
+}
+
 static const char SEGMENTS[] = "SELECT segment FROM packed_segment";
 
 // The segments that have lists, valid or not.

@@ -29,6 +29,10 @@ extern const char PACKED_TABLES[];
 enum offprint_status packed_refresh(struct store *store,
                                     struct offprint_error *err);
 
+// Drops all packed lists.
+enum offprint_status packed_drop(struct store *store,
+                                 struct offprint_error *err);
+
 // Whether the packed lists of a segment hold.
 enum offprint_status packed_is_valid(
     struct store *store, const struct fts5_structure_segment *segment,

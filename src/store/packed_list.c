@@ -325,6 +325,19 @@ void packed_chunks_free(struct packed_chunks *chunks)
 
 // ---- Reading ----------------------------------------------------------------
 
+static uint32_t at_most(uint32_t number, uint32_t limit)
+{
+    return number < limit ? number : limit;
+}
+
+uint32_t packed_weigh(const struct packed_units *units,
+                      const uint32_t counts[POSTING_COLUMNS])
+{
+    return at_most(counts[POSTING_BODY], UINT16_MAX) * units->body
+           + at_most(counts[POSTING_TITLE], UINT8_MAX) * units->title
+           + at_most(counts[POSTING_EXTRA], UINT8_MAX) * units->extra;
+}
+
 bool packed_head_read(struct slice bytes, struct packed_head *head)
 {
     if (bytes.len < HEAD_BYTES) return false;
@@ -371,6 +384,17 @@ static bool read_fields(const uint8_t *at, const uint8_t *bits,
     return true;
 }
 
+// Whether ids rise, which damage alone can prevent: a sum of 128 differences of
+// so few bits that it fits into 32 ends at the last id only if it does.
+static bool ids_rise(const uint32_t *ids, uint32_t count, unsigned bits)
+{
+    enum { NO_OVERFLOW = 32 - 8 };
+    bool rise = true;
+    if (bits <= NO_OVERFLOW) return true;
+    for (uint32_t i = 1; i < count; i++) rise &= ids[i] > ids[i - 1];
+    return rise;
+}
+
 uint32_t packed_block_read(const struct packed_head *head, uint32_t block,
                            struct slice data, const struct packed_units *units,
                            uint32_t ids[PACKED_BLOCK],
@@ -397,5 +421,7 @@ uint32_t packed_block_read(const struct packed_head *head, uint32_t block,
     if (units->body != 1)
         for (size_t i = 0; i < PACKED_BLOCK; i++) occurrences[i] *= units->body;
     if (!read_fields(at, bits, units, occurrences)) return 0;
-    return ids[count - 1] == head->last[block] ? count : 0;
+    return ids[count - 1] == head->last[block] && ids_rise(ids, count, bits[0])
+               ? count
+               : 0;
 }

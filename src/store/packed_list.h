@@ -39,6 +39,7 @@
 
 #include "base/buffer.h"
 #include "base/packing.h"
+#include "store/articles.h"
 #include "store/fts5_walk.h"
 
 enum {
@@ -56,7 +57,7 @@ enum {
 // An article of a doclist.
 struct packed_posting {
     uint32_t id;
-    uint16_t body; // occurrences; at most these are counted
+    uint16_t body; // occurrences; no more than fit in are counted
     uint8_t title;
     uint8_t extra;
     uint8_t length;
@@ -117,6 +118,11 @@ struct packed_units {
     uint32_t title;
     uint32_t extra;
 };
+
+// How much occurrences in each field come to. Whatever a list is read from, as
+// many are counted as a packed list can hold.
+uint32_t packed_weigh(const struct packed_units *units,
+                      const uint32_t counts[POSTING_COLUMNS]);
 
 // Unpacks a block of a list from the bytes that begin with its data, behind
 // which PACKED_BLOCK_BYTES_MAX may be read. Returns how many articles it has; 0

@@ -346,6 +346,14 @@ static void leave_out(struct posting_source *source, uint32_t count)
     }
 }
 
+// The last articles of all may be deleted, and then there are no ids as great.
+static void leave_out_last(struct posting_source *source, uint32_t count,
+                           uint32_t end)
+{
+    while (count > 0 && source->ids[count - 1] >= end)
+        source->occurrences[--count] = 0;
+}
+
 static enum offprint_status unpack(struct posting_list *list, uint32_t block,
                                    struct offprint_error *err)
 {
@@ -363,8 +371,9 @@ static enum offprint_status unpack(struct posting_list *list, uint32_t block,
     list->count =
         packed_block_read(&list->head, block, slice_from(*bytes, at),
                           &source->units, source->ids, source->occurrences);
-    if (list->count == 0 || list->last[block] >= list->reader->end)
-        return damaged(list, err);
+    if (list->count == 0) return damaged(list, err);
+    if (list->last[block] >= list->reader->end)
+        leave_out_last(source, list->count, list->reader->end);
     if (source->mask_count) leave_out(source, list->count);
     list->ids = source->ids;
     list->occurrences = source->occurrences;
@@ -427,10 +436,8 @@ static enum offprint_status add_entry(struct fts5_walk *walk, uint32_t segment,
     enum offprint_status status = fts5_walk_list(walk, &list, err);
     if (status) return status;
     fts5_list_count(list, counts, POSTING_COLUMNS);
-    entry->occurrences = counts[POSTING_BODY] * units->body
-                         + counts[POSTING_TITLE] * units->title
-                         + counts[POSTING_EXTRA] * units->extra;
     // An article that FTS5 has no length of is none.
+    if (entry->id < end) entry->occurrences = packed_weigh(units, counts);
     if (entry->id < end || walk->deleted) entries->count++;
     return OFFPRINT_OK;
 }
@@ -528,24 +535,36 @@ static enum offprint_status make_list(const struct entries *entries,
     return OFFPRINT_OK;
 }
 
-// The ids of all entries, for the packed lists, which are older.
-static enum offprint_status make_mask(const struct entries *entries,
-                                      struct posting_lists *lists,
+// Leaves out of a packed list what newer segments say of its articles.
+static enum offprint_status mask_list(const struct entries *entries,
+                                      struct posting_list *list,
                                       struct arena *arena,
                                       struct offprint_error *err)
 {
-    if (lists->count == 0 || entries->count == 0) return OFFPRINT_OK;
+    struct posting_source *source = list->source;
+    if (entries->items[0].id > list->last[list->block_count - 1])
+        return OFFPRINT_OK;
     uint32_t *mask = arena_alloc(arena, entries->count * sizeof *mask);
     if (!mask) return fail_no_memory(err);
-    for (size_t i = 0; i < entries->count; i++) mask[i] = entries->items[i].id;
-    for (size_t i = 0; i < lists->count; i++) {
-        struct posting_list *list = &lists->items[i];
-        if (mask[0] > list->last[list->block_count - 1]) continue;
-        list->source->mask = mask;
-        list->source->mask_count = entries->count;
-        lists->masked = true;
-    }
+    source->mask = mask;
+    for (size_t i = 0; i < entries->count; i++)
+        if (entries->items[i].place.segment < source->segment)
+            mask[source->mask_count++] = entries->items[i].id;
     return OFFPRINT_OK;
+}
+
+static enum offprint_status mask_lists(const struct entries *entries,
+                                       struct posting_lists *lists,
+                                       struct arena *arena,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        status = mask_list(entries, list, arena, err);
+        lists->masked |= list->source->mask_count > 0;
+    }
+    return status;
 }
 
 // ---- Finding ----------------------------------------------------------------
@@ -590,6 +609,63 @@ static enum offprint_status find_in_segment(struct posting_reader *reader,
     return open_packed(i, number, head, list, err);
 }
 
+// The greatest id that older segments have of a term, but for those behind a
+// packed list; 0: they have none.
+static uint32_t greatest_older(const struct posting_lists *lists, size_t number,
+                               const struct entries *entries)
+{
+    const struct posting_list *list = &lists->items[number];
+    const uint32_t last = list->last[list->block_count - 1];
+    uint32_t greatest = 0;
+    for (size_t i = number + 1; i < lists->count; i++) {
+        const struct posting_list *older = &lists->items[i];
+        const uint32_t id = older->last[older->block_count - 1];
+        if (id > greatest) greatest = id;
+    }
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->items[i];
+        if (entry->place.segment > list->source->segment && entry->id <= last
+            && entry->id > greatest)
+            greatest = entry->id;
+    }
+    return greatest;
+}
+
+static void remove_list(struct posting_lists *lists, size_t number)
+{
+    lists->count--;
+    memmove(lists->items + number, lists->items + number + 1,
+            (lists->count - number) * sizeof *lists->items);
+}
+
+// Where an older segment may have an article of a packed list, that list is read
+// from the leaves in its place, so that what is newer counts. Our own ids are
+// never used twice; but others may delete an article and add it again, and no
+// mark of that outlives all that FTS5 merges.
+static enum offprint_status part_lists(struct posting_reader *reader,
+                                       struct slice term,
+                                       const struct packed_units *units,
+                                       struct posting_lists *lists,
+                                       struct entries *entries,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < lists->count;) {
+        struct posting_list *list = &lists->items[i];
+        const uint32_t greatest = greatest_older(lists, i, entries);
+        if (greatest > 0) status = posting_list_block(list, 0, err);
+        list->block = UINT32_MAX; // it has no mask yet
+        if (status || greatest == 0 || greatest < list->ids[0]) {
+            i++;
+            continue;
+        }
+        status = read_doclist(reader, list->source->segment, term, units,
+                              entries, err);
+        remove_list(lists, i);
+    }
+    return status;
+}
+
 static enum offprint_status add_entries(struct posting_reader *reader,
                                         struct entries *entries,
                                         const struct packed_units *units,
@@ -599,7 +675,7 @@ static enum offprint_status add_entries(struct posting_reader *reader,
 {
     if (entries->count == 0) return OFFPRINT_OK;
     put_in_order(entries);
-    enum offprint_status status = make_mask(entries, lists, arena, err);
+    enum offprint_status status = mask_lists(entries, lists, arena, err);
     if (status) return status;
     struct posting_list *list = new_list(reader, units, arena, lists);
     if (!list) return fail_no_memory(err);
@@ -622,6 +698,7 @@ enum offprint_status posting_reader_find(struct posting_reader *reader,
     for (size_t i = 0; !status && i < reader->segment_count; i++)
         status = find_in_segment(reader, i, term, units, arena, lists, &entries,
                                  err);
+    if (!status) status = part_lists(reader, term, units, lists, &entries, err);
     if (!status)
         status =
             add_entries(reader, &entries, units, places, arena, lists, err);

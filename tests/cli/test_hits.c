@@ -15,13 +15,13 @@ static const char *const AUTHORS[] = { "Jane Roe" };
 static const char *const LACKING[] = { "joint" };
 
 static const struct offprint_fragment TITLE[] = {
-    { "Stem cells", 10, true },
-    { " of the ankle", 13, false },
+    { "Stem cells", 10, true, 0, 10 },
+    { " of the ankle", 13, false, 10, 23 },
 };
 static const struct offprint_fragment PIECES[] = {
-    { "injecting ", 10, false },
-    { "stem cells", 10, true },
-    { " into it", 8, false },
+    { "injecting ", 10, false, 40, 50 },
+    { "stem cells", 10, true, 50, 60 },
+    { " into it", 8, false, 60, 68 },
 };
 static const struct offprint_passage SNIPPET = { PIECES, 3, true, false };
 
@@ -67,7 +67,9 @@ static const char JSON[] =
     "\"title\":\"Stem cells of the ankle\",\"authors\":[\"Jane Roe\"],"
     "\"site\":null,\"date\":\"2021-03-04\",\"language\":\"en\",\"tags\":[],"
     "\"path\":\"/home/me/a b.html\",\"uri\":\"/home/me/a b.html\","
-    "\"url\":null,\"without\":[],\"snippets\":[["
+    "\"url\":null,\"without\":[],"
+    "\"title_parts\":[{\"text\":\"Stem cells\",\"hit\":true},"
+    "{\"text\":\" of the ankle\",\"hit\":false}],\"snippets\":[["
     "{\"text\":\"injecting \",\"hit\":false},"
     "{\"text\":\"stem cells\",\"hit\":true},"
     "{\"text\":\" into it\",\"hit\":false}]],\"explain\":null},"
@@ -75,7 +77,7 @@ static const char JSON[] =
     "\"title\":\"Tab\\there\\u001b[1m\",\"authors\":[],\"site\":null,"
     "\"date\":null,\"language\":null,\"tags\":[],\"path\":\"/x.jsonl\","
     "\"uri\":\"/x.jsonl!MED\\t10\",\"url\":null,\"without\":[\"joint\"],"
-    "\"snippets\":[],\"explain\":null}]}\n";
+    "\"title_parts\":[],\"snippets\":[],\"explain\":null}]}\n";
 
 TEST(cli_hits, text)
 {
@@ -96,13 +98,19 @@ TEST(cli_hits, text)
 TEST(cli_hits, json)
 {
     struct buffer out = { 0 };
-    hits_add_json(&out, &RESULT, NULL);
+    hits_add_json(&out, &RESULT, NULL, HITS_WITHOUT_OFFSETS);
     CHECK(out.len > 0 && out.ptr[0] == '{');
     CHECK_SLICE(slice_from(buffer_slice(&out), 1), slice_of(JSON));
 
     buffer_reset(&out);
-    hits_add_json(&out, &RESULT, "q 1");
+    hits_add_json(&out, &RESULT, "q 1", HITS_WITHOUT_OFFSETS);
     CHECK(slice_starts_with(buffer_slice(&out), SLICE("{\"id\":\"q 1\",\"q")));
+
+    buffer_reset(&out);
+    hits_add_json(&out, &RESULT, NULL, HITS_WITH_OFFSETS);
+    CHECK(slice_find(buffer_slice(&out),
+                     SLICE("{\"text\":\"stem cells\",\"hit\":true,"
+                           "\"start\":50,\"end\":60}")));
     buffer_free(&out);
 }
 
@@ -111,7 +119,7 @@ TEST(cli_hits, nothing_found_is_still_a_result)
     static const struct offprint_result NONE = { .query = "x",
                                                  .total_exact = true };
     struct buffer out = { 0 };
-    hits_add_json(&out, &NONE, NULL);
+    hits_add_json(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     CHECK_SLICE(
         buffer_slice(&out),
         SLICE(
@@ -121,7 +129,7 @@ TEST(cli_hits, nothing_found_is_still_a_result)
             "\"hits\":[]}\n"));
     buffer_reset(&out);
     hits_add_text(&out, &LAYOUT, &NONE, NULL);
-    hits_add_jsonl(&out, &NONE, NULL);
+    hits_add_jsonl(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     hits_add_tsv(&out, &NONE, NULL);
     hits_add_trec(&out, &NONE, NULL);
     hits_add_paths(&out, &PLAIN, &NONE, false);
@@ -193,7 +201,7 @@ TEST(cli_hits, many_forms_are_counted)
 TEST(cli_hits, words_in_json)
 {
     struct buffer out = { 0 };
-    hits_add_json(&out, &EXPLAINED, NULL);
+    hits_add_json(&out, &EXPLAINED, NULL, HITS_WITHOUT_OFFSETS);
     static const char WANT[] =
         "\"words\":[{\"text\":\"cells\",\"weight\":2.5,\"articles\":1203,"
         "\"form_total\":4,\"forms\":["
@@ -207,7 +215,7 @@ TEST(cli_hits, words_in_json)
     // Asked for, but the query had none: not null.
     static const struct offprint_result NONE = { .query = "", .words = WORDS };
     buffer_reset(&out);
-    hits_add_json(&out, &NONE, NULL);
+    hits_add_json(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     CHECK(slice_find(buffer_slice(&out), SLICE("\"words\":[],")) != NULL);
     buffer_free(&out);
 }
@@ -363,9 +371,9 @@ TEST(cli_hits, help_names_every_field)
 {
     struct buffer out = { 0 };
     struct json_writer json = { .out = &out };
-    hits_add_json(&out, &RESULT, NULL);
-    hits_add_json(&out, &EXPLAINED, NULL);
-    hits_add_jsonl(&out, &RESULT, "1");
+    hits_add_json(&out, &RESULT, NULL, HITS_WITHOUT_OFFSETS);
+    hits_add_json(&out, &EXPLAINED, NULL, HITS_WITHOUT_OFFSETS);
+    hits_add_jsonl(&out, &RESULT, "1", HITS_WITHOUT_OFFSETS);
     explanation_write(&json, &EXPLANATION);
     article_json_text(&json, &HITS[0].article);
     check_documented(buffer_slice(&out));

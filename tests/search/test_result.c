@@ -108,8 +108,7 @@ TEST(result, passages_hold_the_most_and_end_with_words)
     make_index(LONG_TEXT);
     struct buffer out = { 0 };
     CHECK_STRING(passages("alpha beta", 1, 60, &out),
-                 "~Then [alpha] and [beta] stand together here. And the end is "
-                 "long~");
+                 "~Then [alpha] and [beta] stand together here.~");
     // Each of several passages brings something new, in the order of the text.
     const char *two = passages("alpha beta gamma", 2, 60, &out);
     CHECK(strstr(two, "Then [alpha] and [beta]") != NULL);
