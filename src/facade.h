@@ -2,6 +2,7 @@
 //
 //     offprint.c         indexing, articles, what the index holds
 //     offprint_search.c  a search and its hits
+//     offprint_explain.c how a score came about
 //     offprint_like.c    articles like another
 //     offprint_words.c   words: tokens, terms, what a query stood for
 
@@ -48,5 +49,14 @@ enum offprint_status facade_explain_words(const struct search *search,
                                           struct arena *arena,
                                           struct offprint_result *result,
                                           struct offprint_error *err);
+
+// How the score of a hit came about; NULL where that cannot be told.
+enum offprint_status facade_explain_score(
+    const struct search *search, int64_t id, struct arena *arena,
+    const struct offprint_explanation **explanation,
+    struct offprint_error *err);
+
+// Terms of a form with spaces between, a prefix with *; NULL: no memory.
+const char *facade_row_of_terms(const struct form *form, struct arena *arena);
 
 #endif

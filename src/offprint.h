@@ -304,6 +304,7 @@ struct offprint_search_options {
     enum offprint_sort sort;
     bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
     bool explain_words; // fill result->words
+    bool explain;       // fill hit->explanation
     uint64_t offset;
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
@@ -332,6 +333,78 @@ struct offprint_passage {
     bool ends_inside;   // text follows it
 };
 
+// What the weight of a word is made of.
+struct offprint_explained_weight {
+    const char *text;
+    uint64_t articles;  // df: that hold it, in forms near to what was typed
+    double occurrences; // cf: of those forms, perhaps estimated
+    double idf;         // ln(1 + (N - df + .5) / (df + .5)), N all articles
+    double rare;        // 1 - df / (N + 1)
+    double burst;       // 1 + ln((cf + kappa * m0) / (df + kappa))
+    double weight;      // idf * rare * burst
+};
+
+// A form of a word, which the article has: occurrences in fields that count,
+// and what one counts there.
+struct offprint_explained_form {
+    const char *term;
+    const char *relation; // as in offprint_form
+    uint64_t title;
+    uint64_t body;
+    uint64_t extra; // authors, tags, captions, description
+    double title_weight;
+    double body_weight;
+    double extra_weight;
+    double x; // the sum of occurrences times weight
+};
+
+struct offprint_explained_word {
+    const char *text;
+    // One, or one for each word of a phrase in quotation marks.
+    const struct offprint_explained_weight *weights;
+    size_t weight_count;
+    double weight; // W, the sum of them
+    double times;  // how often it was typed, times what ^ says
+    const struct offprint_explained_form *forms;
+    size_t form_count;
+    double x;          // of all forms
+    double saturation; // S = x * (k1 + 1) / (x + k1 * K)
+    double score;      // times * W * S
+};
+
+// Words of the query that stand in a row in the article.
+struct offprint_explained_row {
+    const char *text;
+    double first; // W of both words of a pair, else 0
+    double second;
+    double weight;     // of a pair H = 2 * first * second / (first + second);
+                       // of the whole query the sum of times * W
+    uint64_t count;    // n: times that it stands there
+    double saturation; // S = n * (k + 1) / (n + k * K), k pair_k1 or phrase_k1
+    double score;      // pair * H * S, or phrase * sum * S
+};
+
+// How a score came about: the sum of those of words, pairs and phrase.
+struct offprint_explanation {
+    uint64_t articles;       // N
+    double mean_occurrences; // m0: of a word in an article that has it
+    double length; // words of title and body, about: the score goes by
+                   // a code of a byte, at most 3.2 % wrong
+    double average_length;
+    double length_factor; // K = 1 - b + b * length / average_length
+    double k1, b;
+    double kappa; // 0: rare and burst do not count, and are 1
+    double pair, pair_k1;
+    double phrase, phrase_k1;
+    const struct offprint_explained_word *words; // that the article has
+    size_t word_count;
+    const struct offprint_explained_row *pairs; // likewise
+    size_t pair_count;
+    const struct offprint_explained_row *whole; // the query; NULL: not there
+    double total;
+    double rounding; // the score is at most so far from the total
+};
+
 struct offprint_hit {
     uint64_t rank; // from 1, offset included
     double score;
@@ -341,6 +414,8 @@ struct offprint_hit {
     size_t snippet_count;
     const char *const *without; // words of the query that it lacks
     size_t without_count;
+    // With explain; NULL where FTS5 made the score, which tells nothing of it.
+    const struct offprint_explanation *explanation;
 };
 
 // A form of a word of the query: what it stands for.

@@ -182,6 +182,9 @@ static enum offprint_status compose_hit(struct composer *composer,
         composer->store, ranked->id, false, composer->arena, &found, err);
     if (status) return status;
     status = facade_publish(&found, composer->arena, &hit->article, err);
+    if (!status && composer->options->explain)
+        status = facade_explain_score(composer->search, ranked->id,
+                                      composer->arena, &hit->explanation, err);
     if (status || composer->options->brief) return status;
     status = mark_title(composer, found.article.title, hit, err);
     if (!status && snippets)

@@ -209,7 +209,7 @@ enum offprint_status offprint_terms(
 
 // ---- What the words of a query stood for ------------------------------------
 
-static const char *row_of_terms(const struct form *form, struct arena *arena)
+const char *facade_row_of_terms(const struct form *form, struct arena *arena)
 {
     struct buffer row = { 0 };
     for (size_t i = 0; i < form->term_count; i++) {
@@ -238,7 +238,7 @@ static bool explain_family(const struct family *family, struct arena *arena,
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
         forms[i] =
-            (struct offprint_form){ row_of_terms(form, arena),
+            (struct offprint_form){ facade_row_of_terms(form, arena),
                                     relation_name(form->relation),
                                     (double)form->weight, form->articles };
         if (!forms[i].term) return false;

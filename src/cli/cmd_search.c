@@ -83,6 +83,17 @@ static void tell_suggestions(const struct search *search,
                 query_id ? ": " : "", result->suggestions[i]);
 }
 
+static void tell_unexplained(const struct search *search,
+                             const struct offprint_result *result,
+                             const char *query_id)
+{
+    if (search->format == FORMAT_JSON || !search->options.explain
+        || result->hit_count == 0 || result->hits[0].explanation)
+        return;
+    message("%s%sSQLite made the scores: how cannot be told",
+            query_id ? query_id : "", query_id ? ": " : "");
+}
+
 // "zebra: in no article; 3 found without it"
 static void tell_part(const struct offprint_part *part)
 {
@@ -175,6 +186,7 @@ static void print_result(struct search *search,
     if (!found && !query_id && search->format != FORMAT_JSON)
         tell_nothing_found(search, result);
     tell_suggestions(search, result, query_id);
+    tell_unexplained(search, result, query_id);
     if (search->format == FORMAT_TEXT && !query_id)
         add_note_of_total(search, result);
     add_result(search, result, query_id);
@@ -334,7 +346,9 @@ static struct search search_of(struct cli *cli)
             .until = arguments_value(args, OPTION_UNTIL),
             .sort = (enum offprint_sort)arguments_choice(args, OPTION_SORT),
             .no_acronyms = arguments_has(args, OPTION_NO_ACRONYMS),
-            .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS),
+            .explain = arguments_has(args, OPTION_EXPLAIN),
+            .explain_words = arguments_has(args, OPTION_EXPLAIN_WORDS)
+                             || arguments_has(args, OPTION_EXPLAIN),
             .offset = arguments_number(args, OPTION_OFFSET, 0),
             .limit = arguments_has(args, OPTION_ALL)
                          ? UINT64_MAX
@@ -352,7 +366,8 @@ static bool check_format(const struct search *search)
 {
     const enum format format = search->format;
     if (search->options.explain_words && format > FORMAT_JSON) {
-        message("--explain-words: goes with --format text and json alone");
+        message("%s: goes with --format text and json alone",
+                search->options.explain ? "--explain" : "--explain-words");
         return false;
     }
     if (search->offsets == HITS_WITH_OFFSETS && format != FORMAT_JSON

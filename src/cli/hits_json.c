@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "cli/article_json.h"
+#include "cli/explanation.h"
 #include "cli/hits.h"
 
 static void add_passage(struct json_writer *json, const char *name,
@@ -38,6 +39,7 @@ static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
     for (size_t i = 0; i < hit->snippet_count; i++)
         add_passage(json, NULL, &hit->snippets[i], offsets);
     json_write_array_end(json);
+    explanation_write(json, hit->explanation);
     json_write_object_end(json);
 }
 

@@ -185,6 +185,8 @@ const struct option_row OPTIONS[] = {
       "only articles published until then, that year, month or day included" },
     { OPTION_NO_ACRONYMS, "no-acronyms", 0, HITS, NULL,
       "MSC does not stand for the long form that articles give" },
+    { OPTION_EXPLAIN, "explain", 0, HITS, NULL,
+      "say how each score came about, and what --explain-words says" },
     { OPTION_EXPLAIN_WORDS, "explain-words", 0, HITS, NULL,
       "say what each word of the query stood for" },
     { OPTION_SNIPPETS, "snippets", 0, HITS, "N", "passages a hit (1)" },

@@ -160,6 +160,8 @@ static const char JSON[] =
     "      hit      boolean  true: this piece matched\n"
     "      start    integer  with --offsets alone: where it stands, in bytes\n"
     "      end      integer  of the text, or of the title\n"
+    "    explain    object   how the score came about, with --explain; else\n"
+    "                        null, and where SQLite made it: see below\n"
     "\n"
     "In path, uri and name, bytes that are not UTF-8 are percent-encoded\n"
     "(%FF).\n"
@@ -172,6 +174,70 @@ static const char JSON[] =
     "each begins with\n"
     "\n"
     "  query_id     string   the id of the query\n";
+
+static const char JSON_OF_SCORES[] =
+    "\n"
+    "explain, in a hit: W, S and so on are the signs of the formulas that\n"
+    "--explain prints\n"
+    "\n"
+    "  constants    object   of the formulas:\n"
+    "    k1         number   of words; and of K\n"
+    "    b          number\n"
+    "    kappa      number   0: rare and burst do not count, and are 1\n"
+    "    pair       number   what pairs count, and\n"
+    "    pair_k1    number   k of their S\n"
+    "    phrase     number   what the query as it was typed counts, and\n"
+    "    phrase_k1  number   k of its S\n"
+    "  articles     integer  N, of the archive\n"
+    "  mean_occurrences number  of a word in an article that has it\n"
+    "  length       number   words of title and body, about: scores go by a\n"
+    "                        length that is up to 3.2 % wrong\n"
+    "  average_length number  of the archive\n"
+    "  length_factor number  K = 1 - b + b * length / average_length\n"
+    "  words        array    that the article has. Objects:\n"
+    "    text       string   as typed\n"
+    "    weights    array    one, or of a phrase in quotation marks one for\n"
+    "                        each of its words. Objects:\n"
+    "      text     string\n"
+    "      articles integer  df: that have a form near to what was typed\n"
+    "      occurrences number  cf: in all of them, perhaps estimated\n"
+    "      idf      number   ln(1 + (N - df + 0.5) / (df + 0.5))\n"
+    "      rare     number   1 - df / (N + 1)\n"
+    "      burst    number   1 + ln((cf + kappa * mean_occurrences) /\n"
+    "                        (df + kappa))\n"
+    "      weight   number   idf * rare * burst\n"
+    "    forms      array    that the article has. Objects:\n"
+    "      term     string   as indexed\n"
+    "      relation string   as in words\n"
+    "      title    integer  occurrences there, if they count\n"
+    "      body     integer  likewise\n"
+    "      extra    integer  in authors, tags, captions and description\n"
+    "      title_weight number  what one of them counts\n"
+    "      body_weight  number\n"
+    "      extra_weight number\n"
+    "      x        number   the sum of occurrences times weight\n"
+    "    weight     number   W, the sum of weights\n"
+    "    times      number   how often it was typed, times what ^ says\n"
+    "    x          number   of all forms\n"
+    "    saturation number   S = x * (k1 + 1) / (x + k1 * K)\n"
+    "    score      number   times * W * S\n"
+    "  pairs        array    words of the query next to each other that are so\n"
+    "                        in the article. Objects:\n"
+    "    first      number   W of the first word\n"
+    "    second     number   W of the second one\n"
+    "    text       string\n"
+    "    weight     number   H = 2 * first * second / (first + second)\n"
+    "    count      integer  times that they stand so, in any form\n"
+    "    saturation number   S with count for x, and pair_k1\n"
+    "    score      number   pair * H * S\n"
+    "  phrase       object   the query as it was typed; null: it is not there\n"
+    "    text       string\n"
+    "    weight     number   the sum of times * W of all words of the query\n"
+    "    count      integer  times that it stands there\n"
+    "    saturation number   S with count for x, and phrase_k1\n"
+    "    score      number   phrase * weight * S\n"
+    "  total        number   the sum of the scores of words, pairs and phrase\n"
+    "  rounding     number   the score of the hit differs by at most so much\n";
 
 static const char JSON_OF_OTHERS[] =
     "\n"
@@ -329,12 +395,15 @@ static const char FORMATS[] =
     "--no-pager overrule them.\n";
 
 const struct topic TOPICS[] = {
-    { "query", "the query language", QUERY, QUERY_WORDS },
-    { "index", "where the index lies, and how it follows the archive", INDEX,
-      NULL },
-    { "formats", "what --format prints", FORMATS, NULL },
-    { "json", "each field of the JSON forms", JSON, JSON_OF_OTHERS },
-    { "exit", "exit codes", EXIT, NULL },
-    { "options", "all options of all commands", NULL, NULL },
-    { NULL, NULL, NULL, NULL },
+    { "query", "the query language", { QUERY, QUERY_WORDS } },
+    { "index",
+      "where the index lies, and how it follows the archive",
+      { INDEX } },
+    { "formats", "what --format prints", { FORMATS } },
+    { "json",
+      "each field of the JSON forms",
+      { JSON, JSON_OF_SCORES, JSON_OF_OTHERS } },
+    { "exit", "exit codes", { EXIT } },
+    { "options", "all options of all commands", { NULL } },
+    { NULL, NULL, { NULL } },
 };

@@ -154,16 +154,15 @@ static enum offprint_status has_all_terms(const struct closeness *closeness,
     return OFFPRINT_OK;
 }
 
-enum offprint_status closeness_score_phrase(struct closeness *closeness,
-                                            uint32_t id, uint8_t length,
-                                            uint32_t *score,
+enum offprint_status closeness_count_phrase(const struct closeness *closeness,
+                                            uint32_t id, uint32_t *count,
                                             struct offprint_error *err)
 {
     struct spots *starts = &closeness->spots[0];
-    *score = 0;
+    *count = 0;
     bool all;
     enum offprint_status status = has_all_terms(closeness, id, &all, err);
-    if (status || !all) return status;
+    if (status || !all || closeness->term_count == 0) return status;
     status = spots_of_term(closeness->terms[0].lists, id, starts, err);
     spots_move_back(starts, closeness->terms[0].place);
     for (size_t i = 1;
@@ -172,9 +171,19 @@ enum offprint_status closeness_score_phrase(struct closeness *closeness,
         status = spots_of_term(term->lists, id, &closeness->spots[1], err);
         spots_keep_followed(starts, &closeness->spots[1], term->place);
     }
-    if (status) return status;
-    *score = scorer_summand(closeness->phrase_weight,
-                            (uint32_t)starts->count * SCORER_UNIT,
+    if (!status) *count = (uint32_t)starts->count;
+    return status;
+}
+
+enum offprint_status closeness_score_phrase(struct closeness *closeness,
+                                            uint32_t id, uint8_t length,
+                                            uint32_t *score,
+                                            struct offprint_error *err)
+{
+    uint32_t count;
+    enum offprint_status status =
+        closeness_count_phrase(closeness, id, &count, err);
+    *score = scorer_summand(closeness->phrase_weight, count * SCORER_UNIT,
                             closeness->phrase_norms.of[length]);
-    return OFFPRINT_OK;
+    return status;
 }

@@ -46,6 +46,11 @@ enum offprint_status closeness_open(const struct word_context *context,
                                     struct closeness *closeness,
                                     struct offprint_error *err);
 
+// How often the phrase stands in an article.
+enum offprint_status closeness_count_phrase(const struct closeness *closeness,
+                                            uint32_t id, uint32_t *count,
+                                            struct offprint_error *err);
+
 // What an article scores for pairs, and for the phrase.
 enum offprint_status closeness_score_pairs(struct closeness *closeness,
                                            uint32_t id, uint8_t length,

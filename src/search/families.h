@@ -46,6 +46,15 @@ struct form {
 
 struct word_lists;
 
+// What W of ranking is made of (constants.h). 1 where a factor does not count.
+struct family_figures {
+    double articles; // df and cf, of the forms near the word
+    double occurrences;
+    double idf;
+    double rare;
+    double burst;
+};
+
 struct family {
     struct slice text; // what it was made of, as it was typed
     struct form *forms;
@@ -56,7 +65,8 @@ struct family {
     // ranking, from the frequency of the forms near the word.
     uint64_t articles;
     double weight;
-    struct word_lists *lists; // likewise: its postings; NULL: not opened
+    struct family_figures figures; // of which the weight is the product
+    struct word_lists *lists;      // likewise: its postings; NULL: not opened
 };
 
 // A term of the query: as a whole, and its words by themselves.

@@ -183,6 +183,7 @@ static enum offprint_status run_by_match(struct store *store,
                                          struct offprint_error *err)
 {
     search->total_exact = true;
+    search->scored_by_match = true;
     return match_plan_run(store, &search->plan, scorer, arena, &search->top,
                           &search->total, err);
 }

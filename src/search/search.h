@@ -44,12 +44,14 @@ struct search {
     struct query query;
     struct expansion expansion;
     uint64_t articles;               // in the archive
+    double mean_occurrences;         // of a word in an article that has it
     struct group_statistics *groups; // beside query.terms
     struct plan plan;
     struct article_set filter;   // articles that count,
     bool filtered;               // if not all do
     bool by_lists;               // postings are read by ourselves, not by MATCH
     struct word_context context; // for that
+    bool scored_by_match;        // all the same, scores are those of MATCH
     struct search_part *parts;   // what is wanted, for telling what a hit lacks
     size_t part_count;
     struct top top;

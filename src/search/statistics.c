@@ -16,17 +16,23 @@ struct counting {
     double per_article; // m0: how often a word stands in one that has it
 };
 
-// W of ranking (constants.h), of a family that so many articles hold, so often.
-static double weight_of(const struct counting *counting, double df, double cf)
+// Weighs a family that so many articles hold, so often (constants.h).
+static void weigh(const struct counting *counting, double df, double cf,
+                  struct family *family)
 {
-    double n = (double)counting->articles;
+    const double n = (double)counting->articles;
     if (df > n) df = n;
-    double idf = log(1 + (n - df + 0.5) / (df + 0.5));
-    if (counting->scorer->idf_alone) return idf;
-    double rare = 1 - df / (n + 1);
-    double burst =
-        1 + log((cf + RANK_KAPPA * counting->per_article) / (df + RANK_KAPPA));
-    return burst > 0 ? idf * rare * burst : 0;
+    struct family_figures *figures = &family->figures;
+    *figures = (struct family_figures){ df, cf, .rare = 1, .burst = 1 };
+    figures->idf = log(1 + (n - df + 0.5) / (df + 0.5));
+    if (!counting->scorer->idf_alone) {
+        figures->rare = 1 - df / (n + 1);
+        figures->burst = 1
+                         + log((cf + RANK_KAPPA * counting->per_article)
+                               / (df + RANK_KAPPA));
+        if (figures->burst < 0) figures->burst = 0;
+    }
+    family->weight = figures->idf * figures->rare * figures->burst;
 }
 
 // Whether the dictionary knows how frequent a form is: a single term, but of no
@@ -117,8 +123,7 @@ static enum offprint_status count_family(struct counting *counting,
     }
     if (near == 0) near = family->articles, least = 0;
     double df = (double)near;
-    family->weight =
-        weight_of(counting, df, count_occurrences(counting, family, least, df));
+    weigh(counting, df, count_occurrences(counting, family, least, df), family);
     return status;
 }
 
@@ -166,6 +171,7 @@ enum offprint_status statistics_take(struct store *store, struct search *search,
     };
     enum offprint_status status = dictionary_mean_occurrences(
         expansion->dictionary, &counting.per_article, err);
+    search->mean_occurrences = counting.per_article;
     for (size_t i = 0; !status && i < count; i++) {
         status = count_term(&counting, &expansion->terms[i], err);
         double articles = (double)expansion->terms[i].whole.articles;

@@ -110,6 +110,7 @@ static enum offprint_status search_tree(struct topk *topk,
                                         bool complete,
                                         struct offprint_error *err)
 {
+    const bool phrase_possible = topk->closeness.term_count > 0;
     struct window_set set, also, touched;
     enum offprint_status status =
         tree_gather(&topk->context, tree, topk->window, &set, err);
@@ -125,8 +126,9 @@ static enum offprint_status search_tree(struct topk *topk,
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         for (uint64_t bits = set.bits[i]; !status && bits; bits &= bits - 1) {
             const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
-            status = topk_finish(topk, topk->window * WINDOW + at,
-                                 topk->scores[at], complete, false, err);
+            status =
+                topk_finish(topk, topk->window * WINDOW + at, topk->scores[at],
+                            complete, phrase_possible, err);
         }
     window_clear(topk->scores, &touched);
     return status ? status : topk_note_done(topk, &set, err);
@@ -146,7 +148,8 @@ struct pass {
 static uint64_t bound_of(const struct topk *topk, const struct pass *pass)
 {
     uint64_t bound = topk->closeness.pairs_most;
-    if (pass->way == PASS_ALL && pass->all.phrase_possible)
+    if (pass->way == PASS_TREE
+        || (pass->way == PASS_ALL && pass->all.phrase_possible))
         bound += topk->closeness.phrase_most;
     for (size_t i = 0; i < topk->plan->word_count; i++)
         bound += topk->words[i].bounds[topk->window];
@@ -256,22 +259,19 @@ static enum offprint_status choose_way(const struct topk *topk,
 // ---- Opening ----------------------------------------------------------------
 
 // As many as 2^20 for a weight of 1, and fewer where the sum would be too great.
-static double scale_of(const struct topk_request *request)
+double topk_scale(const struct plan *plan, const struct scorer *scorer)
 {
-    const struct scorer *scorer = request->scorer;
-    double sum =
-        request->plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
-    for (size_t i = 0; i < request->plan->word_count; i++)
-        sum += request->plan->words[i].weight * (scorer->k1 + 1);
-    for (size_t i = 0; i < request->plan->pair_count; i++)
-        sum += request->plan->pairs[i].weight * scorer->pair
-               * (scorer->pair_k1 + 1);
+    double sum = plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
+    for (size_t i = 0; i < plan->word_count; i++)
+        sum += plan->words[i].weight * (scorer->k1 + 1);
+    for (size_t i = 0; i < plan->pair_count; i++)
+        sum += plan->pairs[i].weight * scorer->pair * (scorer->pair_k1 + 1);
     double scale = 1 << 20;
     while (sum * scale > SCORER_SUM_MAX) scale /= 2;
     return scale;
 }
 
-static double average_length(const struct posting_reader *reader)
+double topk_average_length(const struct posting_reader *reader)
 {
     const double articles = (double)posting_reader_articles(reader);
     const double words =
@@ -311,8 +311,8 @@ static enum offprint_status open_all(struct topk *topk,
                                      struct offprint_error *err)
 {
     const struct word_context *context = &topk->context;
-    const double average = average_length(context->reader);
-    topk->scale = scale_of(topk->request);
+    const double average = topk_average_length(context->reader);
+    topk->scale = topk_scale(topk->plan, topk->request->scorer);
     topk->done =
         arena_alloc(context->arena, context->window_count * sizeof *topk->done);
     if (!topk->done) return fail_no_memory(err);

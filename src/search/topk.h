@@ -20,6 +20,8 @@
 #include "search/scorer.h"
 #include "search/top.h"
 
+struct posting_reader;
+
 struct topk_request {
     const struct plan *plan;
     const struct scorer *scorer;
@@ -32,6 +34,12 @@ struct topk_result {
     uint64_t total;   // articles that match: at least
     bool total_exact; // exactly
 };
+
+// The parts of a plan's scores are whole numbers over this one.
+double topk_scale(const struct plan *plan, const struct scorer *scorer);
+
+// Words of an article in the mean, of title and body.
+double topk_average_length(const struct posting_reader *reader);
 
 // Runs a plan in the caller's transaction. OFFPRINT_TOO_NEW where the postings,
 // or what the plan asks for, are left to FTS5. top_free() the result.

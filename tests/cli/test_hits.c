@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "cli/article_json.h"
+#include "cli/explanation.h"
 #include "cli/hits.h"
 #include "cli/topics.h"
 #include "test.h"
@@ -71,12 +72,12 @@ static const char JSON[] =
     "{\"text\":\" of the ankle\",\"hit\":false}],\"snippets\":[["
     "{\"text\":\"injecting \",\"hit\":false},"
     "{\"text\":\"stem cells\",\"hit\":true},"
-    "{\"text\":\" into it\",\"hit\":false}]]},"
+    "{\"text\":\" into it\",\"hit\":false}]],\"explain\":null},"
     "{\"rank\":10,\"id\":4,\"name\":\"MED\\t10\",\"score\":0.25,"
     "\"title\":\"Tab\\there\\u001b[1m\",\"authors\":[],\"site\":null,"
     "\"date\":null,\"language\":null,\"tags\":[],\"path\":\"/x.jsonl\","
     "\"uri\":\"/x.jsonl!MED\\t10\",\"url\":null,\"without\":[\"joint\"],"
-    "\"title_parts\":[],\"snippets\":[]}]}\n";
+    "\"title_parts\":[],\"snippets\":[],\"explain\":null}]}\n";
 
 TEST(cli_hits, text)
 {
@@ -243,6 +244,98 @@ TEST(cli_hits, lines)
     buffer_free(&out);
 }
 
+// ---- Scores -----------------------------------------------------------------
+
+static const struct offprint_explained_weight WEIGHTS[] = {
+    { "stem", 1203, 4000, 2, 0.5, 1.5, 1.5 },
+    { "cells", 2, 2.25, 1, 0.5, 1, 0.5 },
+};
+
+static const struct offprint_explained_form STEMS[] = {
+    { "stem", "as typed", 1, 3, 0, 2, 1, 0.30078125, 5 },
+    { "st\x1Bms", "same stem", 0, 1, 2, 1.6015625, 0.80078125, 0.25,
+      1.30078125 },
+};
+
+static const struct offprint_explained_form ROW[] = {
+    { "stem cells", "as typed", 0, 2, 0, 2, 1, 0.30078125, 2 },
+};
+
+static const struct offprint_explained_word WORD_SCORES[] = {
+    { "stem", WEIGHTS, 1, 1.5, 1, STEMS, 2, 6.30078125, 1.75, 2.625 },
+    { "stem cells", WEIGHTS, 2, 2, 2.5, ROW, 1, 2, 1.25, 6.25 },
+};
+
+static const struct offprint_explained_row PAIR = {
+    "stem cells", 1.5, 0.5, 0.75, 2, 1.5, 0.1125,
+};
+
+static const struct offprint_explained_row WHOLE = {
+    "stem cells", 0, 0, 2, 1, 1, 4,
+};
+
+static const struct offprint_explanation EXPLANATION = {
+    .articles = 5000,
+    .mean_occurrences = 1.5,
+    .length = 120,
+    .average_length = 100,
+    .length_factor = 1.13,
+    .k1 = 1,
+    .b = 0.65,
+    .kappa = 10,
+    .pair = 0.1,
+    .pair_k1 = 1.2,
+    .phrase = 2,
+    .phrase_k1 = 1,
+    .words = WORD_SCORES,
+    .word_count = 2,
+    .pairs = &PAIR,
+    .pair_count = 1,
+    .whole = &WHOLE,
+    .total = 12.9875,
+    .rounding = 0.00001,
+};
+
+TEST(cli_hits, score_explained)
+{
+    struct buffer out = { 0 };
+    explanation_add(&out, &LAYOUT, &EXPLANATION);
+    CHECK_SLICE(
+        buffer_slice(&out),
+        SLICE(
+            "  K = 0.35 + 0.65 * 120 / 100   (about 120 words)       1.1300\n"
+            "  stem: df 1,203, cf 4,000\n"
+            "    W = idf 2.0000 * rare 0.5000 * burst 1.5000         1.5000\n"
+            "    stem: title 1 * 2, body 3 * 1                       5.0000\n"
+            "    st\\x1Bms: body 1 * 0.8008, extra 2 * 0.25           1.3008\n"
+            "    S = 2 * 6.3008 / (6.3008 + 1 * 1.1300)              1.7500    2.6250\n"
+            "  stem cells\n"
+            "    stem: df 1,203, cf 4,000\n"
+            "      W = idf 2.0000 * rare 0.5000 * burst 1.5000       1.5000\n"
+            "    cells: df 2, cf 2.2500\n"
+            "      W = idf 1.0000 * rare 0.5000 * burst 1.0000       0.5000\n"
+            "    W, the sum                                          2.0000\n"
+            "    W, 2.5 times                                        5.0000\n"
+            "    stem cells: body 2 * 1                              2.0000\n"
+            "    S = 2 * 2 / (2 + 1 * 1.1300)                        1.2500    6.2500\n"
+            "  stem cells: side by side\n"
+            "    H = 2 * 1.5000 * 0.5000 / (1.5000 + 0.5000)         0.7500\n"
+            "    S = 2.2 * 2 / (2 + 1.2 * 1.1300)                    1.5000    0.1125\n"
+            "  stem cells: as it was typed\n"
+            "    W, the sum of all words                             2.0000\n"
+            "    S = 2 * 1 / (1 + 1 * 1.1300)                        1.0000    4.0000\n"
+            "  score                                                          12.9875\n"));
+    buffer_reset(&out);
+    explanation_add_formulas(&out, &LAYOUT, &EXPLANATION);
+    for (struct slice rest = buffer_slice(&out); rest.len > 0;) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        struct slice line = { rest.ptr, (size_t)(end - rest.ptr) };
+        CHECK(utf8_text_width(line) <= 80);
+        rest = slice_from(rest, line.len + 1);
+    }
+    buffer_free(&out);
+}
+
 static const struct topic *find_topic(const char *name)
 {
     const struct topic *topic = TOPICS;
@@ -264,8 +357,11 @@ static void check_documented(struct slice json)
         buffer_add(&key, (struct slice){ json.ptr + start, at - start });
         buffer_add_byte(&key, ' ');
         test_row(buffer_string(&key));
-        CHECK(slice_find(slice_of(help->text), buffer_slice(&key))
-              || slice_find(slice_of(help->more), buffer_slice(&key)));
+        bool found = false;
+        for (int i = 0; i < TOPIC_PARTS; i++)
+            found |= slice_find(slice_of(help->texts[i]), buffer_slice(&key))
+                     != NULL;
+        CHECK(found);
         test_row(NULL);
         buffer_free(&key);
     }
@@ -278,6 +374,7 @@ TEST(cli_hits, help_names_every_field)
     hits_add_json(&out, &RESULT, NULL, HITS_WITHOUT_OFFSETS);
     hits_add_json(&out, &EXPLAINED, NULL, HITS_WITHOUT_OFFSETS);
     hits_add_jsonl(&out, &RESULT, "1", HITS_WITHOUT_OFFSETS);
+    explanation_write(&json, &EXPLANATION);
     article_json_text(&json, &HITS[0].article);
     check_documented(buffer_slice(&out));
     CHECK(out.len > 0);
