@@ -105,6 +105,7 @@ static enum offprint_status search_tree(struct topk *topk,
                                         struct offprint_error *err)
 {
     struct window_set set, also;
+    const bool phrase_possible = topk->closeness.term_count > 0;
     enum offprint_status status =
         tree_gather(&topk->context, tree, topk->window, &set, err);
     if (!status && tree != matching) {
@@ -112,15 +113,17 @@ static enum offprint_status search_tree(struct topk *topk,
             tree_gather(&topk->context, matching, topk->window, &also, err);
         intersect(&set, also.bits);
     }
+    if (status) return status;
     topk_restrict(topk, &set);
     topk_count(topk, &set);
-    if (status || topk->result->top.limit == 0) return status;
+    if (topk->result->top.limit == 0) return topk_note_done(topk, &set, err);
     status = gather_scores(topk, err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         for (uint64_t bits = set.bits[i]; !status && bits; bits &= bits - 1) {
             const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
-            status = topk_finish(topk, topk->window * WINDOW + at,
-                                 topk->scores[at], complete, false, err);
+            status =
+                topk_finish(topk, topk->window * WINDOW + at, topk->scores[at],
+                            complete, phrase_possible, err);
         }
     return status ? status : topk_note_done(topk, &set, err);
 }
@@ -139,7 +142,8 @@ struct pass {
 static uint64_t bound_of(const struct topk *topk, const struct pass *pass)
 {
     uint64_t bound = topk->closeness.pairs_most;
-    if (pass->way == PASS_ALL && pass->all.phrase_possible)
+    if (pass->way == PASS_TREE
+        || (pass->way == PASS_ALL && pass->all.phrase_possible))
         bound += topk->closeness.phrase_most;
     for (size_t i = 0; i < topk->plan->word_count; i++)
         bound += topk->words[i].bounds[topk->window];
