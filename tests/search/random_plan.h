@@ -72,8 +72,8 @@ static inline void make_family(struct random_plan *random,
         .form_count = 1 + random_below(1 + random_below(PLAN_FORMS_MAX)),
         .title_only = random_below(8) == 0,
     };
-    family->forms = arena_alloc(&random->arena,
-                                PLAN_FORMS_MAX * sizeof *family->forms);
+    family->forms =
+        arena_alloc(&random->arena, PLAN_FORMS_MAX * sizeof *family->forms);
     for (size_t i = 0; i < family->form_count; i++)
         make_form(random, &family->forms[i]);
 }
@@ -236,19 +236,20 @@ static inline void make_plan(struct random_plan *random,
     random->only_scored = random_below(2);
     switch (random_below(5)) {
     case 0: plan->matching = make_tree(random, 3); break;
-    case 1: plan->matching = first_words(random, PLAN_ALL, plan->word_count); break;
+    case 1:
+        plan->matching = first_words(random, PLAN_ALL, plan->word_count);
+        break;
     case 2: plan->matching = make_tree(random, 1); break;
     default: plan->matching = first_words(random, PLAN_ANY, plan->word_count);
     }
     // Whatever holds the phrase is complete.
     if (random_below(2)) return;
     if (has_phrase)
-        plan->complete =
-            first_words(random, PLAN_ALL, plan->phrase.term_count);
+        plan->complete = first_words(random, PLAN_ALL, plan->phrase.term_count);
     else
-        plan->complete = random_below(2) ? first_words(random, PLAN_ALL,
-                                                       plan->word_count)
-                                         : make_tree(random, 2);
+        plan->complete = random_below(2)
+                             ? first_words(random, PLAN_ALL, plan->word_count)
+                             : make_tree(random, 2);
 }
 
 // ---- In the language of FTS5 ------------------------------------------------
@@ -299,8 +300,9 @@ static inline void write_near(struct buffer *text, const struct plan_node *node,
 // False where FTS5 cannot be asked: for all articles.
 static inline bool write_tree(struct buffer *text, const struct plan_node *node)
 {
-    static const char *const BETWEEN[] = { [PLAN_ANY] = " OR ",
-                                           [PLAN_ALL] = " AND " };
+    static const char *const BETWEEN[] = {
+        [PLAN_ANY] = " OR ", [PLAN_ALL] = " AND "
+    };
     const struct form *chosen[ROW_TERMS_MAX];
     bool known = node->kind != PLAN_EVERY;
     buffer_add_byte(text, '(');

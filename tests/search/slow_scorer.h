@@ -26,9 +26,8 @@ struct texts {
 static inline uint32_t place_of(const struct archive *archive,
                                 struct slice word)
 {
-    const struct slice *found = bsearch(&word, archive->words,
-                                        archive->word_count, sizeof word,
-                                        by_bytes);
+    const struct slice *found = bsearch(
+        &word, archive->words, archive->word_count, sizeof word, by_bytes);
     CHECK(found != NULL);
     return found ? (uint32_t)(found - archive->words) : 0;
 }
@@ -63,10 +62,10 @@ static inline void read_texts(struct postings *postings, struct texts *texts)
         struct article *article = &texts->articles[texts->count++];
         *article = (struct article){ .id = sqlite3_column_int64(stmt, 0) };
         for (int i = 0; i < POSTING_COLUMNS; i++)
-            read_field(texts, article, (size_t)i,
-                       (struct slice){
-                           (const char *)sqlite3_column_text(stmt, i + 1),
-                           (size_t)sqlite3_column_bytes(stmt, i + 1) });
+            read_field(
+                texts, article, (size_t)i,
+                (struct slice){ (const char *)sqlite3_column_text(stmt, i + 1),
+                                (size_t)sqlite3_column_bytes(stmt, i + 1) });
         words += article->counts[POSTING_BODY] + article->counts[POSTING_TITLE];
     }
     sqlite3_finalize(stmt);
@@ -187,8 +186,7 @@ static inline uint32_t count_pairs(const struct texts *texts,
 static inline double scale_of(const struct plan *plan,
                               const struct scorer *scorer)
 {
-    double sum =
-        plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
+    double sum = plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
     for (size_t i = 0; i < plan->word_count; i++)
         sum += plan->words[i].weight
                * (scorer->k1 + 1 + scorer->pair * (scorer->pair_k1 + 1));

@@ -1,8 +1,8 @@
 // The best articles are the same whether or not articles are skipped, and those
 // that a slow scorer finds in the texts; what matches is what FTS5 matches.
 
-#include <stdio.h>
 #include "random_plan.h"
+#include <stdio.h>
 
 // ---- The slow way -----------------------------------------------------------
 
@@ -30,9 +30,8 @@ static void find_slowly(struct slow *slow, const struct plan *plan,
             &slow->top,
             (struct ranked){
                 .id = article->id,
-                .score =
-                    (double)slow_score(&slow->texts, article, plan, scorer)
-                    / scale_of(plan, scorer),
+                .score = (double)slow_score(&slow->texts, article, plan, scorer)
+                         / scale_of(plan, scorer),
                 .complete =
                     plan->complete
                     && slow_matches(&slow->texts, article, plan->complete) });
@@ -101,7 +100,21 @@ static void check_top(const struct topk_result *result, const struct slow *slow,
     for (size_t i = 0; same && i < wanted; i++)
         same = same_rank(&top->items[i], &slow->top.items[i]);
     CHECK(same);
-    if (!same) for (size_t i = 0; i < wanted && i < top->count; i++) if (!same_rank(&top->items[i], &slow->top.items[i])) { printf("exh %d limit %zu at %zu: id %lld score %.0f complete %d, not id %lld score %.0f complete %d; filter %d\n", request->exhaustive, top->limit, i, (long long)top->items[i].id, top->items[i].score*scale_of(request->plan, request->scorer), top->items[i].complete, (long long)slow->top.items[i].id,slow->top.items[i].score*scale_of(request->plan,request->scorer), slow->top.items[i].complete, request->filter!=NULL); break; }
+    if (!same)
+        for (size_t i = 0; i < wanted && i < top->count; i++)
+            if (!same_rank(&top->items[i], &slow->top.items[i])) {
+                printf(
+                    "exh %d limit %zu at %zu: id %lld score %.0f complete %d, not id %lld score %.0f complete %d; filter %d\n",
+                    request->exhaustive, top->limit, i,
+                    (long long)top->items[i].id,
+                    top->items[i].score
+                        * scale_of(request->plan, request->scorer),
+                    top->items[i].complete, (long long)slow->top.items[i].id,
+                    slow->top.items[i].score
+                        * scale_of(request->plan, request->scorer),
+                    slow->top.items[i].complete, request->filter != NULL);
+                break;
+            }
     if (result->total_exact || request->exhaustive)
         CHECK_INT(result->total, slow->top.count);
     CHECK(result->total <= slow->top.count);
@@ -140,8 +153,7 @@ static void check_plan(struct store *store, struct slow *slow,
                        const struct random_plan *random)
 {
     static const size_t LIMITS[] = { 1, 10, 100, 1 << 20, 0 };
-    const int64_t end =
-        slow->texts.articles[slow->texts.count - 1].id + 1;
+    const int64_t end = slow->texts.articles[slow->texts.count - 1].id + 1;
     uint64_t *filter = make_filter((uint32_t)end);
     struct topk_request request = { .plan = &random->plan,
                                     .scorer = &random->scorer,
