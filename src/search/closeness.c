@@ -24,7 +24,7 @@ static enum offprint_status open_pairs(const struct word_context *context,
         closeness->pairs[closeness->pair_count++] =
             (struct closeness_pair){ &words[first], &words[second],
                                      (float)weight };
-        closeness->pairs_most += (uint32_t)weight + 3;
+        closeness->pairs_most += scorer_most((float)weight);
     }
     return OFFPRINT_OK;
 }
@@ -77,9 +77,10 @@ static enum offprint_status open_phrase(const struct word_context *context,
     qsort(closeness->terms, count, sizeof *closeness->terms, compare_terms);
     const double weight =
         scorer->phrase * (scorer->phrase_k1 + 1) * scale * plan->phrase_weight;
+    if (weight <= 0) return OFFPRINT_OK;
     closeness->phrase_weight = (float)weight;
-    closeness->phrase_most = (uint32_t)weight + 3;
-    closeness->term_count = weight > 0 ? count : 0;
+    closeness->phrase_most = scorer_most(closeness->phrase_weight);
+    closeness->term_count = count;
     return OFFPRINT_OK;
 }
 

@@ -50,7 +50,11 @@ enum { SCORER_UNIT = 256 };
 // The greatest sum of scores. Weights are scaled to stay below it.
 enum { SCORER_SUM_MAX = 1u << 30 };
 
-// k * K(d) * SCORER_UNIT by the code of a length.
+// So little that nothing is changed by it.
+#define SCORER_NORM_LEAST 1e-9
+
+// k * K(d) * SCORER_UNIT by the code of a length; never 0, so that an article
+// without words and one without the word have a score.
 struct scorer_norms {
     float of[LENGTH_CODES];
 };
@@ -62,8 +66,11 @@ static inline void scorer_norms_make(double k, double b, const double *decoded,
 {
     const double base = k * SCORER_UNIT * (1 - b);
     const double slope = k * SCORER_UNIT * b / average_length;
-    for (unsigned i = 0; i < LENGTH_CODES; i++)
-        norms->of[i] = (float)(base + slope * decoded[i]);
+    for (unsigned i = 0; i < LENGTH_CODES; i++) {
+        const double norm = base + slope * decoded[i];
+        norms->of[i] =
+            norm > SCORER_NORM_LEAST ? (float)norm : (float)SCORER_NORM_LEAST;
+    }
 }
 
 // A summand: weight is scaled, and k + 1 is in it already; x is in units.
@@ -72,6 +79,21 @@ static inline uint32_t scorer_summand(float weight, uint32_t x, float norm)
     const float occurrences = (float)(int32_t)x;
     return (uint32_t)(int32_t)(weight * (occurrences / (occurrences + norm)))
            + (x > 0);
+}
+
+// At least as much as any summand.
+static inline uint32_t scorer_most(float weight)
+{
+    return (uint32_t)(weight * 1.000001F) + 3;
+}
+
+// At most as much as any summand with at least these occurrences and at most
+// this norm.
+static inline uint32_t scorer_least(float weight, uint32_t x, float norm)
+{
+    const float occurrences = (float)(int32_t)x;
+    return (uint32_t)(int32_t)(weight * 0.999999F
+                               * (occurrences / (occurrences + norm)));
 }
 
 // At least as much as any summand with at most these occurrences and at least

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "store/articles.h"
 
 void spots_free(struct spots *spots)
 {
@@ -78,6 +79,15 @@ enum offprint_status spots_of_term(const struct posting_lists *lists,
     return status;
 }
 
+void spots_keep_field(struct spots *spots, unsigned field)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < spots->count; i++)
+        if (spots->items[i] >> SPOT_FIELD_SHIFT == field)
+            spots->items[kept++] = spots->items[i];
+    spots->count = kept;
+}
+
 enum offprint_status spots_of_word(const struct word_lists *word, uint32_t id,
                                    struct spots *spots,
                                    struct offprint_error *err)
@@ -89,6 +99,7 @@ enum offprint_status spots_of_word(const struct word_lists *word, uint32_t id,
             add_lists(&word->forms[i].lists, id, spots, &found, err);
         if (status) return status;
     }
+    if (word->family->title_only) spots_keep_field(spots, POSTING_TITLE);
     if (found > 1) put_in_order(spots);
     return OFFPRINT_OK;
 }

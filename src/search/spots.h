@@ -28,10 +28,13 @@ enum offprint_status spots_of_term(const struct posting_lists *lists,
                                    uint32_t id, struct spots *spots,
                                    struct offprint_error *err);
 
-// Likewise, those of all forms of a word.
+// Likewise, those of all forms of a word, in the fields in which it is wanted.
 enum offprint_status spots_of_word(const struct word_lists *word, uint32_t id,
                                    struct spots *spots,
                                    struct offprint_error *err);
+
+// Keeps those of one field.
+void spots_keep_field(struct spots *spots, unsigned field);
 
 // How many of the second directly follow one of the first.
 uint32_t spots_count_pairs(const struct spots *first,

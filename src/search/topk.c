@@ -119,9 +119,10 @@ static enum offprint_status search_tree(struct topk *topk,
             tree_gather(&topk->context, matching, topk->window, &also, err);
         intersect(&set, also.bits);
     }
+    if (status) return status;
     topk_restrict(topk, &set);
     topk_count(topk, &set);
-    if (status || topk->result->top.limit == 0) return status;
+    if (topk->result->top.limit == 0) return topk_note_done(topk, &set, err);
     status = gather_scores(topk, &touched, err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         for (uint64_t bits = set.bits[i]; !status && bits; bits &= bits - 1) {

@@ -1,6 +1,7 @@
 #include "search/topk_tree.h"
 
 #include "search/phrase_lists.h"
+#include "store/articles.h"
 
 enum {
     FEW = 32
@@ -209,9 +210,11 @@ static enum offprint_status find_spots(const struct word_context *context,
     const struct form_lists *only = &word->forms[0];
     const bool is_phrase = word->form_count == 1 && only->phrase;
     *size = is_phrase ? (uint32_t)only->form->term_count : 1;
-    return is_phrase
-               ? phrase_starts(only->phrase, id, spots, context->spots, err)
-               : spots_of_word(word, id, spots, err);
+    if (!is_phrase) return spots_of_word(word, id, spots, err);
+    enum offprint_status status =
+        phrase_starts(only->phrase, id, spots, context->spots, err);
+    if (word->family->title_only) spots_keep_field(spots, POSTING_TITLE);
+    return status;
 }
 
 static enum offprint_status check_near(const struct word_context *context,
@@ -249,19 +252,14 @@ static enum offprint_status gather_near(const struct word_context *context,
     return status;
 }
 
-// Ids without an article have no length.
+// Articles that are deleted still have a length.
 static enum offprint_status gather_every(const struct word_context *context,
                                          uint32_t window,
                                          struct window_set *set,
                                          struct offprint_error *err)
 {
-    const uint8_t *lengths;
-    memset(set, 0, sizeof *set);
-    enum offprint_status status =
-        posting_reader_lengths(context->reader, window, &lengths, err);
-    for (unsigned i = 0; !status && i < WINDOW; i++)
-        set->bits[i / 64] |= (uint64_t)(lengths[i] > 0) << i % 64;
-    return status;
+    return posting_reader_ids(context->reader, window * WINDOW,
+                              (window + 1) * WINDOW, set->bits, err);
 }
 
 enum offprint_status tree_gather(const struct word_context *context,

@@ -19,8 +19,7 @@ uint32_t word_block_bound(const struct word_context *context, float weight,
     uint32_t bound = 0;
     for (unsigned i = 0; i < PACKED_POINTS; i++) {
         const float norm = context->norms.of[points[i].length];
-        if (points[i].occurrences == PACKED_ANY)
-            return (uint32_t)(weight * 1.000001F) + 3;
+        if (points[i].occurrences == PACKED_ANY) return scorer_most(weight);
         raise(&bound,
               scorer_bound(weight, points[i].occurrences * units, norm));
     }
@@ -85,9 +84,9 @@ static uint32_t floor_of(const struct word_context *context, float weight,
         const struct packed_best *best = &list->head.best[i];
         const uint32_t x =
             best->body * units->body + best->title * units->title;
-        const uint32_t summand =
-            scorer_summand(weight, x, context->norms.of[best->length]);
-        if (summand < floor) floor = summand;
+        const uint32_t least =
+            scorer_least(weight, x, context->norms.of[best->length]);
+        if (least < floor) floor = least;
     }
     return floor;
 }
@@ -136,7 +135,7 @@ static enum offprint_status bound_prefix(const struct bounding *bounding,
                                          struct offprint_error *err)
 {
     const uint32_t count = bounding->context->window_count;
-    const uint32_t cap = (uint32_t)(bounding->weight * 1.000001F) + 3;
+    const uint32_t cap = scorer_most(bounding->weight);
     uint32_t *of_list =
         arena_alloc(bounding->context->arena, count * sizeof *of_list);
     if (!of_list) return fail_no_memory(err);
@@ -219,7 +218,7 @@ enum offprint_status word_weigh(const struct word_context *context,
     uint32_t *of_form = arena_alloc(context->arena, size);
     word->bounds = arena_alloc(context->arena, size);
     if (!of_form || !word->bounds) return fail_no_memory(err);
-    const uint32_t cap = (uint32_t)(weight * 1.000001F) + 3;
+    const uint32_t cap = scorer_most(weight);
     word->weight = weight;
     for (size_t i = 0; i < word->form_count; i++) {
         enum offprint_status status =

@@ -147,6 +147,28 @@ enum offprint_status posting_reader_lengths(struct posting_reader *reader,
     return OFFPRINT_OK;
 }
 
+static const char IDS[] =
+    "SELECT id FROM posting_docsize WHERE id >= ?1 AND id < ?2";
+
+enum offprint_status posting_reader_ids(struct posting_reader *reader,
+                                        uint32_t first, uint32_t end,
+                                        uint64_t *bits,
+                                        struct offprint_error *err)
+{
+    memset(bits, 0, (end - first + 63) / 64 * sizeof *bits);
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(reader->store, IDS, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, first);
+    sqlite3_bind_int64(stmt, 2, end);
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        const int64_t at = sqlite3_column_int64(stmt, 0) - first;
+        bits[at / 64] |= (uint64_t)1 << at % 64;
+    }
+    return store_rows_end(reader->store, stmt, code, err);
+}
+
 // ---- Walks ------------------------------------------------------------------
 
 // A walk through a segment, which belongs to the reader; NULL where there is no

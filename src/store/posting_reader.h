@@ -78,6 +78,13 @@ enum offprint_status posting_reader_lengths(struct posting_reader *reader,
                                             const uint8_t **codes,
                                             struct offprint_error *err);
 
+// The ids of all articles from first on, below end: a bit each, the first one
+// that of first.
+enum offprint_status posting_reader_ids(struct posting_reader *reader,
+                                        uint32_t first, uint32_t end,
+                                        uint64_t *bits,
+                                        struct offprint_error *err);
+
 // The lists of a term, none where no article has it. With places, positions can
 // be asked for.
 enum offprint_status posting_reader_find(struct posting_reader *reader,

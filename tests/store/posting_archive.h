@@ -15,6 +15,7 @@
 struct postings {
     struct store store;
     struct archive archive;
+    long long last_id; // the greatest one ever
 };
 
 static inline void open_postings(struct postings *postings,
@@ -33,6 +34,7 @@ static inline void open_postings(struct postings *postings,
     run_sql(store, "BEGIN");
     add_texts(store, &postings->archive);
     run_sql(store, "COMMIT");
+    postings->last_id = (long long)number_of(store, "SELECT max(id) FROM text");
 }
 
 static inline void close_postings(struct postings *postings)
@@ -151,30 +153,45 @@ static inline void replace_one(struct postings *postings, long long id)
     put_in(postings, id);
 }
 
-static inline void add_one(struct postings *postings)
+static inline void add_one(struct postings *postings, long long id)
 {
+    if (id > postings->last_id) postings->last_id = id;
     run_sql(&postings->store,
-            "INSERT INTO text SELECT (SELECT max(id) FROM text) + 1 + %d, body,"
-            " title, extra FROM text WHERE id = %lld",
-            (int)random_below(random_below(4) ? 9 : 5000), draw_id(postings));
-    put_in(postings,
-           (long long)number_of(&postings->store, "SELECT max(id) FROM text"));
+            "INSERT INTO text SELECT %lld, body, title, extra FROM text"
+            " WHERE id = %lld",
+            id, draw_id(postings));
+    put_in(postings, id);
 }
 
-static inline void change_postings(struct postings *postings, size_t count)
+static inline void delete_last(struct postings *postings)
+{
+    delete_one(postings, (long long)number_of(&postings->store,
+                                              "SELECT max(id) FROM text"));
+}
+
+static inline void change_one(struct postings *postings, bool ids_again)
+{
+    const long long gap =
+        1 + (long long)random_below(random_below(4) ? 9 : 5000);
+    switch (random_below(ids_again ? 6 : 3)) {
+    case 0: add_one(postings, postings->last_id + gap); break;
+    case 1: delete_one(postings, draw_id(postings)); break;
+    case 2: delete_last(postings); break;
+    case 3:
+        delete_last(postings);
+        add_one(postings, postings->last_id);
+        break;
+    default: replace_one(postings, draw_id(postings));
+    }
+}
+
+// ids_again: another text may come under an id that was there before.
+static inline void change_postings(struct postings *postings, size_t count,
+                                   bool ids_again)
 {
     run_sql(&postings->store, "BEGIN");
     for (size_t i = 0; i < count; i++) {
-        switch (random_below(5)) {
-        case 0: add_one(postings); break;
-        case 1: delete_one(postings, draw_id(postings)); break;
-        case 2:
-            delete_one(postings,
-                       (long long)number_of(&postings->store,
-                                            "SELECT max(id) FROM text"));
-            break;
-        default: replace_one(postings, draw_id(postings));
-        }
+        change_one(postings, ids_again);
         if (random_below(8) == 0) run_sql(&postings->store, "COMMIT; BEGIN");
     }
     run_sql(&postings->store, "COMMIT");

@@ -269,7 +269,7 @@ static void check_best(const struct list *list,
         const uint32_t x = best[i].body * scorer->units.body
                            + best[i].title * scorer->units.title;
         promised[i] =
-            scorer_summand(scorer->weight, x, scorer->norms.of[best[i].length]);
+            scorer_least(scorer->weight, x, scorer->norms.of[best[i].length]);
     }
     qsort(scores, list->count, sizeof *scores, greatest_first);
     qsort(promised, PACKED_BEST, sizeof *promised, greatest_first);

@@ -279,7 +279,7 @@ static void check_row(const struct row *row)
     CHECK(check_reader(&postings) > 0 || row->segments > 6);
     for (int i = 0; i < 3; i++) {
         test_row(row->name);
-        change_postings(&postings, 1 + random_below(40));
+        change_postings(&postings, 1 + random_below(40), true);
         check_reader(&postings);
         if (random_below(2)) merge_some(&postings, 20);
         if (random_below(2)) merge_some(&postings, -20);
@@ -291,7 +291,7 @@ static void check_row(const struct row *row)
     check_reader(&postings);
     refresh(&postings);
     CHECK(check_reader(&postings) > 0);
-    change_postings(&postings, 20);
+    change_postings(&postings, 20, true);
     refresh(&postings);
     check_reader(&postings);
     command(&postings, "rebuild");
