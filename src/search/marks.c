@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "base/radix.h"
 
 enum {
     // Bounds of time and memory on very long texts.
@@ -374,11 +375,29 @@ static void mark_all(struct finder *finder, bool title)
     }
 }
 
-static int by_start(const void *left, const void *right)
+// By start, then by length: a sum of both in one number.
+static uint64_t place_of(const struct mark *mark)
 {
-    const struct mark *a = left, *b = right;
-    if (a->start != b->start) return (a->start > b->start) ? 1 : -1;
-    return (a->end > b->end) - (a->end < b->end);
+    enum { LENGTH_BITS = 16 };
+    const uint64_t longest = ((uint64_t)1 << LENGTH_BITS) - 1;
+    const uint64_t length = mark->end - mark->start;
+    return (uint64_t)mark->start << LENGTH_BITS
+           | (length < longest ? length : longest);
+}
+
+// Copies marks into their order.
+static bool sort_marks(const struct mark *found, struct marks *marks,
+                       struct arena *arena)
+{
+    const size_t count = marks->count;
+    struct radix_item *items = arena_alloc(arena, count * sizeof *items);
+    struct radix_item *scratch = arena_alloc(arena, count * sizeof *items);
+    if (!items || !scratch) return false;
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct radix_item){ place_of(&found[i]), (uint32_t)i };
+    radix_sort(items, scratch, count);
+    for (size_t i = 0; i < count; i++) marks->items[i] = found[items[i].value];
+    return true;
 }
 
 static bool take_marks(struct finder *finder, struct marks *marks)
@@ -388,10 +407,9 @@ static bool take_marks(struct finder *finder, struct marks *marks)
     if (found.len == 0) return true;
     marks->items = arena_alloc(finder->arena, found.len);
     if (!marks->items) return false;
-    memcpy(marks->items, found.ptr, found.len);
     marks->count = found.len / sizeof *marks->items;
-    qsort(marks->items, marks->count, sizeof *marks->items, by_start);
-    return true;
+    const struct mark *as_found = (const void *)found.ptr; // of malloc
+    return sort_marks(as_found, marks, finder->arena);
 }
 
 enum offprint_status marks_find(const struct marker *marker, struct slice text,

@@ -5,8 +5,6 @@
 
 #include "search/snippet.h"
 
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "search/sentences.h"
 #include "text/graphemes.h"
@@ -385,14 +383,19 @@ static size_t merge_touching(struct slice text, struct passage *passages,
     return kept;
 }
 
-static int by_end(const void *left, const void *right, void *context)
+// Puts the marks in order by their ends. By their starts they are, and few
+// overlap, so each is near its place already.
+static void order_by_end(struct chooser *chooser)
 {
-    const struct chooser *chooser = context;
-    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    const size_t end_a = end_of(chooser, &chooser->marks->items[a]);
-    const size_t end_b = end_of(chooser, &chooser->marks->items[b]);
-    if (end_a != end_b) return end_a < end_b ? -1 : 1;
-    return (a > b) - (a < b);
+    const struct mark *marks = chooser->marks->items;
+    uint32_t *order = chooser->by_end;
+    for (size_t i = 0; i < chooser->marks->count; i++) {
+        const size_t end = end_of(chooser, &marks[i]);
+        size_t at = i;
+        for (; at > 0 && end_of(chooser, &marks[order[at - 1]]) > end; at--)
+            order[at] = order[at - 1];
+        order[at] = (uint32_t)i;
+    }
 }
 
 static bool make_room(struct chooser *chooser, size_t limit,
@@ -408,8 +411,7 @@ static bool make_room(struct chooser *chooser, size_t limit,
     if (!chooser->chosen || !chooser->by_end || !chooser->is_in
         || !chooser->held || !chooser->covered)
         return false;
-    for (size_t i = 0; i < marks; i++) chooser->by_end[i] = (uint32_t)i;
-    qsort_r(chooser->by_end, marks, sizeof *chooser->by_end, by_end, chooser);
+    order_by_end(chooser);
     return true;
 }
 
