@@ -133,7 +133,7 @@ static inline void small_search_make(struct small_search *search, unsigned kind)
     small_search_make_tree(search, KINDS[kind % 4]);
     if (kind < 4) return;
     for (uint32_t i = 0; i < 3; i++)
-        search->pairs[i] = (struct plan_pair){ i, i + 1 };
+        search->pairs[i] = (struct plan_pair){ i, i + 1, 1 };
     search->plan.pairs = search->pairs;
     search->plan.pair_count = 3;
     search->plan.phrase =
@@ -149,9 +149,8 @@ static inline enum offprint_status small_search_run(struct store *store,
                                                     struct topk_result *result,
                                                     struct offprint_error *err)
 {
-    static const struct scorer SCORER = {
-        1.2, 0.6, { 2, 1, 0.5 }, 0.5, 1, 1, 1
-    };
+    static const struct scorer SCORER = { 1.2, 0.6, { 2, 1, 0.5 }, 0.5, 1,
+                                          1,   1,   false };
     struct arena arena = { 0 };
     struct small_search search;
     small_search_make(&search, kind);
