@@ -31,7 +31,7 @@ static const char SMALL_SEARCH_CHANGES[] =
     "INSERT INTO posting(posting, rowid, body, title, extra)"
     "  SELECT 'delete', * FROM text WHERE id % 11 = 0;"
     "INSERT INTO posting(rowid, body, title, extra)"
-    "  SELECT id + 90000, body, title, extra FROM text WHERE id < 200;";
+    "  SELECT id + 6300, body, title, extra FROM text WHERE id < 200;";
 
 // False where there is no memory.
 static inline bool small_search_open(struct store *store)
@@ -94,9 +94,9 @@ static inline void small_search_make_words(struct small_search *search)
                                           .prefix = i == 3,
                                           .weight = i == 1 ? 0.5F : 1 };
     for (size_t i = 0; i < 4; i++) {
-        search->families[i] = (struct family){
-            .forms = &search->forms[i + (i > 0)], .form_count = 1 + (i == 0)
-        };
+        search->families[i] =
+            (struct family){ .forms = &search->forms[i + (i > 0)],
+                             .form_count = 1 + (i == 0) };
         search->words[i] =
             (struct plan_word){ &search->families[i], 1 + (double)i };
         search->nodes[i] = (struct plan_node){ .kind = PLAN_FAMILY,
@@ -109,10 +109,9 @@ static inline void small_search_make_words(struct small_search *search)
 static inline void small_search_make_tree(struct small_search *search,
                                           enum plan_kind kind)
 {
-    search->root = (struct plan_node){ .kind = kind,
-                                       .distance = 3,
-                                       .parts = search->parts,
-                                       .part_count = 4 };
+    search->root = (struct plan_node){
+        .kind = kind, .distance = 3, .parts = search->parts, .part_count = 4
+    };
     search->plan.matching = &search->root;
     if (kind == PLAN_NEAR) search->root.part_count = 3;
     if (kind != PLAN_BUT) return;
@@ -137,19 +136,22 @@ static inline void small_search_make(struct small_search *search, unsigned kind)
         search->pairs[i] = (struct plan_pair){ i, i + 1 };
     search->plan.pairs = search->pairs;
     search->plan.pair_count = 3;
-    search->plan.phrase = (struct form){ .terms = &search->terms[0],
-                                         .term_count = 2 };
+    search->plan.phrase =
+        (struct form){ .terms = &search->terms[0], .term_count = 2 };
     search->plan.phrase_weight = 3;
 }
 
 // Searches of a kind, below SMALL_SEARCH_KINDS, within a transaction. top_free()
 // the result.
-static inline enum offprint_status small_search_run(
-    struct store *store, unsigned kind, bool exhaustive,
-    struct topk_result *result, struct offprint_error *err)
+static inline enum offprint_status small_search_run(struct store *store,
+                                                    unsigned kind,
+                                                    bool exhaustive,
+                                                    struct topk_result *result,
+                                                    struct offprint_error *err)
 {
-    static const struct scorer SCORER = { 1.2, 0.6, { 2, 1, 0.5 }, 0.5, 1, 1,
-                                          1 };
+    static const struct scorer SCORER = {
+        1.2, 0.6, { 2, 1, 0.5 }, 0.5, 1, 1, 1
+    };
     struct arena arena = { 0 };
     struct small_search search;
     small_search_make(&search, kind);

@@ -72,7 +72,7 @@ enum offprint_status packed_is_valid(
     sqlite3_bind_int64(stmt, 3, segment->last_leaf);
     int code = sqlite3_step(stmt);
     const bool found = code == SQLITE_ROW;
-    const int64_t noted = sqlite3_column_int64(stmt, 0);
+    const int64_t noted = found ? sqlite3_column_int64(stmt, 0) : 0;
     status = store_rows_end(store, stmt, code, err);
     if (status || !found) return status;
     int64_t hash;
@@ -368,7 +368,7 @@ static enum offprint_status ask(struct store *store, const char *sql,
     enum offprint_status status = store_prepare(store, sql, &stmt, err);
     if (status) return status;
     int code = sqlite3_step(stmt);
-    *number = sqlite3_column_int64(stmt, 0);
+    *number = code == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
     return store_rows_end(store, stmt, code, err);
 }
 
