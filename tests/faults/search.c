@@ -68,14 +68,13 @@ static bool disturb(struct store *store, const struct trial *trial,
     enum offprint_status status = run(store, trial->kind, &result, &err);
     *reached = allocator.failures > 0;
     if (status && (status != OFFPRINT_NO_MEMORY || !*err.message))
-        good = complain(trial, at, "does not say that there was no memory",
-                        &err);
+        good =
+            complain(trial, at, "does not say that there was no memory", &err);
     if (!status && !is_same(&result.top, wanted))
         good = complain(trial, at, "found something else", &err);
     top_free(&result.top);
     err = (struct offprint_error){ 0 };
-    if (run(store, trial->kind, &result, &err)
-        || !is_same(&result.top, wanted))
+    if (run(store, trial->kind, &result, &err) || !is_same(&result.top, wanted))
         good = complain(trial, at, "the next search went wrong", &err);
     top_free(&result.top);
     return good;
