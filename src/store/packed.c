@@ -55,9 +55,14 @@ static enum offprint_status hash_segment(
     return status;
 }
 
-static const char SEGMENT[] = "SELECT hash FROM packed_segment"
-                              " WHERE segment = ?1 AND first_leaf = ?2"
-                              " AND last_leaf = ?3";
+// A row that FTS5 knows nothing of, and deletes with all others when it makes
+// the postings anew: without it no list holds.
+#define SEAL_BLOCK "2"
+
+static const char SEGMENT[] =
+    "SELECT hash FROM packed_segment"
+    " WHERE segment = ?1 AND first_leaf = ?2 AND last_leaf = ?3"
+    " AND EXISTS(SELECT 1 FROM posting_data WHERE id = " SEAL_BLOCK ")";
 
 enum offprint_status packed_is_valid(
     struct store *store, const struct fts5_structure_segment *segment,
@@ -314,6 +319,8 @@ static enum offprint_status pack_term(struct packing *packing,
     return status;
 }
 
+static const char SEAL[] = "INSERT OR IGNORE INTO posting_data(id, block)"
+                           " VALUES(" SEAL_BLOCK ", x'')";
 static const char ADD_SEGMENT[] =
     "INSERT INTO packed_segment(segment, first_leaf, last_leaf, hash,"
     " first_list, end_list) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
@@ -326,6 +333,7 @@ static enum offprint_status add_segment(struct packing *packing,
     enum offprint_status status =
         hash_segment(packing->store, segment, &hash, err);
     sqlite3_stmt *stmt;
+    if (!status) status = store_execute(packing->store, SEAL, err);
     if (!status)
         status = store_prepare(packing->store, ADD_SEGMENT, &stmt, err);
     if (status) return status;
