@@ -231,9 +231,13 @@ $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
 	    $(OUR_LDLIBS)
 
+$(BUILD)/tests/faults/search: $(BUILD)/tests/faults/search.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
+	    $(OUR_LDLIBS)
+
 FAULTS := $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/reader \
           $(BUILD)/bench/archive
-test-only: $(FAULTS) $(BUILD)/tests/faults/memory
+test-only: $(FAULTS) $(BUILD)/tests/faults/memory $(BUILD)/tests/faults/search
 
 .PHONY: test-crash test-faults
 test-crash: all $(FAULTS)
@@ -244,7 +248,7 @@ test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
 	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/faults/memory
 
 -include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
-         $(BUILD)/tests/faults/reader.d
+         $(BUILD)/tests/faults/reader.d $(BUILD)/tests/faults/search.d
 
 # ---- Measuring --------------------------------------------------------------
 

@@ -32,6 +32,7 @@ for corpus in tests/fuzz/corpus/*; do
 done
 part sh tests/newer-sqlite.sh run "$BUILD"
 part "$BUILD/tests/faults/memory"
+part "$BUILD/tests/faults/search"
 part sh tests/crash.sh "$BUILD"
 part sh tests/real.sh "$BUILD"
 

@@ -31,7 +31,7 @@ static const char SMALL_SEARCH_CHANGES[] =
     "INSERT INTO posting(posting, rowid, body, title, extra)"
     "  SELECT 'delete', * FROM text WHERE id % 11 = 0;"
     "INSERT INTO posting(rowid, body, title, extra)"
-    "  SELECT id + 90000, body, title, extra FROM text WHERE id < 200;";
+    "  SELECT id + 6300, body, title, extra FROM text WHERE id < 200;";
 
 // False where there is no memory.
 static inline bool small_search_open(struct store *store)

@@ -55,9 +55,14 @@ static enum offprint_status hash_segment(
     return status;
 }
 
-static const char SEGMENT[] = "SELECT hash FROM packed_segment"
-                              " WHERE segment = ?1 AND first_leaf = ?2"
-                              " AND last_leaf = ?3";
+// A row that FTS5 knows nothing of, and deletes with all others when it makes
+// the postings anew: without it no list holds.
+#define SEAL_BLOCK "2"
+
+static const char SEGMENT[] =
+    "SELECT hash FROM packed_segment"
+    " WHERE segment = ?1 AND first_leaf = ?2 AND last_leaf = ?3"
+    " AND EXISTS(SELECT 1 FROM posting_data WHERE id = " SEAL_BLOCK ")";
 
 enum offprint_status packed_is_valid(
     struct store *store, const struct fts5_structure_segment *segment,
@@ -72,7 +77,7 @@ enum offprint_status packed_is_valid(
     sqlite3_bind_int64(stmt, 3, segment->last_leaf);
     int code = sqlite3_step(stmt);
     const bool found = code == SQLITE_ROW;
-    const int64_t noted = sqlite3_column_int64(stmt, 0);
+    const int64_t noted = found ? sqlite3_column_int64(stmt, 0) : 0;
     status = store_rows_end(store, stmt, code, err);
     if (status || !found) return status;
     int64_t hash;
@@ -334,6 +339,8 @@ static enum offprint_status pack_term(struct packing *packing,
     return status;
 }
 
+static const char SEAL[] = "INSERT OR IGNORE INTO posting_data(id, block)"
+                           " VALUES(" SEAL_BLOCK ", x'')";
 static const char ADD_SEGMENT[] =
     "INSERT INTO packed_segment(segment, first_leaf, last_leaf, hash,"
     " first_list, end_list) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
@@ -346,6 +353,7 @@ static enum offprint_status add_segment(struct packing *packing,
     enum offprint_status status =
         hash_segment(packing->store, segment, &hash, err);
     sqlite3_stmt *stmt;
+    if (!status) status = store_execute(packing->store, SEAL, err);
     if (!status)
         status = store_prepare(packing->store, ADD_SEGMENT, &stmt, err);
     if (status) return status;
@@ -388,7 +396,7 @@ static enum offprint_status ask(struct store *store, const char *sql,
     enum offprint_status status = store_prepare(store, sql, &stmt, err);
     if (status) return status;
     int code = sqlite3_step(stmt);
-    *number = sqlite3_column_int64(stmt, 0);
+    *number = code == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
     return store_rows_end(store, stmt, code, err);
 }
 

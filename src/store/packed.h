@@ -11,7 +11,8 @@
 //
 // They are derived from the postings, and hold for a segment as long as it is
 // the one that they were made from: FTS5 may merge or rebuild the postings
-// behind our back, and use a number again.
+// behind our back, and use a number again. Row 2 of posting_data is a seal of
+// ours, which a rebuild breaks.
 
 #ifndef OFFPRINT_STORE_PACKED_H
 #define OFFPRINT_STORE_PACKED_H

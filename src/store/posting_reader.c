@@ -76,11 +76,13 @@ static enum offprint_status read_totals(struct posting_reader *reader,
     struct buffer block = { 0 };
     enum offprint_status status =
         fts5_block_read(reader->store, FTS5_TOTALS_BLOCK, &block, err);
-    const uint8_t *at = (const uint8_t *)block.ptr, *end = at + block.len;
     // Without any article there is nothing.
-    if (!status && fts5_varint_read(&at, end, &reader->articles))
+    if (!status && block.len > 0) {
+        const uint8_t *at = (const uint8_t *)block.ptr, *end = at + block.len;
+        fts5_varint_read(&at, end, &reader->articles);
         for (size_t i = 0; i < POSTING_COLUMNS; i++)
             fts5_varint_read(&at, end, &reader->words[i]);
+    }
     buffer_free(&block);
     return status;
 }
@@ -96,7 +98,8 @@ static enum offprint_status read_end(struct posting_reader *reader,
         store_prepare(reader->store, GREATEST_ID, &stmt, err);
     if (status) return status;
     int code = sqlite3_step(stmt);
-    const int64_t greatest = sqlite3_column_int64(stmt, 0);
+    const int64_t greatest =
+        code == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
     status = store_rows_end(reader->store, stmt, code, err);
     if (status) return status;
     if (greatest < 0 || greatest >= UINT32_MAX)

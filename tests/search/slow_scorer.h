@@ -106,24 +106,38 @@ static inline bool is_form_at(const struct texts *texts,
     return true;
 }
 
-// How often a form stands in a field, of each word no more than is counted.
+static inline uint32_t at_most_counted(uint32_t count, unsigned field)
+{
+    const uint32_t most = field == POSTING_BODY ? UINT16_MAX : UINT8_MAX;
+    return count < most ? count : most;
+}
+
+// How often the words stand in a field that begin so, of each no more than is
+// counted.
+static inline uint32_t count_prefix(const struct texts *texts,
+                                    const struct article *article,
+                                    unsigned field, struct slice prefix)
+{
+    uint32_t sum = 0, *counts = calloc(texts->archive->word_count, 4);
+    for (uint32_t i = 0; i < article->counts[field]; i++)
+        counts[article->words[field][i]]++;
+    for (uint32_t i = 0; i < texts->archive->word_count; i++)
+        if (counts[i] && is_term(texts, i, prefix, true))
+            sum += at_most_counted(counts[i], field);
+    free(counts);
+    return sum;
+}
+
 static inline uint32_t count_form(const struct texts *texts,
                                   const struct article *article, unsigned field,
                                   const struct form *form)
 {
-    const uint32_t most = field == POSTING_BODY ? UINT16_MAX : UINT8_MAX;
-    const bool each = form->prefix && form->term_count == 1;
-    uint32_t *counts = calloc(texts->archive->word_count, sizeof *counts);
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < article->counts[field]; i++) {
-        uint32_t *count = &counts[each ? article->words[field][i] : 0];
-        if (!is_form_at(texts, article, field, i, form) || *count == most)
-            continue;
-        ++*count;
-        sum++;
-    }
-    free(counts);
-    return sum;
+    uint32_t count = 0;
+    if (form->prefix && form->term_count == 1)
+        return count_prefix(texts, article, field, form->terms[0]);
+    for (uint32_t i = 0; i < article->counts[field]; i++)
+        count += is_form_at(texts, article, field, i, form);
+    return at_most_counted(count, field);
 }
 
 static inline uint32_t units(double weight)

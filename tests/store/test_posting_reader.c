@@ -385,3 +385,29 @@ TEST(posting_reader, articles_that_come_again)
         check_again(IN_OLDEST[i], false);
     }
 }
+
+// ---- Rebuilt by others ------------------------------------------------------
+
+// Two articles change places, and so neither the number of leaves nor the first
+// and the last leaf are others, when stock FTS5 makes all postings anew.
+TEST(posting_reader, lists_do_not_outlive_a_rebuild)
+{
+    const struct shape shape = { "", 3, 3, 10, 3, 0, 0, false };
+    struct postings postings;
+    open_postings(&postings, &shape, 128);
+    run_sql(&postings.store,
+            "DELETE FROM text;"
+            "INSERT INTO text WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL"
+            " SELECT i + 1 FROM n WHERE i < 5000) SELECT i, 'first ' ||"
+            " CASE WHEN i %% 2 THEN 'odd middle' ELSE 'even middle' END"
+            " || ' last', '', '' FROM n;");
+    command(&postings, "rebuild");
+    refresh_all(&postings);
+    CHECK(check_reader(&postings) > 0);
+    run_sql(&postings.store,
+            "UPDATE text SET body = CASE WHEN id %% 2 THEN 'first even middle"
+            " last' ELSE 'first odd middle last' END WHERE id IN (2000, 2001)");
+    command(&postings, "rebuild");
+    CHECK_INT(check_reader(&postings), 0);
+    close_postings(&postings);
+}
