@@ -29,9 +29,11 @@ static enum offprint_status open_pairs(const struct word_context *context,
     return OFFPRINT_OK;
 }
 
-// Finds a term among the forms of the words.
-static bool find_term(const struct word_lists *words, size_t count,
-                      struct slice text, struct closeness_term *term)
+// The word of which a term is a form, and the lists of the term; NULL where
+// there is none.
+static const struct word_lists *find_term(const struct word_lists *words,
+                                          size_t count, struct slice text,
+                                          struct posting_lists *lists)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < words[i].form_count; j++) {
@@ -39,18 +41,28 @@ static bool find_term(const struct word_lists *words, size_t count,
             if (form->term_count != 1 || form->prefix
                 || !slice_equal(form->terms[0], text))
                 continue;
-            term->word = &words[i];
-            term->lists = &words[i].forms[j].lists;
-            return true;
+            *lists = words[i].forms[j].lists;
+            return &words[i];
         }
-    return false;
+    return NULL;
 }
 
-static int compare_terms(const void *left, const void *right)
+// Finds the lists of all terms: false where one is no form of the words, so that
+// the phrase cannot be told, or is nowhere.
+static bool find_terms(const struct plan *plan, const struct word_lists *words,
+                       struct phrase_term *terms,
+                       const struct word_lists **owners)
 {
-    const struct closeness_term *a = left, *b = right;
-    if (a->articles != b->articles) return a->articles < b->articles ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
+    for (size_t i = 0; i < plan->phrase.term_count; i++) {
+        struct phrase_term *term = &terms[i];
+        term->place = (uint32_t)i;
+        owners[i] = find_term(words, plan->word_count, plan->phrase.terms[i],
+                              &term->lists);
+        for (size_t j = 0; owners[i] && j < term->lists.count; j++)
+            term->articles += term->lists.items[j].articles;
+        if (term->articles == 0) return false;
+    }
+    return true;
 }
 
 static enum offprint_status open_phrase(const struct word_context *context,
@@ -62,25 +74,18 @@ static enum offprint_status open_phrase(const struct word_context *context,
     const struct scorer *scorer = context->scorer;
     const size_t count = plan->phrase.term_count;
     if (count < 2 || scorer->phrase <= 0) return OFFPRINT_OK;
-    closeness->terms =
-        arena_alloc(context->arena, count * sizeof *closeness->terms);
-    if (!closeness->terms) return fail_no_memory(err);
-    for (size_t i = 0; i < count; i++) {
-        struct closeness_term *term = &closeness->terms[i];
-        term->place = (uint32_t)i;
-        if (!find_term(words, plan->word_count, plan->phrase.terms[i], term))
-            return OFFPRINT_OK; // it cannot be told
-        for (size_t j = 0; j < term->lists->count; j++)
-            term->articles += term->lists->items[j].articles;
-        if (term->articles == 0) return OFFPRINT_OK; // it is nowhere
-    }
-    qsort(closeness->terms, count, sizeof *closeness->terms, compare_terms);
+    struct phrase_term *terms =
+        arena_alloc(context->arena, count * sizeof *terms);
+    closeness->phrase_words =
+        arena_alloc(context->arena, count * sizeof *closeness->phrase_words);
+    if (!terms || !closeness->phrase_words) return fail_no_memory(err);
     const double weight =
         scorer->phrase * (scorer->phrase_k1 + 1) * scale * plan->phrase_weight;
-    if (weight <= 0) return OFFPRINT_OK;
+    if (weight <= 0 || !find_terms(plan, words, terms, closeness->phrase_words))
+        return OFFPRINT_OK;
+    closeness->phrase = phrase_of_terms(terms, count, context->spots);
     closeness->phrase_weight = (float)weight;
     closeness->phrase_most = scorer_most(closeness->phrase_weight);
-    closeness->term_count = count;
     return OFFPRINT_OK;
 }
 
@@ -101,7 +106,7 @@ enum offprint_status closeness_open(const struct word_context *context,
     if (closeness->pair_count)
         scorer_norms_make(scorer->pair_k1, scorer->b, decoded, average_length,
                           &closeness->pair_norms);
-    if (closeness->term_count)
+    if (closeness->phrase.count)
         scorer_norms_make(scorer->phrase_k1, scorer->b, decoded, average_length,
                           &closeness->phrase_norms);
     return status;
@@ -139,43 +144,6 @@ enum offprint_status closeness_score_pairs(struct closeness *closeness,
     return OFFPRINT_OK;
 }
 
-static enum offprint_status has_all_terms(const struct closeness *closeness,
-                                          uint32_t id, bool *all,
-                                          struct offprint_error *err)
-{
-    *all = true;
-    for (size_t i = 0; *all && i < closeness->term_count; i++) {
-        const struct posting_lists *lists = closeness->terms[i].lists;
-        uint32_t occurrences;
-        enum offprint_status status =
-            lists_look_up(lists, id, &occurrences, err);
-        if (status) return status;
-        *all = occurrences > 0;
-    }
-    return OFFPRINT_OK;
-}
-
-enum offprint_status closeness_count_phrase(const struct closeness *closeness,
-                                            uint32_t id, uint32_t *count,
-                                            struct offprint_error *err)
-{
-    struct spots *starts = &closeness->spots[0];
-    *count = 0;
-    bool all;
-    enum offprint_status status = has_all_terms(closeness, id, &all, err);
-    if (status || !all || closeness->term_count == 0) return status;
-    status = spots_of_term(closeness->terms[0].lists, id, starts, err);
-    spots_move_back(starts, closeness->terms[0].place);
-    for (size_t i = 1;
-         !status && starts->count > 0 && i < closeness->term_count; i++) {
-        const struct closeness_term *term = &closeness->terms[i];
-        status = spots_of_term(term->lists, id, &closeness->spots[1], err);
-        spots_keep_followed(starts, &closeness->spots[1], term->place);
-    }
-    if (!status) *count = (uint32_t)starts->count;
-    return status;
-}
-
 enum offprint_status closeness_score_phrase(struct closeness *closeness,
                                             uint32_t id, uint8_t length,
                                             uint32_t *score,
@@ -183,7 +151,7 @@ enum offprint_status closeness_score_phrase(struct closeness *closeness,
 {
     uint32_t count;
     enum offprint_status status =
-        closeness_count_phrase(closeness, id, &count, err);
+        phrase_look_up(&closeness->phrase, id, &count, err);
     *score = scorer_summand(closeness->phrase_weight, count * SCORER_UNIT,
                             closeness->phrase_norms.of[length]);
     return status;

@@ -7,8 +7,8 @@
 #ifndef OFFPRINT_SEARCH_CLOSENESS_H
 #define OFFPRINT_SEARCH_CLOSENESS_H
 
+#include "search/phrase_lists.h"
 #include "search/plan.h"
-#include "search/spots.h"
 
 struct closeness_pair {
     const struct word_lists *first;
@@ -16,22 +16,14 @@ struct closeness_pair {
     float weight; // scaled, k1p + 1 included
 };
 
-// A term of the phrase and its place in it.
-struct closeness_term {
-    const struct word_lists *word; // of which it is a form
-    const struct posting_lists *lists;
-    uint32_t place;
-    uint64_t articles;
-};
-
 struct closeness {
     struct closeness_pair *pairs;
     size_t pair_count;
     uint32_t pairs_most; // no article scores more for all pairs
     struct scorer_norms pair_norms;
-    struct closeness_term *terms; // the rarest first
-    size_t term_count;            // 0: the phrase does not count
-    float phrase_weight;          // scaled, kph + 1 included
+    struct phrase_lists phrase; // without terms: the phrase does not count
+    const struct word_lists **phrase_words; // of which its terms are forms
+    float phrase_weight;                    // scaled, kph + 1 included
     uint32_t phrase_most;
     struct scorer_norms phrase_norms;
     struct spots *spots; // two, of the search
@@ -45,11 +37,6 @@ enum offprint_status closeness_open(const struct word_context *context,
                                     const struct word_lists *words,
                                     struct closeness *closeness,
                                     struct offprint_error *err);
-
-// How often the phrase stands in an article.
-enum offprint_status closeness_count_phrase(const struct closeness *closeness,
-                                            uint32_t id, uint32_t *count,
-                                            struct offprint_error *err);
 
 // What an article scores for pairs, and for the phrase.
 enum offprint_status closeness_score_pairs(struct closeness *closeness,

@@ -189,8 +189,8 @@ static enum offprint_status explain_phrase(const struct explaining *explaining,
         &search->context, &search->plan, 1, explanation->average_length,
         explaining->lists, &closeness, err);
     if (!status)
-        status = closeness_count_phrase(&closeness, explaining->id,
-                                        &phrase->count, err);
+        status = phrase_look_up(&closeness.phrase, explaining->id,
+                                &phrase->count, err);
     phrase->weight = search->plan.phrase_weight;
     weigh_row(explanation, explaining->scorer->phrase,
               explaining->scorer->phrase_k1, phrase);

@@ -49,6 +49,17 @@ enum offprint_status phrase_open(struct posting_reader *reader,
     return OFFPRINT_OK;
 }
 
+struct phrase_lists phrase_of_terms(struct phrase_term *terms, size_t count,
+                                    struct spots *spots)
+{
+    qsort(terms, count, sizeof *terms, compare_terms);
+    return (struct phrase_lists){ .terms = terms,
+                                  .count = count,
+                                  .units = { 1, 1, 1 },
+                                  .units_most = 1,
+                                  .spots = spots };
+}
+
 // ---- One article ------------------------------------------------------------
 
 // Lowers *least, what terms before the given one occur at least, to what it and
@@ -111,7 +122,7 @@ enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
                                     uint32_t id, uint32_t *occurrences,
                                     struct offprint_error *err)
 {
-    uint32_t least = UINT32_MAX;
+    uint32_t least = phrase->count ? UINT32_MAX : 0;
     enum offprint_status status = lower_to_least(phrase, 0, id, &least, err);
     *occurrences = 0;
     if (status || least == 0) return status;

@@ -32,7 +32,12 @@ enum offprint_status phrase_open(struct posting_reader *reader,
                                  struct phrase_lists *phrase,
                                  struct offprint_error *err);
 
-// How often the row stands in an article, in units.
+// A row of terms whose lists are open, and of which an occurrence counts 1. The
+// terms, which live as long as it does, are put in its order.
+struct phrase_lists phrase_of_terms(struct phrase_term *terms, size_t count,
+                                    struct spots *spots);
+
+// How often the row stands in an article, in units; 0 of a row without terms.
 enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
                                     uint32_t id, uint32_t *occurrences,
                                     struct offprint_error *err);

@@ -110,7 +110,7 @@ static enum offprint_status search_tree(struct topk *topk,
                                         bool complete,
                                         struct offprint_error *err)
 {
-    const bool phrase_possible = topk->closeness.term_count > 0;
+    const bool phrase_possible = topk->closeness.phrase.count > 0;
     struct window_set set, also, touched;
     enum offprint_status status =
         tree_gather(&topk->context, tree, topk->window, &set, err);
@@ -253,7 +253,7 @@ static enum offprint_status choose_way(const struct topk *topk,
             pass->all.required[pass->all.required_count++] = word;
     }
     pass->all.complete = pass->complete;
-    pass->all.phrase_possible = topk->closeness.term_count > 0;
+    pass->all.phrase_possible = topk->closeness.phrase.count > 0;
     return make_all(topk, &pass->all, err);
 }
 
@@ -340,14 +340,14 @@ static enum offprint_status choose_phrase(const struct topk *topk,
                                           struct pass *pass,
                                           struct offprint_error *err)
 {
-    const size_t count = topk->closeness.term_count;
+    const size_t count = topk->closeness.phrase.count;
     pass->way = PASS_ALL;
     pass->all.phrase_possible = true;
     pass->all.required =
         arena_alloc(topk->context.arena, count * sizeof *pass->all.required);
     if (!pass->all.required) return fail_no_memory(err);
     for (size_t i = 0; i < count; i++) {
-        const struct word_lists *word = topk->closeness.terms[i].word;
+        const struct word_lists *word = topk->closeness.phrase_words[i];
         if (!is_required(&pass->all, word))
             pass->all.required[pass->all.required_count++] = word;
     }
@@ -371,7 +371,7 @@ static enum offprint_status search_first(struct topk *topk,
         if (!status) status = choose_way(topk, words, &tree, &pass, err);
         // What has all words of a union is in it.
         if (!is_union) pass.way = PASS_TREE;
-    } else if (topk->closeness.term_count && is_union) {
+    } else if (topk->closeness.phrase.count && is_union) {
         status = choose_phrase(topk, &pass, err);
     } else {
         return OFFPRINT_OK;

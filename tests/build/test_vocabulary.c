@@ -256,6 +256,9 @@ static void check_upgrade(const char *make_old)
               OFFPRINT_OK);
     CHECK_INT(store_last_id(store, &last_id, &err), OFFPRINT_OK);
     CHECK_INT(last_id, 9);
+    int64_t postings = 0;
+    CHECK_INT(store_meta(store, "word_articles", &postings, &err), OFFPRINT_OK);
+    CHECK(postings > 0);
     store_close(store);
     uint64_t faults = 0;
     CHECK_INT(
@@ -266,7 +269,7 @@ static void check_upgrade(const char *make_old)
 
 #define MAKE_3                                                      \
     "DROP TABLE length; DROP TABLE packed; DROP TABLE packed_term;" \
-    "DROP TABLE packed_segment;"
+    "DROP TABLE packed_segment; DELETE FROM meta WHERE key LIKE 'word_%';"
 #define MAKE_2                                                                \
     MAKE_3                                                                    \
     "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"             \
