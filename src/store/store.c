@@ -411,7 +411,7 @@ enum offprint_status store_commit(struct store *store,
 
 void store_rollback(struct store *store)
 {
-    if (!sqlite3_get_autocommit(store->db))
+    if (store->db && !sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -460,6 +460,7 @@ enum offprint_status store_make_single_file(struct store *store,
                                             struct offprint_error *err)
 {
     *single = false;
+    if (!store->db) return OFFPRINT_OK; // it could not be opened again
     double deadline = clock_seconds() + wait_seconds;
     // Readers come and go within milliseconds: many short attempts find the
     // moment between them sooner than one that waits.
