@@ -138,7 +138,7 @@ static enum offprint_status forget_operand(struct run *run, const char *path,
     struct victims victims = { 0 };
     enum offprint_status status = find_root(run, path, &victims, err);
     if (!status) status = store_erase_deleted(run->store, err);
-    if (!status) status = store_begin(run->store, err);
+    if (!status) status = run_begin(run, err);
     if (!status) status = erase(run, &victims, err);
     if (!status) status = store_commit(run->store, err);
     store_rollback(run->store);

@@ -19,11 +19,12 @@ static uint64_t size_of(const char *path)
 // Texts compressed with one dictionary, one segment of postings, the dictionary
 // of terms without a side table, no free pages; and what had been removed is
 // overwritten.
-static enum offprint_status optimize(struct store *store,
+static enum offprint_status optimize(struct run *run,
                                      struct offprint_error *err)
 {
+    struct store *store = run->store;
     enum offprint_status status = store_erase_deleted(store, err);
-    if (!status) status = store_begin(store, err);
+    if (!status) status = run_begin(run, err);
     if (!status) status = texts_optimize(store, err);
     if (!status) status = store_merge_postings(store, err);
     if (!status) status = dictionary_merge(store, err);
@@ -38,7 +39,9 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
 {
     struct offprint_update_options options = { .wait_seconds = wait_seconds };
     struct offprint_run counts = { 0 };
-    struct run run = { .options = &options, .counts = &counts };
+    struct run run = { .options = &options,
+                       .counts = &counts,
+                       .started = clock_seconds() };
     struct run_lock lock;
     *before = *after = 0;
     enum offprint_status status = store_must_exist(index_path, err);
@@ -49,7 +52,7 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
     status = run_open_store(&run, index_path, false, err);
     if (!status) status = store_refuse_outdated(run.store, err);
     if (!status) {
-        status = optimize(run.store, err);
+        status = optimize(&run, err);
         run_tidy_up(&run, index_path, status);
     }
     store_close(run.store);

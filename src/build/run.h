@@ -17,6 +17,7 @@ struct run {
     struct store *store;
     struct vocabulary *vocabulary; // of the batch
     struct pipeline *pipeline;     // of new articles
+    const char *index_name;        // as the caller has it
     const char *index_path;        // absolute
     struct arena arena;            // what lives as long as the run
     double started;                // clock_seconds()
@@ -31,6 +32,9 @@ struct run {
 // it locked (a shell, say) are waited for as long as for another run.
 enum offprint_status run_open_store(struct run *run, const char *index_path,
                                     bool create, struct offprint_error *err);
+
+// Begins a transaction, and waits likewise.
+enum offprint_status run_begin(struct run *run, struct offprint_error *err);
 
 // What an error says at the end of a run on the index: where memory is short,
 // what to do.
