@@ -33,6 +33,20 @@ static enum offprint_status optimize(struct run *run,
     return status;
 }
 
+static enum offprint_status open_and_optimize(struct run *run,
+                                              const char *index_path,
+                                              struct offprint_error *err)
+{
+    enum offprint_status status = run_open_store(run, index_path, false, err);
+    if (!status) status = store_refuse_outdated(run->store, err);
+    if (!status) {
+        status = optimize(run, err);
+        run_tidy_up(run, index_path, status);
+    }
+    store_close(run->store);
+    return status;
+}
+
 enum offprint_status optimize_index(const char *index_path, double wait_seconds,
                                     uint64_t *before, uint64_t *after,
                                     struct offprint_error *err)
@@ -47,16 +61,12 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
     enum offprint_status status = store_must_exist(index_path, err);
     if (!status)
         status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
-    if (status) return status;
-    *before = size_of(index_path);
-    status = run_open_store(&run, index_path, false, err);
-    if (!status) status = store_refuse_outdated(run.store, err);
     if (!status) {
-        status = optimize(&run, err);
-        run_tidy_up(&run, index_path, status);
+        *before = size_of(index_path);
+        status = open_and_optimize(&run, index_path, err);
+        run_lock_release(&lock);
+        *after = size_of(index_path);
     }
-    store_close(run.store);
-    run_lock_release(&lock);
-    *after = size_of(index_path);
+    if (status) run_explain(index_path, "the index is as it was", err);
     return status;
 }

@@ -58,13 +58,12 @@ enum offprint_status run_begin(struct run *run, struct offprint_error *err)
     return status;
 }
 
-void run_explain(const char *index_path, struct offprint_error *err)
+void run_explain(const char *index_path, const char *what_now,
+                 struct offprint_error *err)
 {
     if (err && err->status == OFFPRINT_NO_MEMORY)
-        fail(err, OFFPRINT_NO_MEMORY,
-             "%s: no memory is left (what was committed stays; a smaller "
-             "--memory and --jobs 1 make do with less)",
-             index_path);
+        fail(err, OFFPRINT_NO_MEMORY, "%s: no memory is left (%s)", index_path,
+             what_now);
 }
 
 void run_problem(struct run *run, enum offprint_problem_kind kind,

@@ -37,8 +37,9 @@ enum offprint_status run_open_store(struct run *run, const char *index_path,
 enum offprint_status run_begin(struct run *run, struct offprint_error *err);
 
 // What an error says at the end of a run on the index: where memory is short,
-// what to do.
-void run_explain(const char *index_path, struct offprint_error *err);
+// what holds now and what to do.
+void run_explain(const char *index_path, const char *what_now,
+                 struct offprint_error *err);
 
 // Tells the caller of a problem with path (absolute); member may be NULL.
 // Counts what failed and what was skipped.

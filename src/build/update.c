@@ -350,7 +350,11 @@ enum offprint_status update_index(const char *index_path,
         status = run_on_nothing(&run, index_path, err);
     else if (!status)
         status = lock_and_run(&run, index_path, err);
-    if (status) run_explain(index_path, err);
+    if (status)
+        run_explain(index_path,
+                    "what was committed stays; a smaller --memory and --jobs 1 "
+                    "make do with less",
+                    err);
     arena_free(&run.arena);
     profile_enter(&run.profile, OFFPRINT_TIDYING);
     memcpy(counts->stage_seconds, run.profile.seconds,

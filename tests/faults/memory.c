@@ -125,7 +125,9 @@ static enum outcome disturb(const struct small_run *run, const struct row *row,
     allocator.armed = true;
     enum offprint_status status = act->perform(run, &told);
     allocator.armed = false;
-    if (status && (status != OFFPRINT_NO_MEMORY || !*told.message))
+    bool clear =
+        status == OFFPRINT_NO_MEMORY && strstr(told.message, run->index);
+    if (status && !clear)
         return complain("does not say that there was no memory", &told);
     if (!small_run_is_sound(run, &err))
         return complain("damaged by the failure", &err);
