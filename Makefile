@@ -243,9 +243,12 @@ test-only: $(FAULTS) $(BUILD)/tests/faults/memory $(BUILD)/tests/faults/search
 test-crash: all $(FAULTS)
 	@OFFPRINT_KILLS=$${OFFPRINT_KILLS:-100} sh tests/crash.sh $(BUILD)
 
+# Each and every write, sync and allocation, where syncs cost nothing.
+test-faults: export OFFPRINT_LONG = 1
+test-faults: export TMPDIR := $(firstword $(TMPDIR) $(wildcard /dev/shm) /tmp)
 test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
-	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/run faults
-	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/faults/memory
+	@$(BUILD)/tests/run faults
+	@$(BUILD)/tests/faults/memory
 
 -include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
          $(BUILD)/tests/faults/reader.d $(BUILD)/tests/faults/search.d

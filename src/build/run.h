@@ -17,6 +17,7 @@ struct run {
     struct store *store;
     struct vocabulary *vocabulary; // of the batch
     struct pipeline *pipeline;     // of new articles
+    const char *index_name;        // as the caller has it
     const char *index_path;        // absolute
     struct arena arena;            // what lives as long as the run
     double started;                // clock_seconds()
@@ -32,9 +33,13 @@ struct run {
 enum offprint_status run_open_store(struct run *run, const char *index_path,
                                     bool create, struct offprint_error *err);
 
+// Begins a transaction, and waits likewise.
+enum offprint_status run_begin(struct run *run, struct offprint_error *err);
+
 // What an error says at the end of a run on the index: where memory is short,
-// what to do.
-void run_explain(const char *index_path, struct offprint_error *err);
+// what holds now and what to do.
+void run_explain(const char *index_path, const char *what_now,
+                 struct offprint_error *err);
 
 // Tells the caller of a problem with path (absolute); member may be NULL.
 // Counts what failed and what was skipped.

@@ -312,19 +312,6 @@ static enum offprint_status check_store(struct check *check, bool writable,
     return status;
 }
 
-static enum offprint_status check_writable(struct check *check,
-                                           const char *path,
-                                           struct offprint_error *err)
-{
-    enum offprint_status status =
-        store_open_writable(path, false, &check->store, err);
-    if (status) return status;
-    status = check_store(check, true, err);
-    bool single;
-    store_make_single_file(check->store, 0, &single, NULL);
-    return status;
-}
-
 static enum offprint_status check_readable(struct check *check,
                                            const char *path,
                                            struct offprint_error *err)
@@ -334,6 +321,20 @@ static enum offprint_status check_readable(struct check *check,
     enum offprint_status status = store_open(path, &check->store, err);
     if (!status) status = store_begin(check->store, err);
     if (!status) status = check_store(check, false, err);
+    return status;
+}
+
+static enum offprint_status check_writable(struct check *check,
+                                           const char *path,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status =
+        store_open_writable(path, false, &check->store, err);
+    if (status == OFFPRINT_BUSY) return check_readable(check, path, err);
+    if (status) return status;
+    status = check_store(check, true, err);
+    bool single;
+    store_make_single_file(check->store, 0, &single, NULL);
     return status;
 }
 

@@ -263,5 +263,5 @@ enum offprint_status schema_verify_words(struct store *store,
                       store->path, theirs ? theirs : "of no version",
                       WORDS_UNICODE_VERSION);
     enum offprint_status end = store_rows_end(store, stmt, code, err);
-    return status ? status : end;
+    return end ? end : status;
 }

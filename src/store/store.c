@@ -18,7 +18,10 @@
 #include "store/tokenizer.h"
 
 enum {
-    BUSY_WAIT_MS = 10000, // a reader waits while a writer changes the mode
+    READER_WAIT_MS = 10000, // while a writer changes the mode
+    // Searches come and go within it; what lasts is waited for by whoever
+    // writes.
+    WRITER_WAIT_MS = 100,
     RETRY_MS = 2,
 };
 
@@ -82,7 +85,8 @@ static enum offprint_status connect_to(struct store *store, const char *path,
     free(uri);
     if (code != SQLITE_OK) return open_failure(store, err);
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    bool reads = flags & SQLITE_OPEN_READONLY;
+    sqlite3_busy_timeout(store->db, reads ? READER_WAIT_MS : WRITER_WAIT_MS);
     // Nothing is written outside of the index.
     return store_execute(store, "PRAGMA temp_store = MEMORY", err);
 }
@@ -419,10 +423,22 @@ enum offprint_status store_commit(struct store *store,
     return store_execute(store, "COMMIT", err);
 }
 
+bool store_is_in_transaction(const struct store *store)
+{
+    return store->db && !sqlite3_get_autocommit(store->db);
+}
+
 void store_rollback(struct store *store)
 {
-    if (!sqlite3_get_autocommit(store->db))
+    if (store_is_in_transaction(store))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+// Statements that are still open would hold a lock of our own.
+static void reset_statements(struct store *store)
+{
+    for (size_t i = 0; i < store->statement_count; i++)
+        sqlite3_reset(store->statements[i].stmt);
 }
 
 // Makes the new name of a file last: its folder is written to the disk.
@@ -444,6 +460,10 @@ enum offprint_status store_publish(struct store *store,
                                    struct offprint_error *err)
 {
     if (!store->build_path) return OFFPRINT_OK;
+    // Under its new name it would have to be free of readers for that.
+    reset_statements(store);
+    enum offprint_status status = store_execute(store, WITH_READERS, err);
+    if (status) return status;
     disconnect(store); // companions are named after the file
     if (rename(store->build_path, store->path) != 0)
         return fail_errno(err, store->path);
@@ -470,15 +490,14 @@ enum offprint_status store_make_single_file(struct store *store,
                                             struct offprint_error *err)
 {
     *single = false;
+    if (!store->db) return OFFPRINT_OK; // it could not be opened again
     double deadline = clock_seconds() + wait_seconds;
     // Readers come and go within milliseconds: many short attempts find the
     // moment between them sooner than one that waits.
     sqlite3_busy_timeout(store->db, 0);
     int code;
     for (;;) {
-        // Statements that are still open would hold a lock of our own.
-        for (size_t i = 0; i < store->statement_count; i++)
-            sqlite3_reset(store->statements[i].stmt);
+        reset_statements(store);
         // A reader that has just opened it keeps us waiting in ways of its own:
         // SQLITE_BUSY_RECOVERY.
         code = sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL,
@@ -487,7 +506,7 @@ enum offprint_status store_make_single_file(struct store *store,
         if (code != SQLITE_BUSY || clock_seconds() >= deadline) break;
         nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
     }
-    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    sqlite3_busy_timeout(store->db, WRITER_WAIT_MS);
     *single = code == SQLITE_OK;
     if (code == SQLITE_OK || code == SQLITE_BUSY) return OFFPRINT_OK;
     return store_failure(store, err);

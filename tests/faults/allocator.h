@@ -28,8 +28,10 @@ static bool is_due(void)
     unsigned long long count = ++allocator.count;
     bool due =
         count == allocator.at || (allocator.lasting && count > allocator.at);
-    if (due) allocator.failures++;
-    return due;
+    if (!due) return false;
+    allocator.failures++;
+    errno = ENOMEM;
+    return true;
 }
 
 // The linker's names.
