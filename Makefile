@@ -48,7 +48,7 @@ SONAME := liboffprint.so.0
 # ---- Building ---------------------------------------------------------------
 
 .PHONY: all deps demo test test-only lint check asan tables format bench \
-        bench-relevance install clean libraries-present
+        bench-relevance bench-phrases bench-like install clean libraries-present
 .DEFAULT_GOAL := all
 
 all: libraries-present $(BUILD)/offprint $(BUILD)/liboffprint.a \
@@ -133,7 +133,7 @@ test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -s -j 2 test-only
 
-test-only: all $(BUILD)/tests/run $(BUILD)/bench/ndcg newer-sqlite
+test-only: all $(BUILD)/tests/run $(BUILD)/bench/judge newer-sqlite
 	@BUILD=$(BUILD) sh tests/run.sh
 
 # SQLite's amalgamation out of a package of npm, for tests alone.
@@ -168,6 +168,12 @@ tables:
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' \
 	    | grep -v _tables.h)
+
+# Our passages beside those of FTS5's snippet(), to be read and remarked on.
+.PHONY: snippets
+snippets: all
+	@sh tests/search/snippets.sh $(BUILD) > $(BUILD)/snippets.md
+	@mv $(BUILD)/snippets.md tests/search/snippets.md
 
 # ---- Fuzzing ----------------------------------------------------------------
 
@@ -230,24 +236,34 @@ $(BUILD)/tests/faults/peak: $(BUILD)/tests/faults/peak.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(patsubst %,-Wl$(COMMA)--wrap=%,$(WRAPPED) free) \
 	    -o $@ $^ $(OUR_LDLIBS)
 
+$(BUILD)/tests/faults/search: $(BUILD)/tests/faults/search.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
+	    $(OUR_LDLIBS)
+
 FAULTS := $(BUILD)/tests/faults/offprint $(BUILD)/tests/faults/reader \
           $(BUILD)/bench/archive
-test-only: $(FAULTS) $(BUILD)/tests/faults/memory $(BUILD)/tests/faults/peak
+test-only: $(FAULTS) $(BUILD)/tests/faults/memory $(BUILD)/tests/faults/peak \
+           $(BUILD)/tests/faults/search
 
 .PHONY: test-crash test-faults
 test-crash: all $(FAULTS)
 	@OFFPRINT_KILLS=$${OFFPRINT_KILLS:-100} sh tests/crash.sh $(BUILD)
 
+# Each and every write, sync and allocation, where syncs cost nothing.
+test-faults: export OFFPRINT_LONG = 1
+test-faults: export TMPDIR := $(firstword $(TMPDIR) $(wildcard /dev/shm) /tmp)
 test-faults: $(BUILD)/tests/run $(BUILD)/tests/faults/memory
-	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/run faults
-	@OFFPRINT_LONG=$${OFFPRINT_LONG:-1} $(BUILD)/tests/faults/memory
+	@$(BUILD)/tests/run faults
+	@$(BUILD)/tests/faults/memory
 
 -include $(BUILD)/tests/faults/kill.d $(BUILD)/tests/faults/memory.d \
-         $(BUILD)/tests/faults/peak.d $(BUILD)/tests/faults/reader.d
+         $(BUILD)/tests/faults/peak.d $(BUILD)/tests/faults/reader.d \
+         $(BUILD)/tests/faults/search.d
 
 # ---- Measuring --------------------------------------------------------------
 
-BENCHES := archive resample speed ndcg analysis dictionary
+PEERS := $(BUILD)/bench/peers
+BENCHES := archive resample speed judge analysis dictionary snippets
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
@@ -261,8 +277,14 @@ $(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
 bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 	@BUILD=$(BUILD) sh bench/run.sh
 
-bench-relevance: all $(BUILD)/bench/ndcg
+bench-relevance: all $(BUILD)/bench/judge $(BUILD)/bench/paired $(PEERS)/fts5_queries
 	@BUILD=$(BUILD) sh bench/relevance.sh $(DATA)
+
+bench-phrases: all $(BUILD)/bench/phrases $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/phrases.sh $(DATA)
+
+bench-like: all $(BUILD)/bench/like $(BUILD)/bench/judge $(BUILD)/bench/paired
+	@BUILD=$(BUILD) sh bench/like.sh $(DATA)
 
 # make bench-scale DATA=FILE.jsonl: ten times the articles.
 .PHONY: bench-scale
@@ -277,14 +299,15 @@ bench-scale:
 # the same minutes. Nothing else needs them or their packages.
 DEBIAN_PEERS := default-jdk-headless liblucene8-java libjackson2-core-java \
                 xapian-omega xapian-tools jq time
-PEERS := $(BUILD)/bench/peers
 PEERS_CLASSPATH = $(PEERS):$(shell ls /usr/share/java/lucene-core-8*.jar \
+    /usr/share/java/lucene-analyzers-common-8*.jar \
     /usr/share/java/jackson-core.jar | paste -s -d :)
 
-$(PEERS)/fts5: $(PEERS)/fts5.o
+$(PEERS)/fts5 $(PEERS)/fts5_queries: %: %.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs sqlite3)
 
-$(PEERS)/Lucene.class: bench/peers/Lucene.java Makefile
+$(PEERS)/LuceneSearch.class: $(PEERS)/Lucene.class
+$(PEERS)/%.class: bench/peers/%.java Makefile
 	@mkdir -p $(@D)
 	javac -cp $(PEERS_CLASSPATH) -d $(@D) $<
 
@@ -300,6 +323,16 @@ bench-languages:
 	@sh tests/checks/deps.sh $(DEBIAN_BUILD) time python3-minimal
 	@$(MAKE) --no-print-directory -s -j 2 all $(PEERS)/fts5
 	@BUILD=$(BUILD) sh bench/languages.sh $(DATA)
+
+# make bench-queries DATA=FILE.jsonl QUERIES=FILE.jsonl: the same for searches.
+.PHONY: bench-queries bench-queries-only
+bench-queries:
+	@sh tests/checks/deps.sh $(DEBIAN_BUILD) $(DEBIAN_PEERS) sqlite3
+	@$(MAKE) --no-print-directory -s -j 2 bench-queries-only
+
+bench-queries-only: all $(PEERS)/fts5 $(PEERS)/fts5_queries \
+                    $(PEERS)/LuceneSearch.class $(BUILD)/bench/process
+	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/queries.sh $(DATA) $(QUERIES)
 
 bench-peers-only: all $(PEERS)/fts5 $(PEERS)/Lucene.class
 	@BUILD=$(BUILD) CLASSPATH=$(PEERS_CLASSPATH) sh bench/peers.sh $(DATA)

@@ -2,6 +2,8 @@
 //
 //     offprint.c         indexing, articles, what the index holds
 //     offprint_search.c  a search and its hits
+//     offprint_explain.c how a score came about
+//     offprint_like.c    articles like another
 //     offprint_words.c   words: tokens, terms, what a query stood for
 
 #ifndef OFFPRINT_FACADE_H
@@ -25,10 +27,36 @@ enum offprint_status facade_publish(const struct found_article *found,
                                     struct offprint_article *article,
                                     struct offprint_error *err);
 
+// What a search for articles like another is besides.
+struct likeness {
+    const double *weights; // by which those of the words of the query are
+                           // multiplied, in their order
+    size_t count;
+    int64_t except; // id of an article that is no hit; 0: none
+};
+
+// A search; likeness may be NULL.
+enum offprint_status facade_search(
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness, struct offprint_result **result,
+    struct offprint_error *err);
+
+// The order of the store that a sort stands for; that by default is by date.
+enum article_order facade_order(enum offprint_sort sort);
+
 // Fills the words of a result: what those of the query stood for.
 enum offprint_status facade_explain_words(const struct search *search,
                                           struct arena *arena,
                                           struct offprint_result *result,
                                           struct offprint_error *err);
+
+// How the score of a hit came about; NULL where that cannot be told.
+enum offprint_status facade_explain_score(
+    const struct search *search, int64_t id, struct arena *arena,
+    const struct offprint_explanation **explanation,
+    struct offprint_error *err);
+
+// Terms of a form with spaces between, a prefix with *; NULL: no memory.
+const char *facade_row_of_terms(const struct form *form, struct arena *arena);
 
 #endif

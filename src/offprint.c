@@ -303,12 +303,10 @@ void offprint_article_free(struct offprint_article *article)
 
 // The root and the path in it that a list is limited to.
 static enum offprint_status find_limit(struct store *store, const char *path,
-                                       struct arena *arena, int64_t *root,
-                                       const char **rest,
+                                       struct arena *arena,
+                                       struct list_request *list,
                                        struct offprint_error *err)
 {
-    *root = 0;
-    *rest = "";
     if (!path) return OFFPRINT_OK;
     struct root *roots;
     size_t count;
@@ -318,8 +316,8 @@ static enum offprint_status find_limit(struct store *store, const char *path,
     const char *absolute = resolve_path(arena, roots, count, path);
     if (!absolute) return fail_errno(err, path);
     for (size_t i = 0; i < count; i++)
-        if (path_is_under(absolute, roots[i].path, rest)) {
-            *root = roots[i].id;
+        if (path_is_under(absolute, roots[i].path, &list->path)) {
+            list->root = roots[i].id;
             return OFFPRINT_OK;
         }
     return fail(err, OFFPRINT_NOT_FOUND,
@@ -353,28 +351,55 @@ static enum offprint_status give_articles(
     return status;
 }
 
+enum article_order facade_order(enum offprint_sort sort)
+{
+    switch (sort) {
+    case OFFPRINT_BY_DEFAULT:
+    case OFFPRINT_BY_DATE: break;
+    case OFFPRINT_BY_OLDEST: return ORDER_OLDEST;
+    case OFFPRINT_BY_PATH: return ORDER_PATH;
+    case OFFPRINT_BY_TITLE: return ORDER_TITLE;
+    case OFFPRINT_BY_ID: return ORDER_ID;
+    }
+    return ORDER_DATE;
+}
+
+// The articles that the filters of a list let through; *filtered tells whether
+// there are any filters.
+static enum offprint_status filter_list(
+    struct store *store, const struct offprint_list_options *options,
+    struct arena *arena, struct article_set *set, bool *filtered,
+    struct offprint_error *err)
+{
+    struct outer_filters filters = { options->language, options->since,
+                                     options->until };
+    char day[CLOCK_DAY_MAX];
+    *filtered = options->filter || options->language || options->since
+                || options->until;
+    if (!*filtered) return OFFPRINT_OK;
+    return search_filter(store, slice_of(options->filter), &filters,
+                         clock_today(day), arena, set, err);
+}
+
 enum offprint_status offprint_list(
     offprint_index *index, const struct offprint_list_options *options,
     bool (*on_article)(void *context, const struct offprint_article *article),
     void *context, uint64_t *total, struct offprint_error *err)
 {
-    static const enum article_order ORDERS[] = {
-        [OFFPRINT_BY_DATE] = ORDER_DATE,
-        [OFFPRINT_BY_PATH] = ORDER_PATH,
-        [OFFPRINT_BY_TITLE] = ORDER_TITLE,
-        [OFFPRINT_BY_ID] = ORDER_ID,
-    };
     struct arena arena = { 0 };
-    int64_t root, *ids = NULL;
-    const char *rest;
+    struct list_request list = { .order = facade_order(options->sort) };
+    struct article_set set;
+    bool filtered = false;
+    int64_t *ids = NULL;
     size_t count = 0;
     enum offprint_status status = store_begin(index->store, err);
     if (!status)
-        status =
-            find_limit(index->store, options->path, &arena, &root, &rest, err);
+        status = find_limit(index->store, options->path, &arena, &list, err);
     if (!status)
-        status = store_list(index->store, ORDERS[options->sort], root, rest,
-                            &ids, &count, err);
+        status =
+            filter_list(index->store, options, &arena, &set, &filtered, err);
+    if (filtered) list.set = &set;
+    if (!status) status = store_list(index->store, &list, &ids, &count, err);
     store_rollback(index->store);
     if (total) *total = count;
     arena_free(&arena);

@@ -240,7 +240,9 @@ OFFPRINT_API enum offprint_status offprint_find(offprint_index *index,
 OFFPRINT_API void offprint_article_free(struct offprint_article *article);
 
 enum offprint_sort {
-    OFFPRINT_BY_DATE, // newest first, those without a date last
+    OFFPRINT_BY_DEFAULT, // hits by relevance; a list as by date
+    OFFPRINT_BY_DATE,    // newest first, those without a date last
+    OFFPRINT_BY_OLDEST,  // oldest first, likewise
     OFFPRINT_BY_PATH,
     OFFPRINT_BY_TITLE,
     OFFPRINT_BY_ID,
@@ -251,6 +253,12 @@ struct offprint_list_options {
     uint64_t offset;
     uint64_t limit;   // 0: no limit
     const char *path; // only articles at or under this path, or NULL
+    // Only articles that meet these: "lang:de date:2019..", as in a query; a
+    // language, and first and last dates, as of a search. NULL: all.
+    const char *filter;
+    const char *language;
+    const char *since;
+    const char *until;
 };
 
 // Calls on_article for each article in order; a return of false ends the list.
@@ -268,16 +276,35 @@ enum offprint_match {
     OFFPRINT_MATCH_ANY,  // by score alone
 };
 
+// Both count all forms of a word as one.
+enum offprint_scorer {
+    OFFPRINT_SCORER_DEFAULT,
+    OFFPRINT_SCORER_BM25, // with k1 1.2 and b .75 over title and text as one,
+                          // and nothing else: to compare with
+};
+
 struct offprint_search_options {
     const char *query;
     enum offprint_match match;
+    enum offprint_scorer scorer;
     bool literal; // no operators: every character is text
     bool exact;   // every word to the letter, but for case and width
+    bool strict;  // a query that would be repaired is refused: see result
+    // "title", "author", "tag", "site", "path": what all of the query is meant
+    // for; NULL: articles.
+    const char *field;
     // Only articles in this language ("de", "pt-BR"; "pt" stands for all its
     // regions), whose words alone are stemmed; NULL: all.
     const char *language;
+    // Only articles published within, both ends included: "2019", "2019-03",
+    // "2019-03-15", or "2y" for two years ago; NULL: open. OFFPRINT_MISUSE where
+    // there is no such date.
+    const char *since;
+    const char *until;
+    enum offprint_sort sort;
     bool no_acronyms;   // "MSC" is not "mesenchymal stem cells"
     bool explain_words; // fill result->words
+    bool explain;       // fill hit->explanation
     uint64_t offset;
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
@@ -285,13 +312,18 @@ struct offprint_search_options {
     // Only rank, score and article of each hit are wanted, and no time spent on
     // titles with marks, snippets and words that are missing.
     bool brief;
+    // Not even articles are wanted, but for their ids.
+    bool ids_only;
 };
 
-// A piece of text, inside or outside of what matched.
+// A piece of text, inside or outside of what matched. What would steer a
+// terminal is U+FFFD in it; start and end are of the text as it is stored.
 struct offprint_fragment {
     const char *text;
     size_t size; // bytes; text ends in NUL as well
     bool hit;
+    uint64_t start; // bytes of the body, or of the title
+    uint64_t end;
 };
 
 struct offprint_passage {
@@ -299,6 +331,78 @@ struct offprint_passage {
     size_t fragment_count;
     bool starts_inside; // text stands before it
     bool ends_inside;   // text follows it
+};
+
+// What the weight of a word is made of.
+struct offprint_explained_weight {
+    const char *text;
+    uint64_t articles;  // df: that hold it, in forms near to what was typed
+    double occurrences; // cf: of those forms, perhaps estimated
+    double idf;         // ln(1 + (N - df + .5) / (df + .5)), N all articles
+    double rare;        // 1 - df / (N + 1)
+    double burst;       // 1 + ln((cf + kappa * m0) / (df + kappa))
+    double weight;      // idf * rare * burst
+};
+
+// A form of a word, which the article has: occurrences in fields that count,
+// and what one counts there.
+struct offprint_explained_form {
+    const char *term;
+    const char *relation; // as in offprint_form
+    uint64_t title;
+    uint64_t body;
+    uint64_t extra; // authors, tags, captions, description
+    double title_weight;
+    double body_weight;
+    double extra_weight;
+    double x; // the sum of occurrences times weight
+};
+
+struct offprint_explained_word {
+    const char *text;
+    // One, or one for each word of a phrase in quotation marks.
+    const struct offprint_explained_weight *weights;
+    size_t weight_count;
+    double weight; // W, the sum of them
+    double times;  // how often it was typed, times what ^ says
+    const struct offprint_explained_form *forms;
+    size_t form_count;
+    double x;          // of all forms
+    double saturation; // S = x * (k1 + 1) / (x + k1 * K)
+    double score;      // times * W * S
+};
+
+// Words of the query that stand in a row in the article.
+struct offprint_explained_row {
+    const char *text;
+    double first; // W of both words of a pair, else 0
+    double second;
+    double weight;     // of a pair H = 2 * first * second / (first + second);
+                       // of the whole query the sum of times * W
+    uint64_t count;    // n: times that it stands there
+    double saturation; // S = n * (k + 1) / (n + k * K), k pair_k1 or phrase_k1
+    double score;      // pair * H * S, or phrase * sum * S
+};
+
+// How a score came about: the sum of those of words, pairs and phrase.
+struct offprint_explanation {
+    uint64_t articles;       // N
+    double mean_occurrences; // m0: of a word in an article that has it
+    double length; // words of title and body, about: the score goes by
+                   // a code of a byte, at most 3.2 % wrong
+    double average_length;
+    double length_factor; // K = 1 - b + b * length / average_length
+    double k1, b;
+    double kappa; // 0: rare and burst do not count, and are 1
+    double pair, pair_k1;
+    double phrase, phrase_k1;
+    const struct offprint_explained_word *words; // that the article has
+    size_t word_count;
+    const struct offprint_explained_row *pairs; // likewise
+    size_t pair_count;
+    const struct offprint_explained_row *whole; // the query; NULL: not there
+    double total;
+    double rounding; // the score is at most so far from the total
 };
 
 struct offprint_hit {
@@ -310,6 +414,8 @@ struct offprint_hit {
     size_t snippet_count;
     const char *const *without; // words of the query that it lacks
     size_t without_count;
+    // With explain; NULL where FTS5 made the score, which tells nothing of it.
+    const struct offprint_explanation *explanation;
 };
 
 // A form of a word of the query: what it stands for.
@@ -330,6 +436,34 @@ struct offprint_word {
     uint64_t form_total; // more than form_count where not all were searched
 };
 
+// How a query was understood, where that may surprise.
+struct offprint_warning {
+    const char *message;
+    size_t start; // where in the query, in bytes
+    size_t size;  // 0: nowhere in particular
+    bool repair;  // the query could not be read as it is written
+};
+
+enum offprint_part_kind {
+    OFFPRINT_PART_WORD,     // or words together, or alternatives
+    OFFPRINT_PART_EXCLUDED, // -word
+    OFFPRINT_PART_FILTER,   // lang:de, --since 2019
+};
+
+// A part of a query that found nothing.
+struct offprint_part {
+    enum offprint_part_kind kind;
+    const char *text;
+    uint64_t articles; // that match it alone
+    uint64_t without;  // that the query would find without it
+};
+
+// A looser way to ask, which would find something.
+struct offprint_looser {
+    const char *change; // "not to the letter"
+    uint64_t articles;
+};
+
 struct offprint_result {
     const char *query;
     enum offprint_match match; // as it was asked for
@@ -337,10 +471,18 @@ struct offprint_result {
     bool total_exact;          // false: there may be more than total
     bool partial;              // not everything could be searched
     double elapsed_ms;
-    const char *const *warnings; // how the query was repaired
+    double ranking_ms; // of it: from the query to ranked ids
+    bool refused;      // strict was asked for, and there are repairs:
+                       // nothing was searched
+    const struct offprint_warning *warnings;
     size_t warning_count;
     const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
+    // Where nothing was found: why, and what would find something.
+    const struct offprint_part *parts;
+    size_t part_count;
+    const struct offprint_looser *looser;
+    size_t looser_count;
     const struct offprint_word *words; // with explain_words
     size_t word_count;
     const struct offprint_hit *hits;
@@ -348,10 +490,27 @@ struct offprint_result {
 };
 
 // No input is a wrong query: what cannot be read as written is repaired and
-// said in warnings. Nothing found is OFFPRINT_OK with no hits. Release with
+// said in warnings; only a date that cannot be is OFFPRINT_MISUSE. Nothing found is OFFPRINT_OK with no hits. Release with
 // offprint_result_free().
 OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// Finds the articles that are most like one, by its significant words, which
+// are result->query then, the most significant first. The article is named as
+// for offprint_find(), or what is the path of a file with one article, which is
+// read as if it were indexed. It is not among the hits itself. Of the options
+// query, match and literal mean nothing, and no hit names words that it is
+// without. OFFPRINT_MISUSE where no article can be read.
+OFFPRINT_API enum offprint_status offprint_like(
+    offprint_index *index, const char *what,
+    const struct offprint_search_options *options,
+    struct offprint_result **result, struct offprint_error *err);
+
+// The same for a text.
+OFFPRINT_API enum offprint_status offprint_like_text(
+    offprint_index *index, const char *text, size_t size,
+    const struct offprint_search_options *options,
     struct offprint_result **result, struct offprint_error *err);
 
 // Takes NULL.

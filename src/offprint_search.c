@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "facade.h"
 #include "search/marks.h"
+#include "search/nothing.h"
 #include "search/snippet.h"
 #include "store/store.h"
 
@@ -20,7 +22,9 @@ struct owned_result {
 struct composer {
     struct store *store;
     const struct offprint_search_options *options;
+    const struct likeness *likeness; // or NULL
     const struct search *search;
+    const struct marker *marker;
     struct arena *arena;   // of the result
     struct arena *scratch; // of one hit
 };
@@ -41,18 +45,36 @@ static size_t end_of_marks(struct slice text, const struct marks *marks,
     return end;
 }
 
+// A copy for readers: what would steer their screen is not in it.
+static char *shown_copy(struct arena *arena, struct slice text, size_t *size)
+{
+    enum { REPLACEMENT_BYTES = 3 };
+    char *copy = arena_alloc(arena, REPLACEMENT_BYTES * text.len + 1);
+    *size = 0;
+    for (size_t at = 0; copy && at < text.len;) {
+        uint32_t c;
+        size_t width = utf8_decode(text.ptr + at, text.len - at, &c);
+        if (utf8_is_control(c) && c != '\n' && c != '\t') c = UTF8_REPLACEMENT;
+        *size += utf8_encode(c, copy + *size);
+        at += width;
+    }
+    return copy;
+}
+
 // Adds text[start, end), unless it is empty. False where there is no memory.
 static bool add_fragment(struct composer *composer, struct slice text,
                          size_t start, size_t end, bool hit,
                          struct offprint_fragment *fragments, size_t *count)
 {
     if (end <= start) return true;
-    struct slice piece = { text.ptr + start, end - start };
-    const char *copy = arena_string(composer->arena, piece);
-    if (copy)
-        fragments[(*count)++] =
-            (struct offprint_fragment){ copy, piece.len, hit };
-    return copy != NULL;
+    struct offprint_fragment *fragment = &fragments[(*count)++];
+    fragment->text = shown_copy(composer->arena,
+                                (struct slice){ text.ptr + start, end - start },
+                                &fragment->size);
+    fragment->hit = hit;
+    fragment->start = start;
+    fragment->end = end;
+    return fragment->text != NULL;
 }
 
 // Cuts a passage of text into fragments at its marks.
@@ -63,24 +85,31 @@ static enum offprint_status make_fragments(struct composer *composer,
                                            struct offprint_passage *made,
                                            struct offprint_error *err)
 {
-    struct offprint_fragment *fragments = arena_alloc(
-        composer->arena, (2 * marks->count + 1) * sizeof *fragments);
+    size_t first = marks_from(marks, passage.start);
+    size_t room = 1;
+    for (size_t i = first; i < marks->count; i++)
+        room += marks->items[i].start < passage.end ? 2 : 0;
+    struct offprint_fragment *fragments =
+        arena_alloc(composer->arena, room * sizeof *fragments);
     if (!fragments) return fail_no_memory(err);
     size_t at = passage.start, count = 0;
-    for (size_t i = 0; i < marks->count; i++) {
+    bool added = true;
+    for (size_t i = first; added && i < marks->count; i++) {
         size_t start = marks->items[i].start;
+        if (start >= passage.end) break;
         size_t end = end_of_marks(text, marks, &i);
-        if (start < at) start = at;
         if (end > passage.end) end = passage.end;
+        if (start < at) start = at;
         if (end <= start) continue;
-        if (!add_fragment(composer, text, at, start, false, fragments, &count)
-            || !add_fragment(composer, text, start, end, true, fragments,
-                             &count))
-            return fail_no_memory(err);
+        added =
+            add_fragment(composer, text, at, start, false, fragments, &count)
+            && add_fragment(composer, text, start, end, true, fragments,
+                            &count);
         at = end;
     }
-    if (!add_fragment(composer, text, at, passage.end, false, fragments,
-                      &count))
+    if (!added
+        || !add_fragment(composer, text, at, passage.end, false, fragments,
+                         &count))
         return fail_no_memory(err);
     made->fragments = fragments;
     made->fragment_count = count;
@@ -96,7 +125,7 @@ static enum offprint_status mark_title(struct composer *composer,
 {
     struct marks marks;
     enum offprint_status status =
-        marks_find(composer->search, title, true, composer->arena, &marks, err);
+        marks_find(composer->marker, title, true, composer->arena, &marks, err);
     if (status) return status;
     return make_fragments(composer, title, &marks,
                           (struct passage){ 0, title.len }, &hit->title, err);
@@ -110,26 +139,29 @@ static enum offprint_status make_snippets(struct composer *composer, int64_t id,
     size_t width = composer->options->snippet_width > 0
                        ? (size_t)composer->options->snippet_width
                        : DEFAULT_SNIPPET_COLUMNS;
-    struct passage *passages =
-        arena_alloc(composer->arena, limit * sizeof *passages);
-    struct offprint_passage *snippets =
-        arena_alloc(composer->arena, limit * sizeof *snippets);
-    if (!passages || !snippets) return fail_no_memory(err);
     // The text is needed for a moment only, and may be long.
-    arena_reset(composer->scratch);
+    struct arena *scratch = composer->scratch;
+    arena_reset(scratch);
     struct found_article found;
     struct marks marks;
-    enum offprint_status status = store_article(composer->store, id, true,
-                                                composer->scratch, &found, err);
+    enum offprint_status status =
+        store_article(composer->store, id, true, scratch, &found, err);
     struct slice body = found.article.body;
     if (!status)
-        status = marks_find(composer->search, body, false, composer->scratch,
-                            &marks, err);
+        status =
+            marks_find(composer->marker, body, false, scratch, &marks, err);
+    struct passage *passages;
+    size_t count = 0;
+    if (!status)
+        status = snippet_choose(composer->marker, body, &marks, width, limit,
+                                scratch, &passages, &count, err);
     if (status) return status;
+    struct offprint_passage *snippets =
+        arena_alloc(composer->arena, (count + 1) * sizeof *snippets);
+    if (!snippets) return fail_no_memory(err);
     hit->snippets = snippets;
-    hit->snippet_count =
-        snippet_choose(composer->search, body, &marks, width, passages, limit);
-    for (size_t i = 0; !status && i < hit->snippet_count; i++)
+    hit->snippet_count = count;
+    for (size_t i = 0; !status && i < count; i++)
         status = make_fragments(composer, body, &marks, passages[i],
                                 &snippets[i], err);
     return status;
@@ -142,17 +174,24 @@ static enum offprint_status compose_hit(struct composer *composer,
 {
     bool snippets =
         composer->options->snippet_count > 0 && !composer->options->brief;
+    hit->score = ranked->score;
+    hit->article.id = ranked->id;
+    if (composer->options->ids_only) return OFFPRINT_OK;
     struct found_article found;
     enum offprint_status status = store_article(
         composer->store, ranked->id, false, composer->arena, &found, err);
     if (status) return status;
     status = facade_publish(&found, composer->arena, &hit->article, err);
-    hit->score = ranked->score;
+    if (!status && composer->options->explain)
+        status = facade_explain_score(composer->search, ranked->id,
+                                      composer->arena, &hit->explanation, err);
     if (status || composer->options->brief) return status;
     status = mark_title(composer, found.article.title, hit, err);
     if (!status && snippets)
         status = make_snippets(composer, ranked->id, hit, err);
     const char **without;
+    // An article may be like another without most of its words.
+    if (composer->likeness) return status;
     if (!status)
         status =
             search_missing(composer->store, composer->search, ranked->id,
@@ -182,20 +221,35 @@ static enum offprint_status compose_hits(struct composer *composer,
     return status;
 }
 
+static const struct scorer *scorer_of(enum offprint_scorer scorer,
+                                      const struct likeness *likeness)
+{
+    if (scorer == OFFPRINT_SCORER_BM25) return &SCORER_BM25;
+    return likeness ? &SCORER_UNORDERED : &SCORER_DEFAULT;
+}
+
 static struct search_request request_of(
-    const offprint_index *index, const struct offprint_search_options *options)
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness, const char *today)
 {
     uint64_t wanted = options->limit < UINT64_MAX - options->offset
                           ? options->limit + options->offset
                           : UINT64_MAX;
     return (struct search_request){
         .text = slice_of(options->query),
-        .query = { options->literal, options->exact },
+        .query = { options->literal, options->exact, options->field, today },
         .expansion = { options->no_acronyms, index->stemmers },
-        .language = slice_of(options->language),
+        .filters = { options->language, options->since, options->until },
+        .strict = options->strict,
+        .sorted = options->sort != OFFPRINT_BY_DEFAULT,
+        .order = facade_order(options->sort),
         .match = options->match,
+        .scorer = scorer_of(options->scorer, likeness),
+        .boosts = likeness ? likeness->weights : NULL,
+        .boost_count = likeness ? likeness->count : 0,
+        .except = likeness ? likeness->except : 0,
         .limit = options->limit ? wanted : 0,
-        .brief = options->brief,
+        .brief = options->brief || options->ids_only || likeness,
     };
 }
 
@@ -207,58 +261,111 @@ static enum offprint_status publish_warnings(const struct search *search,
     const struct query *query = &search->query;
     const struct expansion *expansion = &search->expansion;
     size_t count = query->warning_count + expansion->warning_count;
-    const char **warnings =
+    struct offprint_warning *warnings =
         arena_alloc(&owner->arena, (count + 1) * sizeof *warnings);
     if (!warnings) return fail_no_memory(err);
-    for (size_t i = 0; i < count; i++)
-        warnings[i] = i < query->warning_count
-                          ? query->warnings[i]
-                          : expansion->warnings[i - query->warning_count];
+    for (size_t i = 0; i < query->warning_count; i++) {
+        const struct query_warning *warning = &query->warnings[i];
+        warnings[i] =
+            (struct offprint_warning){ warning->message, warning->start,
+                                       warning->size, warning->repair };
+    }
+    for (size_t i = 0; i < expansion->warning_count; i++)
+        warnings[query->warning_count + i].message = expansion->warnings[i];
     owner->result.warnings = warnings;
     owner->result.warning_count = count;
     return OFFPRINT_OK;
 }
 
-// Languages go where only letters, digits and hyphens may.
-static enum offprint_status check_language(const char *language,
-                                           struct offprint_error *err)
+// Nothing was found: why, and what would be.
+static enum offprint_status publish_nothing(
+    struct store *store, const struct search_request *request,
+    struct search *search, struct owned_result *owner,
+    struct offprint_error *err)
 {
-    enum { LONGEST_TAG = 35 };
-    size_t len = language ? strspn(language, "abcdefghijklmnopqrstuvwxyz"
-                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789-")
-                          : 0;
-    if (!language || (len > 0 && len <= LONGEST_TAG && !language[len]))
-        return OFFPRINT_OK;
-    return fail(err, OFFPRINT_MISUSE, "%.64s: not the code of a language",
-                language);
+    struct nothing nothing;
+    enum offprint_status status =
+        nothing_explain(store, request, search, &owner->arena, &nothing, err);
+    if (status) return status;
+    struct offprint_part *parts =
+        arena_alloc(&owner->arena, (nothing.part_count + 1) * sizeof *parts);
+    struct offprint_looser *looser =
+        arena_alloc(&owner->arena, (nothing.looser_count + 1) * sizeof *looser);
+    if (!parts || !looser) return fail_no_memory(err);
+    for (size_t i = 0; i < nothing.part_count; i++) {
+        const struct nothing_part *part = &nothing.parts[i];
+        parts[i] =
+            (struct offprint_part){ (enum offprint_part_kind)part->kind,
+                                    part->text, part->articles, part->without };
+    }
+    for (size_t i = 0; i < nothing.looser_count; i++)
+        looser[i] = (struct offprint_looser){ nothing.looser[i].change,
+                                              nothing.looser[i].articles };
+    owner->result.parts = parts;
+    owner->result.part_count = nothing.part_count;
+    owner->result.looser = looser;
+    owner->result.looser_count = nothing.looser_count;
+    return OFFPRINT_OK;
 }
 
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
-    struct owned_result *owner, struct offprint_error *err)
+    const struct likeness *likeness, struct owned_result *owner,
+    struct offprint_error *err)
 {
     struct store *store = index->store;
+    double started = clock_seconds();
     struct search search = { 0 };
-    struct search_request request = request_of(index, options);
-    enum offprint_status status = check_language(options->language, err);
-    if (!status) status = store_begin(store, err);
+    char day[CLOCK_DAY_MAX];
+    struct search_request request =
+        request_of(index, options, likeness, clock_today(day));
+    enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
+    owner->result.ranking_ms = (clock_seconds() - started) * 1000;
+    struct marker *marker = NULL;
+    if (!status && !options->brief)
+        status = marker_make(&search, &owner->arena, &marker, err);
     struct arena scratch = { 0 };
-    struct composer composer = { store, options, &search, &owner->arena,
-                                 &scratch };
+    struct composer composer = { store,  options,       likeness, &search,
+                                 marker, &owner->arena, &scratch };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
+    if (!status && search.total == 0 && !request.brief && !search.refused)
+        status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
+    owner->result.total_exact = search.total_exact;
+    owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;
     if (!status) status = publish_warnings(&search, owner, err);
-    if (!status && options->explain_words)
+    if (!status && options->explain_words && !search.refused)
         status =
             facade_explain_words(&search, &owner->arena, &owner->result, err);
     search_free(&search);
+    return status;
+}
+
+enum offprint_status facade_search(
+    const offprint_index *index, const struct offprint_search_options *options,
+    const struct likeness *likeness, struct offprint_result **result,
+    struct offprint_error *err)
+{
+    *result = NULL;
+    double started = clock_seconds();
+    struct owned_result *owner = calloc(1, sizeof *owner);
+    if (!owner) return fail_no_memory(err);
+    enum offprint_status status =
+        search_and_compose(index, options, likeness, owner, err);
+    owner->result.query = arena_string(&owner->arena, slice_of(options->query));
+    if (!status && !owner->result.query) status = fail_no_memory(err);
+    owner->result.match = options->match;
+    owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
+    if (status)
+        offprint_result_free(&owner->result);
+    else
+        *result = &owner->result;
     return status;
 }
 
@@ -266,22 +373,7 @@ enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,
     struct offprint_result **result, struct offprint_error *err)
 {
-    *result = NULL;
-    double started = clock_seconds();
-    struct owned_result *owner = calloc(1, sizeof *owner);
-    if (!owner) return fail_no_memory(err);
-    enum offprint_status status =
-        search_and_compose(index, options, owner, err);
-    owner->result.query = arena_string(&owner->arena, slice_of(options->query));
-    if (!status && !owner->result.query) status = fail_no_memory(err);
-    owner->result.match = options->match;
-    owner->result.total_exact = true;
-    owner->result.elapsed_ms = (clock_seconds() - started) * 1000;
-    if (status)
-        offprint_result_free(&owner->result);
-    else
-        *result = &owner->result;
-    return status;
+    return facade_search(index, options, NULL, result, err);
 }
 
 void offprint_result_free(struct offprint_result *result)

@@ -104,7 +104,7 @@ static enum offprint_status find_family(struct terms *terms, struct slice term,
     struct lookup *lookup = &terms->lookup;
     enum offprint_status status = archive_languages_read(
         kinship.store, &NO_QUERY, &terms->arena, &kinship.languages, err);
-    if (!status && exact) forms_add_term(&forms, term, RELATION_TYPED, 0);
+    if (!status && exact) forms_add_term(&forms, term, RELATION_TYPED);
     if (!status && !exact)
         status = word_family_add(&kinship, term, typed, &forms, err);
     if (!status && forms.no_memory) status = fail_no_memory(err);
@@ -209,7 +209,7 @@ enum offprint_status offprint_terms(
 
 // ---- What the words of a query stood for ------------------------------------
 
-static const char *row_of_terms(const struct form *form, struct arena *arena)
+const char *facade_row_of_terms(const struct form *form, struct arena *arena)
 {
     struct buffer row = { 0 };
     for (size_t i = 0; i < form->term_count; i++) {
@@ -238,7 +238,7 @@ static bool explain_family(const struct family *family, struct arena *arena,
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
         forms[i] =
-            (struct offprint_form){ row_of_terms(form, arena),
+            (struct offprint_form){ facade_row_of_terms(form, arena),
                                     relation_name(form->relation),
                                     (double)form->weight, form->articles };
         if (!forms[i].term) return false;
@@ -252,21 +252,19 @@ enum offprint_status facade_explain_words(const struct search *search,
                                           struct offprint_error *err)
 {
     const struct expansion *expansion = &search->expansion;
+    const struct query *query = &search->query;
     size_t room = expansion->extra_count, count = 0;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++)
-            room += expansion->groups[i][j].word_count;
+    for (size_t i = 0; i < query->term_count; i++)
+        room += expansion->terms[i].word_count;
     struct offprint_word *words =
         arena_alloc(arena, (room + 1) * sizeof *words);
     if (!words) return fail_no_memory(err);
     bool whole = true;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++) {
-            const struct expanded_term *term = &expansion->groups[i][j];
-            for (size_t k = 0; k < term->word_count; k++)
-                whole &=
-                    explain_family(&term->words[k], arena, &words[count++]);
-        }
+    for (size_t i = 0; i < query->term_count; i++) {
+        const struct expanded_term *term = &expansion->terms[i];
+        for (size_t j = 0; query->terms[i].wanted && j < term->word_count; j++)
+            whole &= explain_family(&term->words[j], arena, &words[count++]);
+    }
     for (size_t i = 0; i < expansion->extra_count; i++)
         whole &= explain_family(&expansion->extras[i], arena, &words[count++]);
     result->words = words;

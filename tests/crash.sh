@@ -1,17 +1,18 @@
 #!/bin/sh
 # Killed at any moment, the index is whole, and the next run completes it, while
 # somebody else searches all the time: crash.sh BUILD. $OFFPRINT_KILLS runs are
-# killed (5), at moments drawn with $TEST_SEED (the clock), which is printed.
+# killed (8), at moments drawn with $TEST_SEED (the clock), which is printed.
 #
 # Of five, two are killed by the clock, at a moment drawn over the measured
 # length of a run; one in the middle of a drawn write to a file of SQLite's; two
 # in the middle of a drawn write that a COMMIT makes: build/tests/faults/offprint
 # is the same program with a hook that knows, see tests/faults/kill.c.
 #
-# Runs that make a new index take turns with runs over an old one, of which a
-# source has changed: some articles went, some have another title.
+# Four kinds take turns: runs that make a new index; runs over an old one, of
+# which a source has changed, so that some articles went and some have another
+# title; optimize of what those leave; forget of that source.
 build=$(realpath "$1")
-kills=${OFFPRINT_KILLS:-5}
+kills=${OFFPRINT_KILLS:-8}
 seed=${TEST_SEED:-$(date +%s)}
 passed=0 failed=0
 work=$(mktemp -d) || exit 1
@@ -22,7 +23,22 @@ ASAN_OPTIONS=$sanitizer:log_path=$work/sanitizer # not into what is compared
 export ASAN_OPTIONS LC_ALL=C
 
 offprint() { "$build/offprint" -i x "$@"; }
-run() { "$1" -i x index -q --memory 16M a.jsonl b.jsonl; }
+
+# What a run does, of the kind that $state names.
+command_line() {
+    case $state in
+    optimize) echo optimize -q ;;
+    forget) echo forget -q b.jsonl ;;
+    *) echo index -q --memory 16M a.jsonl b.jsonl ;;
+    esac
+}
+run() {
+    "$1" -i x $(command_line)
+    code=$?
+    [ "$state" = forget ] && [ $code = 1 ] && return 0 # it was forgotten before
+    return $code
+}
+
 seconds() { date +%s.%N; }
 calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
 
@@ -31,7 +47,7 @@ calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
 # A batch is 8 MB of text and rows under this limit: two of them, in a long run
 # five.
 articles=4500 batches=2
-[ "$kills" -gt 5 ] && articles=12000 batches=5
+[ "$kills" -gt 8 ] && articles=12000 batches=5
 generate() { "$build/bench/archive" "$1" "$2" | sed 's/"text":"/&everywhere /'; }
 generate $articles "$seed" >a.jsonl || exit 1
 generate 600 "$((seed + 1))" >old.jsonl || exit 1
@@ -42,17 +58,21 @@ lines() { sed -E "s/^\{\"id\":\"([0-9]+)\",\"title\":\"([^\"]*)\".*/\2\t$2!\1/" 
 articles() { offprint list --sort id --format tsv | cut -f 4,5 | sed 's,\t.*/,\t,' | sort; }
 lines a.jsonl a.jsonl >lines-a
 lines old.jsonl b.jsonl >lines-old
-lines new.jsonl b.jsonl | sort - lines-a >expected
+lines new.jsonl b.jsonl | sort - lines-a >all
 
-# What stands before a run: nothing, or an index of b.jsonl as it was.
+# What stands before a run of each kind, and after it. The index that optimize and
+# forget begin with is made below.
 cp old.jsonl b.jsonl
-"$build/offprint" -i old index -q b.jsonl || exit 1
+"$build/offprint" -i start-later index -q b.jsonl || exit 1
 cp new.jsonl b.jsonl
 : >before-first
 cp lines-old before-later
+for state in first later optimize; do cp all expected-$state; done
+for state in optimize forget; do cp all before-$state; done
+sort lines-a >expected-forget
 prepare() {
     rm -f x*
-    [ "$1" = first ] || cp old x
+    [ "$state" = first ] || cp "start-$state" x
 }
 
 # ---- What has to hold -------------------------------------------------------
@@ -81,7 +101,7 @@ whole_batches() {
     articles >left 2>/dev/null
     count=$(wc -l <left)
     echo "$count" >>"left-$state"
-    cmp -s left expected && return
+    cmp -s left "expected-$state" && return
     added=$((count - $(wc -l <"before-$state")))
     [ $added -ge 0 ] || added=0
     head -n $added lines-a | sort - "before-$state" | cmp -s - left \
@@ -92,12 +112,13 @@ completes() {
     run "$build/offprint" >messages 2>&1 || complain "the next run ended with $?: $(head -c 300 messages)"
     sound "after the next run"
     articles >found
-    cmp -s expected found || complain "$(diff expected found | grep -c '^[<>]') articles are missing or too many"
+    cmp -s "expected-$state" found \
+        || complain "$(diff "expected-$state" found | grep -c '^[<>]') articles are missing or too many"
 }
 
 # Whoever searches may keep a run from ending in one file, but not the next one.
 one_file() {
-    run "$build/offprint" || complain "a run over the same archive ended with $?"
+    run "$build/offprint" 2>messages || complain "once more it ended with $?: $(head -c 300 messages)"
     [ "$(echo x*)" = x ] || complain "files stay beside it: $(echo x*)"
 }
 
@@ -117,37 +138,41 @@ end_reading() {
 
 # ---- Measured ---------------------------------------------------------------
 
-for state in first later; do
-    prepare $state
+for state in first later optimize forget; do
+    prepare
     begun=$(seconds)
     KILL_COUNT=count run "$build/tests/faults/offprint" || exit 1
     echo "$state $(calculate "$(seconds) - $begun") $(cat count)"
+    [ $state = later ] && cp x start-optimize && cp x start-forget
 done >measured
 
 # ---- Killed -----------------------------------------------------------------
 
 # All moments at once, each a line: state, "clock SECONDS", "write NUMBER" or
-# "commit NUMBER". Who searches changes the number of writes a little, so none is
-# drawn from the last twentieth of them.
+# "commit NUMBER"; of twenty each kind of run has each of the five. Who searches
+# changes the number of writes a little, so none is drawn from the last twentieth
+# of them.
 awk -v seed="$seed" -v kills="$kills" '
-    { state[NR] = $1; length_[NR] = $2; writes[NR] = $3; commits[NR] = $4 }
+    { length_[$1] = $2; writes[$1] = $3; commits[$1] = $4 }
     END {
         srand(seed)
+        split("forget later first optimize", turns)
         for (i = 0; i < kills; i++) {
-            k = i % 2 + 1
-            if (i % 5 < 2)
-                printf "%s clock %.3f\n", state[k], rand() * length_[k]
-            else if (i % 5 == 2)
-                printf "%s write %d\n", state[k], 1 + int(rand() * writes[k] * .95)
+            state = turns[i % 4 + 1]
+            way = (i % 4 + int(i / 4)) % 5
+            if (way < 2)
+                printf "%s clock %.3f\n", state, rand() * length_[state]
+            else if (way == 2)
+                printf "%s write %d\n", state, 1 + int(rand() * writes[state] * .95)
             else
-                printf "%s commit %d\n", state[k], 1 + int(rand() * commits[k])
+                printf "%s commit %d\n", state, 1 + int(rand() * commits[state])
         }
     }' measured >moments
 
 run_killed() {
     case $1 in
     clock)
-        (exec "$build/offprint" -i x index -q --memory 16M a.jsonl b.jsonl) >messages 2>&1 &
+        (exec "$build/offprint" -i x $(command_line)) >messages 2>&1 &
         process=$! # of the program itself
         sleep "$2"
         kill -9 $process 2>/dev/null
@@ -162,7 +187,7 @@ run_killed() {
 late=0 in_commits=0 searches=0
 while read -r state kind at; do
     moment="$state run, $kind $at" bad=0
-    prepare "$state"
+    prepare
     begin_reading
     if run_killed "$kind" "$at"; then
         [ "$kind" = commit ] && in_commits=$((in_commits + 1))
@@ -180,7 +205,7 @@ done <moments
 
 # What stands after a kill, and what is seen at any time, is a batch: no more
 # different numbers than batches, and one before them.
-for state in first later; do
+for state in first later optimize forget; do
     for kind in left read; do
         moment="$state run, batches $kind" bad=0
         different=$(sort -u $kind-$state | wc -l)

@@ -44,7 +44,7 @@ counts() { echo "added $1, updated 0, moved 0, removed 0, unchanged 0, skipped $
 unpack ir/scifact.tar.zst
 expect scifact "$(run scifact/corpus.jsonl)" "$(counts 5183 0)"
 offprint search --batch scifact/queries.tsv --match any --literal -n 100 --format trec >run
-ndcg=$("$build/bench/ndcg" scifact/qrels.tsv run | cut -d' ' -f1)
+ndcg=$("$build/bench/judge" ndcg scifact/qrels.tsv run | awk '{ sum += $2 } END { printf "%.4f", sum / NR }')
 expect "nDCG@10 of scifact, $ndcg, is .66 or more" "$(echo "$ndcg" | awk '{ print ($1 >= .66) }')" 1
 
 unpack html/readability.tar.zst

@@ -33,6 +33,7 @@ done
 part sh tests/newer-sqlite.sh run "$BUILD"
 part "$BUILD/tests/faults/memory"
 part "$BUILD/tests/faults/peak"
+part "$BUILD/tests/faults/search"
 part sh tests/crash.sh "$BUILD"
 part sh tests/real.sh "$BUILD"
 

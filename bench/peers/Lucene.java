@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -37,7 +38,8 @@ final class Lucene {
     private static final double BUFFER_MB = 256;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static Document parse(String line) throws IOException {
+    // An article with its fields named anew.
+    static Document parse(String line, UnaryOperator<String> named) throws IOException {
         Document document = new Document();
         try (JsonParser json = JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT)
@@ -46,7 +48,7 @@ final class Lucene {
                 String name = json.getCurrentName();
                 json.nextToken();
                 if (name.equals("title") || name.equals("text"))
-                    document.add(new TextField(name, json.getText(), Field.Store.YES));
+                    document.add(new TextField(named.apply(name), json.getText(), Field.Store.YES));
                 else
                     json.skipChildren();
             }
@@ -56,7 +58,7 @@ final class Lucene {
 
     private static Void addLines(IndexWriter writer, BufferedReader lines) throws IOException {
         for (String line; (line = lines.readLine()) != null;) // locks the reader
-            writer.addDocument(parse(line));
+            writer.addDocument(parse(line, UnaryOperator.identity()));
         return null;
     }
 

@@ -6,11 +6,10 @@
 // defaults but for a page cache as large as Lucene's buffer. With offprint.so as
 // EXTENSION, words are cut as offprint cuts them.
 
-#include <sqlite3.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "sql.h"
 
 #define CREATE_WITH(tokenizer)                             \
     "PRAGMA cache_size = -262144;" /* kB */                \
@@ -29,26 +28,6 @@ static const char COUNT_ARTICLES[] = "SELECT count(*) FROM article";
 
 static const char COUNT_HITS[] =
     "SELECT count(*) FROM article WHERE article MATCH ?1";
-
-static void die(const char *operand, const char *cause)
-{
-    fprintf(stderr, "fts5: %s: %s\n", operand, cause);
-    exit(1);
-}
-
-static void execute(sqlite3 *db, const char *sql)
-{
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die(sql, sqlite3_errmsg(db));
-}
-
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *stmt;
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
-        die(sql, sqlite3_errmsg(db));
-    return stmt;
-}
 
 static void load(sqlite3 *db, const char *extension)
 {
@@ -106,9 +85,7 @@ int main(int argc, char **argv)
                         "       fts5 version\n");
         return 2;
     }
-    sqlite3 *db;
-    if (sqlite3_open(argv[2], &db) != SQLITE_OK)
-        die(argv[2], sqlite3_errmsg(db));
+    sqlite3 *db = open_database(argv[2]);
     if (index) add_articles(db, argv[3], argc == 5 ? argv[4] : NULL);
     if (count) print_count(db, COUNT_ARTICLES, NULL);
     for (int i = 3; count && i < argc; i++)

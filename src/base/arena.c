@@ -100,8 +100,7 @@ static struct arena_block *block_with_room(struct arena *arena, size_t size)
     return add_block(arena, size);
 }
 
-// The same as arena_alloc(), but the bytes are whatever they were.
-static void *take(struct arena *arena, size_t size)
+void *arena_reserve(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT) return NULL;
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -114,13 +113,14 @@ static void *take(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    void *result = take(arena, size);
+    void *result = arena_reserve(arena, size);
     return result ? memset(result, 0, size) : NULL;
 }
 
 char *arena_string(struct arena *arena, struct slice text)
 {
-    char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1) : NULL;
+    char *copy =
+        text.len < SIZE_MAX ? arena_reserve(arena, text.len + 1) : NULL;
     if (!copy) return NULL;
     if (text.len) memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';

@@ -30,6 +30,9 @@ struct arena {
 // memory. They live until the arena is reset or freed.
 void *arena_alloc(struct arena *arena, size_t size);
 
+// The same, but the bytes are whatever they were.
+void *arena_reserve(struct arena *arena, size_t size);
+
 // A copy with a NUL behind it that len does not count; ptr is NULL where there
 // is no memory.
 struct slice arena_copy(struct arena *arena, struct slice text);

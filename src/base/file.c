@@ -33,6 +33,16 @@ char *clock_format(struct arena *arena, int64_t time_ns)
     return arena_string(arena, slice_of(text));
 }
 
+const char *clock_today(char day[CLOCK_DAY_MAX])
+{
+    time_t now = time(NULL);
+    struct tm local;
+    if (!localtime_r(&now, &local)
+        || strftime(day, CLOCK_DAY_MAX, "%Y-%m-%d", &local) == 0)
+        day[0] = '\0';
+    return day;
+}
+
 // Removes ".", ".." and empty parts of an absolute path, by its letters alone.
 static char *without_dots(struct arena *arena, const char *path)
 {

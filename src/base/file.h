@@ -16,6 +16,10 @@ int64_t clock_now_ns(void);
 // A time as "2021-03-04T09:30:00Z"; NULL where there is no memory.
 char *clock_format(struct arena *arena, int64_t time_ns);
 
+// The day of today where the user is: "2026-11-28".
+enum { CLOCK_DAY_MAX = 16 };
+const char *clock_today(char day[CLOCK_DAY_MAX]);
+
 // path as an absolute path without ".", ".." and double slashes, by its letters
 // alone. NULL where it is empty, there is no memory or no current folder.
 char *path_literal(struct arena *arena, const char *path);

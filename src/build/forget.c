@@ -138,7 +138,7 @@ static enum offprint_status forget_operand(struct run *run, const char *path,
     struct victims victims = { 0 };
     enum offprint_status status = find_root(run, path, &victims, err);
     if (!status) status = store_erase_deleted(run->store, err);
-    if (!status) status = store_begin(run->store, err);
+    if (!status) status = run_begin(run, err);
     if (!status) status = erase(run, &victims, err);
     if (!status) status = store_commit(run->store, err);
     store_rollback(run->store);
@@ -146,6 +146,23 @@ static enum offprint_status forget_operand(struct run *run, const char *path,
     if (!status && store_give_back(run->store, NULL))
         run_problem(run, OFFPRINT_NOTE, path, NULL,
                     "erased, but the file could not be made smaller");
+    return status;
+}
+
+static enum offprint_status open_and_forget(struct run *run,
+                                            const char *index_path,
+                                            const char *path,
+                                            struct offprint_error *err)
+{
+    enum offprint_status status = run_open_store(run, index_path, false, err);
+    if (!status) status = store_refuse_outdated(run->store, err);
+    if (!status) status = run_open_vocabulary(run, err);
+    if (!status) {
+        status = forget_operand(run, path, err);
+        run_tidy_up(run, index_path, status);
+    }
+    vocabulary_close(run->vocabulary);
+    store_close(run->store);
     return status;
 }
 
@@ -163,18 +180,12 @@ enum offprint_status forget_path(const char *index_path, const char *path,
     enum offprint_status status = store_must_exist(index_path, err);
     if (!status)
         status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
-    if (status) return status;
-    status = run_open_store(&run, index_path, false, err);
-    if (!status) status = store_refuse_outdated(run.store, err);
-    if (!status) status = run_open_vocabulary(&run, err);
     if (!status) {
-        status = forget_operand(&run, path, err);
-        run_tidy_up(&run, index_path, status);
+        status = open_and_forget(&run, index_path, path, err);
+        run_lock_release(&lock);
     }
-    vocabulary_close(run.vocabulary);
-    store_close(run.store);
-    run_lock_release(&lock);
     arena_free(&run.arena);
     counts->seconds = clock_seconds() - run.started;
+    if (status) run_explain(index_path, "the index is as it was", err);
     return status;
 }

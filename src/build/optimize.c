@@ -19,16 +19,31 @@ static uint64_t size_of(const char *path)
 // Texts compressed with one dictionary, one segment of postings, the dictionary
 // of terms without a side table, no free pages; and what had been removed is
 // overwritten.
-static enum offprint_status optimize(struct store *store,
+static enum offprint_status optimize(struct run *run,
                                      struct offprint_error *err)
 {
+    struct store *store = run->store;
     enum offprint_status status = store_erase_deleted(store, err);
-    if (!status) status = store_begin(store, err);
+    if (!status) status = run_begin(run, err);
     if (!status) status = texts_optimize(store, err);
     if (!status) status = store_merge_postings(store, err);
     if (!status) status = dictionary_merge(store, err);
     if (!status) status = store_commit(store, err);
     store_rollback(store);
+    return status;
+}
+
+static enum offprint_status open_and_optimize(struct run *run,
+                                              const char *index_path,
+                                              struct offprint_error *err)
+{
+    enum offprint_status status = run_open_store(run, index_path, false, err);
+    if (!status) status = store_refuse_outdated(run->store, err);
+    if (!status) {
+        status = optimize(run, err);
+        run_tidy_up(run, index_path, status);
+    }
+    store_close(run->store);
     return status;
 }
 
@@ -38,22 +53,20 @@ enum offprint_status optimize_index(const char *index_path, double wait_seconds,
 {
     struct offprint_update_options options = { .wait_seconds = wait_seconds };
     struct offprint_run counts = { 0 };
-    struct run run = { .options = &options, .counts = &counts };
+    struct run run = { .options = &options,
+                       .counts = &counts,
+                       .started = clock_seconds() };
     struct run_lock lock;
     *before = *after = 0;
     enum offprint_status status = store_must_exist(index_path, err);
     if (!status)
         status = run_lock_acquire(index_path, wait_seconds, NULL, &lock, err);
-    if (status) return status;
-    *before = size_of(index_path);
-    status = run_open_store(&run, index_path, false, err);
-    if (!status) status = store_refuse_outdated(run.store, err);
     if (!status) {
-        status = optimize(run.store, err);
-        run_tidy_up(&run, index_path, status);
+        *before = size_of(index_path);
+        status = open_and_optimize(&run, index_path, err);
+        run_lock_release(&lock);
+        *after = size_of(index_path);
     }
-    store_close(run.store);
-    run_lock_release(&lock);
-    *after = size_of(index_path);
+    if (status) run_explain(index_path, "the index is as it was", err);
     return status;
 }

@@ -6,6 +6,7 @@
 #include "build/crew.h"
 #include "build/postings.h"
 #include "store/fts5_table.h"
+#include "store/packed.h"
 
 enum {
     // Articles of a batch from which on a segment of their own costs less than
@@ -62,6 +63,7 @@ struct pipeline {
     uint64_t kept;       // memory of what they keep
     bool is_for_segment; // they are enough; without texts, and lengths written
     struct postings_totals totals; // of a segment
+    bool wrote;                    // postings, since they were packed
     // Memory of texts that were dropped, for the next ones.
     struct arena spares[SPARES_MAX];
     size_t spare_count;
@@ -265,6 +267,7 @@ static enum offprint_status write_postings(struct pipeline *pipeline,
 {
     const struct chunks chunks = { pipeline->chunks, pipeline->count };
     if (chunks.count == 0) return OFFPRINT_OK;
+    pipeline->wrote = true;
     if (pipeline->is_for_segment)
         return postings_write_segment(pipeline->store, chunks,
                                       &pipeline->totals, pipeline->crew,
@@ -345,6 +348,7 @@ static enum offprint_status write_rows(struct pipeline *pipeline,
         const struct chunk_article *item = &chunk->items[i];
         status = store_add_row(pipeline->store, &item->row, &item->frame, err);
     }
+    if (!status) status = postings_note_lengths(pipeline->store, chunk, err);
     if (!status) status = vocabulary_add(pipeline->vocabulary, chunk, err);
     buffer_free(&chunk->relations); // they are counted
     profile_enter(pipeline->profile, before);
@@ -435,5 +439,12 @@ enum offprint_status pipeline_write(struct pipeline *pipeline,
                                     struct offprint_error *err)
 {
     enum offprint_status status = pipeline_settle(pipeline, err);
-    return status ? status : write_taken(pipeline, err);
+    if (!status) status = write_taken(pipeline, err);
+    if (status || !pipeline->wrote) return status;
+    enum offprint_stage before =
+        profile_enter(pipeline->profile, OFFPRINT_MERGING);
+    status = packed_refresh(pipeline->store, err);
+    profile_enter(pipeline->profile, before);
+    pipeline->wrote = false;
+    return status;
 }

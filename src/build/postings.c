@@ -5,6 +5,7 @@
 #include "store/fts5_lengths.h"
 #include "store/fts5_segment.h"
 #include "store/fts5_table.h"
+#include "store/lengths.h"
 
 enum {
     // Leaves up to which a segment is small: many small ones have to become few.
@@ -114,6 +115,24 @@ static enum offprint_status write_terms(struct writing *writing,
 }
 
 // ---- A segment --------------------------------------------------------------
+
+enum offprint_status postings_note_lengths(struct store *store,
+                                           const struct chunk *chunk,
+                                           struct offprint_error *err)
+{
+    if (chunk->count == 0) return OFFPRINT_OK;
+    uint8_t *codes = malloc(chunk->count);
+    if (!codes) return fail_no_memory(err);
+    for (size_t i = 0; i < chunk->count; i++) {
+        const uint32_t *lengths = chunk->items[i].lengths;
+        codes[i] = length_encode((uint64_t)lengths[POSTING_BODY]
+                                 + lengths[POSTING_TITLE]);
+    }
+    enum offprint_status status =
+        lengths_write(store, chunk->items[0].row.id, codes, chunk->count, err);
+    free(codes);
+    return status;
+}
 
 enum offprint_status postings_add_lengths(struct store *store,
                                           const struct chunk *chunk,

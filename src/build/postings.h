@@ -14,6 +14,11 @@ struct postings_totals {
     uint64_t words[POSTING_COLUMNS];
 };
 
+// Notes how long each article of a chunk is, for searches.
+enum offprint_status postings_note_lengths(struct store *store,
+                                           const struct chunk *chunk,
+                                           struct offprint_error *err);
+
 // Writes how many words each article of a chunk has, and adds them up.
 enum offprint_status postings_add_lengths(struct store *store,
                                           const struct chunk *chunk,

@@ -18,26 +18,37 @@ enum {
 
 static const double PROGRESS_SECONDS = 0.1;
 
+// Waits a moment for another program that has the index locked. Fails when there
+// is nothing more to wait for.
+static enum offprint_status wait_for_others(const struct run *run,
+                                            double deadline,
+                                            struct offprint_error *err)
+{
+    if (run_stopped(run))
+        return fail(err, OFFPRINT_INTERRUPTED,
+                    "%s: stopped while another program had it locked",
+                    run->index_name);
+    if (clock_seconds() >= deadline)
+        return fail(err, OFFPRINT_BUSY,
+                    "%s: another program has it locked, waited %.0f s (try "
+                    "again, or --wait longer)",
+                    run->index_name, run->options->wait_seconds);
+    nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
+    return OFFPRINT_OK;
+}
+
 enum offprint_status run_open_store(struct run *run, const char *index_path,
                                     bool create, struct offprint_error *err)
 {
-    const double wait_seconds = run->options->wait_seconds;
-    const double deadline = clock_seconds() + wait_seconds;
-    for (;;) {
-        enum offprint_status status =
-            store_open_writable(index_path, create, &run->store, err);
+    const double deadline = run->started + run->options->wait_seconds;
+    run->index_name = index_path;
+    enum offprint_status status;
+    do {
+        status = store_open_writable(index_path, create, &run->store, err);
         if (status != OFFPRINT_BUSY) return status;
-        if (run_stopped(run))
-            return fail(err, OFFPRINT_INTERRUPTED,
-                        "%s: stopped while another program had it locked",
-                        index_path);
-        if (clock_seconds() >= deadline)
-            return fail(err, status,
-                        "%s: another program has it locked, waited %.0f s (try "
-                        "again, or --wait longer)",
-                        index_path, wait_seconds);
-        nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
-    }
+        status = wait_for_others(run, deadline, err);
+    } while (!status);
+    return status;
 }
 
 enum offprint_status run_open_vocabulary(struct run *run,
@@ -49,13 +60,24 @@ enum offprint_status run_open_vocabulary(struct run *run,
     return run->vocabulary ? OFFPRINT_OK : fail_no_memory(err);
 }
 
-void run_explain(const char *index_path, struct offprint_error *err)
+enum offprint_status run_begin(struct run *run, struct offprint_error *err)
+{
+    const double deadline = clock_seconds() + run->options->wait_seconds;
+    enum offprint_status status;
+    do {
+        status = store_begin(run->store, err);
+        if (status != OFFPRINT_BUSY) return status;
+        status = wait_for_others(run, deadline, err);
+    } while (!status);
+    return status;
+}
+
+void run_explain(const char *index_path, const char *what_now,
+                 struct offprint_error *err)
 {
     if (err && err->status == OFFPRINT_NO_MEMORY)
-        fail(err, OFFPRINT_NO_MEMORY,
-             "%s: no memory is left (what was committed stays; a smaller "
-             "--memory and --jobs 1 make do with less)",
-             index_path);
+        fail(err, OFFPRINT_NO_MEMORY, "%s: no memory is left (%s)", index_path,
+             what_now);
 }
 
 uint64_t run_memory(const struct run *run)
@@ -108,7 +130,7 @@ enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
 {
     if (run->batch_bytes < run_memory(run) / BATCH_SHARE) return OFFPRINT_OK;
     enum offprint_status status = run_commit(run, err);
-    if (!status) status = store_begin(run->store, err);
+    if (!status) status = run_begin(run, err);
     run->batch_bytes = 0;
     return status;
 }

@@ -17,6 +17,7 @@ struct run {
     struct store *store;
     struct vocabulary *vocabulary; // of the batch
     struct pipeline *pipeline;     // of new articles
+    const char *index_name;        // as the caller has it
     const char *index_path;        // absolute
     struct arena arena;            // what lives as long as the run
     double started;                // clock_seconds()
@@ -41,9 +42,13 @@ enum offprint_status run_open_store(struct run *run, const char *index_path,
 enum offprint_status run_open_vocabulary(struct run *run,
                                          struct offprint_error *err);
 
+// Begins a transaction, and waits likewise.
+enum offprint_status run_begin(struct run *run, struct offprint_error *err);
+
 // What an error says at the end of a run on the index: where memory is short,
-// what to do.
-void run_explain(const char *index_path, struct offprint_error *err);
+// what holds now and what to do.
+void run_explain(const char *index_path, const char *what_now,
+                 struct offprint_error *err);
 
 // The bytes of memory to work in.
 uint64_t run_memory(const struct run *run);

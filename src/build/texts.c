@@ -174,11 +174,12 @@ static enum offprint_status compress(struct renewal *renewal, int64_t id,
 static enum offprint_status renew(struct renewal *renewal, bool another,
                                   struct offprint_error *err)
 {
+    static const struct list_request ALL;
     struct store *store = renewal->store;
     renewal->codec = body_codec_open();
     if (!renewal->codec) return fail_no_memory(err);
     enum offprint_status status =
-        store_list(store, ORDER_ID, 0, "", &renewal->ids, &renewal->count, err);
+        store_list(store, &ALL, &renewal->ids, &renewal->count, err);
     if (!status) status = open_current(renewal, err);
     if (!status && another) status = take_sample(renewal, err);
     if (!status && another) status = try_another(renewal, err);

@@ -209,7 +209,8 @@ static enum offprint_status upgrade(struct run *run, struct offprint_error *err)
 static enum offprint_status end(struct run *run, enum offprint_status status,
                                 struct offprint_error *err)
 {
-    const bool stopped = status == OFFPRINT_INTERRUPTED && run->pipeline;
+    const bool stopped = status == OFFPRINT_INTERRUPTED && run->pipeline
+                         && store_is_in_transaction(run->store);
     struct offprint_error cause;
     if (!status || stopped) {
         enum offprint_status failure = run_commit(run, &cause);
@@ -227,7 +228,7 @@ static enum offprint_status go_through(struct run *run,
 {
     struct scopes scopes;
     struct plan plan = { 0 };
-    enum offprint_status status = store_begin(run->store, err);
+    enum offprint_status status = run_begin(run, err);
     if (!status && store_is_outdated(run->store)) status = upgrade(run, err);
     if (!status && run->options->synonyms)
         status = synonyms_read(run->store, run->options->synonyms, err);
@@ -236,8 +237,7 @@ static enum offprint_status go_through(struct run *run,
     // without operands goes on.
     if (!status && !run->options->dry_run)
         status = store_commit(run->store, err);
-    if (!status && !run->options->dry_run)
-        status = store_begin(run->store, err);
+    if (!status && !run->options->dry_run) status = run_begin(run, err);
     if (!status) status = plan_all(run, &scopes, &plan, err);
     if (run->options->dry_run) {
         if (!status) tell_plan(run, &plan);
@@ -349,7 +349,11 @@ enum offprint_status update_index(const char *index_path,
         status = run_on_nothing(&run, index_path, err);
     else if (!status)
         status = lock_and_run(&run, index_path, err);
-    if (status) run_explain(index_path, err);
+    if (status)
+        run_explain(index_path,
+                    "what was committed stays; a smaller --memory and --jobs 1 "
+                    "make do with less",
+                    err);
     free(run.leaving);
     arena_free(&run.arena);
     profile_enter(&run.profile, OFFPRINT_TIDYING);

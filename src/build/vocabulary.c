@@ -290,12 +290,12 @@ static enum offprint_status count_stored(struct vocabulary *vocabulary,
 static enum offprint_status count_all(struct vocabulary *vocabulary,
                                       struct offprint_error *err)
 {
+    static const struct list_request ALL;
     struct store *store = vocabulary->store;
     int64_t *ids;
     size_t count;
     struct chunk chunk = { 0 };
-    enum offprint_status status =
-        store_list(store, ORDER_ID, 0, "", &ids, &count, err);
+    enum offprint_status status = store_list(store, &ALL, &ids, &count, err);
     for (size_t i = 0; !status && i < count; i++) {
         status = add_stored(&chunk, store, ids[i], err);
         if (!status && (chunk_is_full(&chunk, CHUNK_BYTES) || i + 1 == count))

@@ -22,6 +22,7 @@ struct cli {
 // Each returns an exit code.
 int cmd_index(struct cli *cli);
 int cmd_search(struct cli *cli);
+int cmd_like(struct cli *cli);
 int cmd_show(struct cli *cli);
 int cmd_list(struct cli *cli);
 int cmd_terms(struct cli *cli);

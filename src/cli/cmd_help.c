@@ -124,9 +124,9 @@ static const struct topic *find_topic(const char *name)
 
 static void add_topic(struct buffer *out, const struct topic *topic)
 {
-    if (!topic->text) add_all_options(out);
-    if (topic->text) buffer_add_string(out, topic->text);
-    if (topic->more) buffer_add_string(out, topic->more);
+    if (!topic->texts[0]) add_all_options(out);
+    for (int i = 0; i < TOPIC_PARTS && topic->texts[i]; i++)
+        buffer_add_string(out, topic->texts[i]);
 }
 
 // "index" is both a command and a topic: then it is all that there is to say.

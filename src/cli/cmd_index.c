@@ -27,27 +27,38 @@ struct watch {
 // A signal handler can reach nothing else. Set once, read by the library.
 static volatile bool stop;
 
-// What the handler says, since the batch at hand may take some seconds; or NULL.
+// What the handler says, since the batch at hand may take some seconds, and when
+// it is asked once more; NULL: nothing.
 static const char *stopping;
+static const char *ending;
 
-#define STOPPING \
-    "offprint: stopping after the batch at hand (once more to end at once)\n"
+#define STOPPING                                                            \
+    "offprint: stopping after the batch at hand (once more to end at once," \
+    " without it)\n"
+#define ENDING                                                              \
+    "offprint: ended at once; what was committed so far stays in the index" \
+    " (run offprint index to go on)\n"
+#define CLEAR_LINE "\r\033[K"
 
 static void on_signal(int number)
 {
-    if (stop) _exit(128 + number);
-    stop = true;
     const int error = errno; // of what was interrupted
-    if (stopping && write(STDERR_FILENO, stopping, strlen(stopping)) < 0)
-        stopping = NULL;
+    const bool again = stop;
+    const char *text = again ? ending : stopping;
+    stop = true;
+    if (text && write(STDERR_FILENO, text, strlen(text)) < 0)
+        stopping = ending = NULL;
+    if (again) _exit(128 + number); // the next run rolls the batch back
     errno = error;
 }
 
 static void catch_signals(const struct watch *watch)
 {
-    if (!watch->quiet)
-        stopping =
-            watch->progress.terminal.controls ? "\r\033[K" STOPPING : STOPPING;
+    const bool clear = watch->progress.terminal.controls;
+    if (!watch->quiet) {
+        stopping = clear ? CLEAR_LINE STOPPING : STOPPING;
+        ending = clear ? CLEAR_LINE ENDING : ENDING;
+    }
     struct sigaction action = { .sa_handler = on_signal,
                                 .sa_flags = SA_RESTART };
     sigemptyset(&action.sa_mask);

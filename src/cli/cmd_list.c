@@ -109,10 +109,48 @@ static int list_index(struct list *list,
     return code;
 }
 
+// lang:de, tag:sport ...: letters and a colon. A path that begins so is found as
+// ./lang:de.
+static bool is_filter(const char *operand)
+{
+    size_t letters =
+        strspn(operand, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return letters > 0 && operand[letters] == ':';
+}
+
+// Tells the operands apart: one path at most, and the filters in one line.
+static enum offprint_status read_operands(struct cli *cli, const char **path,
+                                          struct offprint_list_options *options,
+                                          struct offprint_error *err)
+{
+    const struct arguments *args = &cli->args;
+    struct buffer filters = { 0 };
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < args->operand_count; i++) {
+        const char *operand = args->operands[i];
+        if (is_filter(operand)) {
+            if (filters.len) buffer_add_byte(&filters, ' ');
+            buffer_add_string(&filters, operand);
+        } else if (*path) {
+            status =
+                fail(err, OFFPRINT_MISUSE,
+                     "%s: a second path (only one can be listed)", operand);
+        } else {
+            *path = operand;
+        }
+    }
+    if (filters.len)
+        options->filter = arena_string(&cli->arena, buffer_slice(&filters));
+    if (filters.failed || (filters.len && !options->filter))
+        status = fail_no_memory(err);
+    buffer_free(&filters);
+    return status;
+}
+
 int cmd_list(struct cli *cli)
 {
     const struct arguments *args = &cli->args;
-    const char *path = args->operand_count > 0 ? args->operands[0] : NULL;
+    const char *path = NULL;
     struct list list = {
         .cli = cli,
         .format = arguments_format(args),
@@ -121,11 +159,17 @@ int cmd_list(struct cli *cli)
         .null = arguments_has(args, OPTION_NULL),
     };
     struct offprint_list_options options = {
-        .sort = (enum offprint_sort)arguments_choice(args, OPTION_SORT),
+        .sort = OFFPRINT_BY_DATE
+                + (enum offprint_sort)arguments_choice(args, OPTION_SORT),
         .offset = arguments_number(args, OPTION_OFFSET, 0),
         .limit = arguments_number(args, OPTION_LIMIT, 0),
+        .language = arguments_value(args, OPTION_LANG),
+        .since = arguments_value(args, OPTION_SINCE),
+        .until = arguments_value(args, OPTION_UNTIL),
     };
     struct offprint_error err;
+    if (read_operands(cli, &path, &options, &err))
+        return message_failure(&err, NULL);
     if (path && !(options.path = path_absolute(&cli->arena, path))) {
         fail_errno(&err, path);
         return message_failure(&err, NULL);

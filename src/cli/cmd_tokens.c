@@ -1,18 +1,14 @@
-#include <errno.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/escape.h"
+#include "cli/input.h"
 #include "cli/json_writer.h"
 
 enum {
-    TEXT_MAX = 64 * 1024 * 1024, // bytes, as of an article
-    READ_BYTES = 64 * 1024,      // at a time
-    WIDTH_MIN = 8,               // of the columns that hold words
-    WIDTH_MAX = 24,              // a longer word moves the rest of its line
-    NUMBERS_WIDTH = 36,          // of the other columns and all gaps, about
+    WIDTH_MIN = 8,      // of the columns that hold words
+    WIDTH_MAX = 24,     // a longer word moves the rest of its line
+    NUMBERS_WIDTH = 36, // of the other columns and all gaps, about
     GAP = 2,
 };
 
@@ -218,21 +214,6 @@ static enum offprint_status print_tokens(struct tokens *tokens,
 
 // ---- The command ------------------------------------------------------------
 
-static enum offprint_status read_input(struct buffer *input,
-                                       struct offprint_error *err)
-{
-    for (;;) {
-        if (!buffer_reserve(input, READ_BYTES)) return fail_no_memory(err);
-        ssize_t got = read(STDIN_FILENO, input->ptr + input->len, READ_BYTES);
-        if (got == 0) return OFFPRINT_OK;
-        if (got < 0 && errno != EINTR) return fail_errno(err, "standard input");
-        if (got > 0) input->len += (size_t)got;
-        if (input->len > TEXT_MAX)
-            return fail(err, OFFPRINT_MISUSE,
-                        "standard input: more than 64 MB of text");
-    }
-}
-
 // The operands, or standard input for a lone "-".
 static enum offprint_status read_text(struct cli *cli, struct buffer *input,
                                       struct slice *text,
@@ -241,7 +222,7 @@ static enum offprint_status read_text(struct cli *cli, struct buffer *input,
     const struct arguments *args = &cli->args;
     enum offprint_status status = OFFPRINT_OK;
     if (args->operand_count == 1 && strcmp(args->operands[0], "-") == 0) {
-        status = read_input(input, err);
+        status = input_read(input, err);
         *text = buffer_slice(input);
         return status;
     }

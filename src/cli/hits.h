@@ -17,13 +17,18 @@ void hits_add_text(struct buffer *out, const struct entry_layout *layout,
 void hits_add_words(struct buffer *out, const struct entry_layout *layout,
                     const struct offprint_result *result);
 
+enum hits_offsets {
+    HITS_WITHOUT_OFFSETS,
+    HITS_WITH_OFFSETS, // each piece of text with where it stands
+};
+
 // One object on a line.
 void hits_add_json(struct buffer *out, const struct offprint_result *result,
-                   const char *query_id);
+                   const char *query_id, enum hits_offsets offsets);
 
 // One object a hit and line, with "query_id" in a batch.
 void hits_add_jsonl(struct buffer *out, const struct offprint_result *result,
-                    const char *query_id);
+                    const char *query_id, enum hits_offsets offsets);
 
 // rank, score, id, date, title, uri; in a batch behind the query's id.
 void hits_add_tsv(struct buffer *out, const struct offprint_result *result,

@@ -1,25 +1,31 @@
 #include <math.h>
 
 #include "cli/article_json.h"
+#include "cli/explanation.h"
 #include "cli/hits.h"
 
-static void add_passage(struct json_writer *json,
-                        const struct offprint_passage *passage)
+static void add_passage(struct json_writer *json, const char *name,
+                        const struct offprint_passage *passage,
+                        enum hits_offsets offsets)
 {
-    json_write_array(json, NULL);
+    json_write_array(json, name);
     for (size_t i = 0; i < passage->fragment_count; i++) {
         const struct offprint_fragment *fragment = &passage->fragments[i];
         json_write_object(json, NULL);
         json_write_slice(json, "text",
                          (struct slice){ fragment->text, fragment->size });
         json_write_bool(json, "hit", fragment->hit);
+        if (offsets == HITS_WITH_OFFSETS) {
+            json_write_integer(json, "start", fragment->start);
+            json_write_integer(json, "end", fragment->end);
+        }
         json_write_object_end(json);
     }
     json_write_array_end(json);
 }
 
 static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
-                    const char *query_id)
+                    const char *query_id, enum hits_offsets offsets)
 {
     json_write_object(json, NULL);
     if (query_id) json_write_string(json, "query_id", query_id);
@@ -28,10 +34,12 @@ static void add_hit(struct json_writer *json, const struct offprint_hit *hit,
     json_write_number(json, "score", hit->score);
     article_json_fields(json, &hit->article);
     json_write_strings(json, "without", hit->without, hit->without_count);
+    add_passage(json, "title_parts", &hit->title, offsets);
     json_write_array(json, "snippets");
     for (size_t i = 0; i < hit->snippet_count; i++)
-        add_passage(json, &hit->snippets[i]);
+        add_passage(json, NULL, &hit->snippets[i], offsets);
     json_write_array_end(json);
+    explanation_write(json, hit->explanation);
     json_write_object_end(json);
 }
 
@@ -78,6 +86,47 @@ static void add_words(struct json_writer *json,
     json_write_array_end(json);
 }
 
+static const char *kind_name(enum offprint_part_kind kind)
+{
+    switch (kind) {
+    case OFFPRINT_PART_WORD: return "word";
+    case OFFPRINT_PART_EXCLUDED: return "excluded";
+    case OFFPRINT_PART_FILTER: break;
+    }
+    return "filter";
+}
+
+// Why nothing was found; null where something was.
+static void add_nothing(struct json_writer *json,
+                        const struct offprint_result *result)
+{
+    if (!result->parts) {
+        json_write_string(json, "nothing", NULL);
+        return;
+    }
+    json_write_object(json, "nothing");
+    json_write_array(json, "parts");
+    for (size_t i = 0; i < result->part_count; i++) {
+        const struct offprint_part *part = &result->parts[i];
+        json_write_object(json, NULL);
+        json_write_string(json, "text", part->text);
+        json_write_string(json, "kind", kind_name(part->kind));
+        json_write_integer(json, "articles", part->articles);
+        json_write_integer(json, "without", part->without);
+        json_write_object_end(json);
+    }
+    json_write_array_end(json);
+    json_write_array(json, "looser");
+    for (size_t i = 0; i < result->looser_count; i++) {
+        json_write_object(json, NULL);
+        json_write_string(json, "change", result->looser[i].change);
+        json_write_integer(json, "articles", result->looser[i].articles);
+        json_write_object_end(json);
+    }
+    json_write_array_end(json);
+    json_write_object_end(json);
+}
+
 static const char *match_name(enum offprint_match match)
 {
     switch (match) {
@@ -89,7 +138,7 @@ static const char *match_name(enum offprint_match match)
 }
 
 void hits_add_json(struct buffer *out, const struct offprint_result *result,
-                   const char *query_id)
+                   const char *query_id, enum hits_offsets offsets)
 {
     struct json_writer json = { .out = out };
     json_write_object(&json, NULL);
@@ -100,25 +149,28 @@ void hits_add_json(struct buffer *out, const struct offprint_result *result,
     json_write_bool(&json, "total_exact", result->total_exact);
     json_write_milliseconds(&json, "elapsed_ms", result->elapsed_ms);
     json_write_bool(&json, "partial", result->partial);
-    json_write_strings(&json, "warnings", result->warnings,
-                       result->warning_count);
+    json_write_array(&json, "warnings");
+    for (size_t i = 0; i < result->warning_count; i++)
+        json_write_string(&json, NULL, result->warnings[i].message);
+    json_write_array_end(&json);
     json_write_strings(&json, "suggestions", result->suggestions,
                        result->suggestion_count);
+    add_nothing(&json, result);
     add_words(&json, result);
     json_write_array(&json, "hits");
     for (size_t i = 0; i < result->hit_count; i++)
-        add_hit(&json, &result->hits[i], NULL);
+        add_hit(&json, &result->hits[i], NULL, offsets);
     json_write_array_end(&json);
     json_write_object_end(&json);
     json_write_line_end(&json);
 }
 
 void hits_add_jsonl(struct buffer *out, const struct offprint_result *result,
-                    const char *query_id)
+                    const char *query_id, enum hits_offsets offsets)
 {
     struct json_writer json = { .out = out };
     for (size_t i = 0; i < result->hit_count; i++) {
-        add_hit(&json, &result->hits[i], query_id);
+        add_hit(&json, &result->hits[i], query_id, offsets);
         json_write_line_end(&json);
     }
 }

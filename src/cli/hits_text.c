@@ -1,4 +1,5 @@
 #include "cli/escape.h"
+#include "cli/explanation.h"
 #include "cli/hits.h"
 #include "cli/wrap.h"
 
@@ -39,6 +40,16 @@ static void add_heading(struct buffer *out, const struct entry_layout *layout,
     buffer_add_string(out, "\n\n");
 }
 
+// Above the hits, where their scores are explained and words count for them.
+static void add_formulas(struct buffer *out, const struct entry_layout *layout,
+                         const struct offprint_result *result)
+{
+    const struct offprint_explanation *first =
+        result->hit_count > 0 ? result->hits[0].explanation : NULL;
+    if (first && first->word_count > 0)
+        explanation_add_formulas(out, layout, first);
+}
+
 void hits_add_text(struct buffer *out, const struct entry_layout *layout,
                    const struct offprint_result *result, const char *query_id)
 {
@@ -46,6 +57,7 @@ void hits_add_text(struct buffer *out, const struct entry_layout *layout,
     fitting.number_width = rank_width(result);
     if (query_id) add_heading(out, layout, result->query, query_id);
     hits_add_words(out, layout, result);
+    add_formulas(out, layout, result);
     for (size_t i = 0; i < result->hit_count; i++) {
         const struct offprint_hit *hit = &result->hits[i];
         if (i > 0) buffer_add_byte(out, '\n');
@@ -53,6 +65,7 @@ void hits_add_text(struct buffer *out, const struct entry_layout *layout,
         for (size_t j = 0; j < hit->snippet_count; j++)
             entry_add_passage(out, &fitting, &hit->snippets[j]);
         add_without(out, &fitting, hit);
+        if (hit->explanation) explanation_add(out, &fitting, hit->explanation);
     }
     if (query_id && result->hit_count > 0) buffer_add_byte(out, '\n');
 }

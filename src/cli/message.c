@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/utf8.h"
 #include "cli/escape.h"
 
 static void print_line(const char *prefix, const char *format, va_list args)
@@ -30,6 +31,44 @@ void message(const char *format, ...)
     va_start(args, format);
     print_line("offprint: ", format, args);
     va_end(args);
+}
+
+// The end of text, or its beginning, of at most AROUND bytes.
+enum { AROUND = 40 };
+
+static struct slice last_part(struct slice text)
+{
+    if (text.len <= AROUND) return text;
+    text = slice_from(text, text.len - AROUND);
+    while (text.len && utf8_continues(*text.ptr)) text = slice_from(text, 1);
+    return text;
+}
+
+void message_place(const char *text, size_t start)
+{
+    struct slice all = slice_of(text);
+    if (start > all.len) start = all.len;
+    struct slice before = { text, start }, behind = slice_from(all, start);
+    struct slice left = last_part(before), right = utf8_cut(behind, AROUND);
+    struct buffer line = { 0 };
+    buffer_add_string(&line, left.len < before.len ? "  …" : "  ");
+    escape_name(&line, left);
+    size_t width = utf8_text_width(buffer_slice(&line));
+    escape_name(&line, right);
+    buffer_add_string(&line, right.len < behind.len ? "…\n" : "\n");
+    buffer_format(&line, "%*s^\n", (int)width, "");
+    fwrite(line.ptr, 1, line.len, stderr);
+    buffer_free(&line);
+}
+
+void message_more(struct slice text)
+{
+    struct buffer line = { 0 };
+    buffer_add_string(&line, "  ");
+    escape_name(&line, text);
+    buffer_add_byte(&line, '\n');
+    fwrite(line.ptr, 1, line.len, stderr);
+    buffer_free(&line);
 }
 
 static int exit_code_of(enum offprint_status status)

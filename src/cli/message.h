@@ -5,6 +5,7 @@
 #ifndef OFFPRINT_CLI_MESSAGE_H
 #define OFFPRINT_CLI_MESSAGE_H
 
+#include "base/slice.h"
 #include "offprint.h"
 
 enum exit_code {
@@ -21,6 +22,13 @@ enum exit_code {
 // One line, with "offprint: " before it. Control characters and what is not
 // UTF-8 are made visible.
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+// Shows a place in a text, below a message about it: the text around it on a line
+// of its own, and a caret under the byte at start.
+void message_place(const char *text, size_t start);
+
+// Another line of the message before, indented; it may be empty.
+void message_more(struct slice text);
 
 // Says why something failed and returns the exit code for it. index_path may be
 // NULL where no index is at stake.

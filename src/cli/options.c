@@ -21,6 +21,15 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
         "are options, and behind -- everything is query. See offprint help "
         "query.",
     },
+    [COMMAND_LIKE] = {
+        "like", "ID|FILE|-", 1, 1,
+        "more articles like one",
+        "Finds articles about the same as another and prints them like hits of "
+        "a search: those that have most of the words that it is about. It is "
+        "an article of the index, named as for show, or any file with one "
+        "article; a lone - reads a text from standard input. The article "
+        "itself is left out.",
+    },
     [COMMAND_SHOW] = {
         "show", "ID|PATH", 1, 1,
         "one article, to read",
@@ -30,9 +39,11 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
         "article brought itself will do as well.",
     },
     [COMMAND_LIST] = {
-        "list", "[PATH]", 0, 1,
+        "list", "[PATH|FILTER...]", 0, OPERANDS_MANY,
         "the articles by date, path, title or id",
-        "Prints all articles of the index, or those at or under PATH.",
+        "Prints all articles of the index, or those at or under PATH, or those "
+        "that meet each FILTER, or both. Filters are those of a query: lang:de, "
+        "date:2019.., tag:sport ... (see offprint help query).",
     },
     [COMMAND_TERMS] = {
         "terms", "PATTERN...", 1, OPERANDS_MANY,
@@ -91,8 +102,9 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
 #define ON(command) (1u << COMMAND_##command)
 
 enum {
+    HITS = ON(SEARCH) | ON(LIKE),
     WITH_STYLE =
-        ON(SEARCH) | ON(SHOW) | ON(LIST) | ON(STATUS) | ON(TERMS) | ON(TOKENS),
+        HITS | ON(SHOW) | ON(LIST) | ON(STATUS) | ON(TERMS) | ON(TOKENS),
     ALL = (1u << COMMAND_COUNT) - 1,
 };
 
@@ -120,16 +132,19 @@ const struct option_row OPTIONS[] = {
       "keep the articles of files that are gone" },
     { OPTION_DRY_RUN, "dry-run", 0, ON(INDEX), NULL,
       "say what would be done and change nothing" },
-    { OPTION_LIMIT, "limit", 'n', ON(SEARCH), "N",
+    { OPTION_LIMIT, "limit", 'n', HITS, "N",
       "hits to print (10); 0: only how many there are" },
-    { OPTION_SORT, "sort", 0, ON(LIST), "date|path|title|id",
-      "the order; dates go from the newest back" },
+    { OPTION_ALL, "all", 0, ON(SEARCH), NULL, "print all hits" },
+    { OPTION_SORT, "sort", 0, ON(SEARCH), "relevance|date|-date|path|title",
+      "the order; dates go from the newest back, -date from the oldest on" },
+    { OPTION_SORT, "sort", 0, ON(LIST), "date|-date|path|title|id",
+      "the order; dates go from the newest back, -date from the oldest on" },
     { OPTION_LIMIT, "limit", 'n', ON(LIST), "N", "articles to print (0: all)" },
     { OPTION_LIMIT, "limit", 'n', ON(TERMS), "N",
       "words to print (20); 0: all" },
-    { OPTION_OFFSET, "offset", 0, ON(SEARCH) | ON(LIST), "N",
+    { OPTION_OFFSET, "offset", 0, HITS | ON(LIST), "N",
       "how many to leave out first (0)" },
-    { OPTION_FORMAT, "format", 0, ON(SEARCH), "text|json|jsonl|tsv|paths|trec",
+    { OPTION_FORMAT, "format", 0, HITS, "text|json|jsonl|tsv|paths|trec",
       "how to print; see offprint help formats" },
     { OPTION_FORMAT, "format", 0, ON(LIST), "text|json|jsonl|tsv|paths",
       "how to print; see offprint help formats" },
@@ -141,25 +156,45 @@ const struct option_row OPTIONS[] = {
     { OPTION_BATCH, "batch", 0, ON(SEARCH), "FILE",
       "search for each line of FILE (-: standard input), an id, a tab and a "
       "query" },
+    { OPTION_TIMING, "timing", 0, ON(SEARCH), "FILE",
+      "with --batch: print no hits, but write to FILE how long each search "
+      "took: id, milliseconds up to the ranked articles, how many match" },
     { OPTION_MATCH, "match", 0, ON(SEARCH), "auto|all|any",
       "whether every word must be there; auto: first those with all, then "
       "the others" },
     { OPTION_LITERAL, "literal", 0, ON(SEARCH), NULL,
       "no operators: every character is text" },
-    { OPTION_EXACT, "exact", 0, ON(SEARCH), NULL,
+    { OPTION_EXACT, "exact", 0, HITS, NULL,
       "every word to the letter, but for case and width" },
-    { OPTION_LANG, "lang", 0, ON(SEARCH), "CODE",
-      "only articles in this language, as lang:CODE in the query" },
+    { OPTION_SCORER, "scorer", 0, HITS, "default|bm25",
+      "how articles are ranked; bm25: by BM25 alone, to compare with" },
+    { OPTION_PLAIN, "plain", 0, ON(SEARCH), NULL,
+      "nothing but the words as written: --scorer bm25 --exact --match any" },
+    { OPTION_STRICT, "strict", 0, ON(SEARCH), NULL,
+      "refuse a query that cannot be read as it is written" },
+    { OPTION_FIELD, "field", 0, ON(SEARCH), "title|author|tag|site|path",
+      "all of the query is meant for this field" },
+    { OPTION_LANG, "lang", 0, HITS | ON(LIST), "CODE",
+      "only articles in this language, as lang:CODE in a query" },
     { OPTION_LANG, "lang", 0, ON(TOKENS), "CODE",
       "the language of the stems; without it there are none" },
-    { OPTION_NO_ACRONYMS, "no-acronyms", 0, ON(SEARCH), NULL,
+    { OPTION_SINCE, "since", 0, HITS | ON(LIST), "DATE",
+      "only articles published from then on: 2019, 2019-03, 2019-03-15, or 2y "
+      "(3m, 6w, 10d) for that long ago" },
+    { OPTION_UNTIL, "until", 0, HITS | ON(LIST), "DATE",
+      "only articles published until then, that year, month or day included" },
+    { OPTION_NO_ACRONYMS, "no-acronyms", 0, HITS, NULL,
       "MSC does not stand for the long form that articles give" },
-    { OPTION_EXPLAIN_WORDS, "explain-words", 0, ON(SEARCH), NULL,
+    { OPTION_EXPLAIN, "explain", 0, HITS, NULL,
+      "say how each score came about, and what --explain-words says" },
+    { OPTION_EXPLAIN_WORDS, "explain-words", 0, HITS, NULL,
       "say what each word of the query stood for" },
-    { OPTION_SNIPPETS, "snippets", 0, ON(SEARCH), "N", "passages a hit (1)" },
+    { OPTION_SNIPPETS, "snippets", 0, HITS, "N", "passages a hit (1)" },
+    { OPTION_OFFSETS, "offsets", 0, HITS, NULL,
+      "in JSON, say where in the text each piece of a passage stands" },
     { OPTION_RAW, "raw", 0, ON(SHOW), NULL,
       "the text alone, in the lines it has" },
-    { OPTION_NULL, "null", '0', ON(SEARCH) | ON(LIST), NULL,
+    { OPTION_NULL, "null", '0', HITS | ON(LIST), NULL,
       "with --format paths: end each in NUL, for xargs -0" },
     { OPTION_WAIT, "wait", 0, ON(INDEX) | ON(FORGET) | ON(OPTIMIZE), "SECONDS",
       "how long to wait for another run to end (10)" },

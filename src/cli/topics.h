@@ -3,11 +3,14 @@
 #ifndef OFFPRINT_CLI_TOPICS_H
 #define OFFPRINT_CLI_TOPICS_H
 
+enum { TOPIC_PARTS = 3 };
+
 struct topic {
     const char *name;
     const char *summary;
-    const char *text; // lines of at most 80 columns; NULL: made from the table
-    const char *more; // of it, as a literal has an end; or NULL
+    // Lines of at most 80 columns, in parts, as a literal has an end; the first
+    // NULL: made from the table.
+    const char *texts[TOPIC_PARTS];
 };
 
 // Ends with a name of NULL.

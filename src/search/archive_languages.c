@@ -6,17 +6,34 @@
 
 enum { RARE_SHARE = 200 }; // a language of fewer than 1 in 200 does not count
 
-static bool is_wanted(const struct query *query, struct slice code)
+static bool stands_for(struct slice wanted, struct slice code)
 {
-    if (query->language_count == 0) return true;
-    for (size_t i = 0; i < query->language_count; i++) {
-        struct slice wanted = query->languages[i];
-        struct slice begins = { code.ptr, wanted.len };
-        if (code.len >= wanted.len && slice_equal_nocase(begins, wanted)
-            && (code.len == wanted.len || code.ptr[wanted.len] == '-'))
+    struct slice begins = { code.ptr, wanted.len };
+    return code.len >= wanted.len && slice_equal_nocase(begins, wanted)
+           && (code.len == wanted.len || code.ptr[wanted.len] == '-');
+}
+
+static bool asks_for_some(const struct query *query)
+{
+    for (size_t i = 0; i < query->filter_count; i++)
+        if (query->filters[i].field == FILTER_LANGUAGE
+            && !query->filters[i].excluded)
             return true;
-    }
     return false;
+}
+
+static bool is_asked_for(const struct query *query, struct slice code)
+{
+    bool some = false, asked = false;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct filter_condition *filter = &query->filters[i];
+        if (filter->field != FILTER_LANGUAGE) continue;
+        bool same = stands_for(filter->value, code);
+        if (filter->excluded && same) return false;
+        some |= !filter->excluded;
+        asked |= same;
+    }
+    return asked || !some;
 }
 
 enum offprint_status archive_languages_read(struct store *store,
@@ -31,17 +48,16 @@ enum offprint_status archive_languages_read(struct store *store,
     enum offprint_status status =
         store_languages(store, arena, &counts, &count, err);
     if (status) return status;
+    const bool all = !asks_for_some(query);
     uint64_t total = 0;
     for (size_t i = 0; i < count; i++) total += counts[i].articles;
     for (size_t i = 0; i < count; i++) {
         struct slice code = slice_of(counts[i].code);
         int number = language_number(code);
-        if (code.len == 0 && query->language_count == 0)
+        if (code.len == 0 && all)
             languages->unknown = counts[i].articles >= total / RARE_SHARE;
         bool rare = counts[i].articles < total / RARE_SHARE;
-        if (number < 0 || !is_wanted(query, code)
-            || (rare && query->language_count == 0))
-            continue;
+        if (number < 0 || !is_asked_for(query, code) || (rare && all)) continue;
         languages->stemmed |= (uint32_t)1 << number;
     }
     return OFFPRINT_OK;

@@ -59,6 +59,12 @@ static void add_form(struct expression *expression, const struct form *form,
     add_phrase(expression, phrase);
 }
 
+static struct match_phrase phrase_of(const struct form *form, uint32_t number)
+{
+    return (struct match_phrase){ number, form->weight,
+                                  (uint32_t)form->term_count };
+}
+
 void expression_add_family(struct expression *expression,
                            const struct family *family, uint32_t number)
 {
@@ -66,69 +72,144 @@ void expression_add_family(struct expression *expression,
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
         if (i) expression_add(expression, " OR ");
-        add_form(expression, form,
-                 (struct match_phrase){ number, form->weight });
-    }
-    expression_add(expression, ")");
-}
-
-// Who leaves a word out means it, not what it may stand for besides: a compound,
-// an acronym, a synonym.
-static bool is_excluded(const struct form *form)
-{
-    return form->relation != RELATION_COMPOUND
-           && form->relation != RELATION_ACRONYM
-           && form->relation != RELATION_SYNONYM;
-}
-
-static void exclude_family(struct expression *expression,
-                           const struct family *family)
-{
-    size_t count = 0;
-    expression_add(expression, family->title_only ? "title : (" : "(");
-    for (size_t i = 0; i < family->form_count; i++) {
-        const struct form *form = &family->forms[i];
-        if (!is_excluded(form)) continue;
-        if (count++) expression_add(expression, " OR ");
-        add_form(expression, form, (struct match_phrase){ 0, 0 });
+        add_form(expression, form, phrase_of(form, number));
     }
     expression_add(expression, ")");
 }
 
 bool expression_add_near_forms(struct expression *expression,
-                               const struct family *family)
+                               const struct family *family, float least)
 {
-    static const float NEAR = 0.5F;
     size_t count = 0;
     expression_add(expression, family->title_only ? "title : (" : "(");
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
-        if (form->weight < NEAR) continue;
+        if (form->weight < least) continue;
         if (count++) expression_add(expression, " OR ");
-        add_form(expression, form, (struct match_phrase){ 0, form->weight });
+        add_form(expression, form, (struct match_phrase){ 0, form->weight, 1 });
     }
     expression_add(expression, ")");
     return count > 0 && count < family->form_count;
 }
 
-void expression_add_excluded(struct expression *expression,
-                             const struct query *query,
-                             const struct expansion *expansion)
+void expression_add_row(struct expression *expression, const struct form *form,
+                        uint32_t number)
 {
-    for (size_t i = 0; i < query->excluded_count; i++) {
-        expression_add(expression, i ? " OR " : " NOT (");
-        exclude_family(expression, &expansion->excluded[i].whole);
-    }
-    if (query->excluded_count) expression_add(expression, ")");
+    add_form(expression, form, phrase_of(form, number));
 }
 
-void expression_add_group(struct expression *expression,
-                          const struct query_group *group,
-                          const struct expanded_term *terms, uint32_t number)
+// ---- Nodes ------------------------------------------------------------------
+
+static bool holds(const struct plan_node *node, unsigned depth)
 {
-    for (size_t i = 0; i < group->count; i++) {
+    enum { DEPTH_MAX = 8 };
+    if (depth > DEPTH_MAX || node->kind == PLAN_EVERY) return false;
+    for (size_t i = 0; i < node->part_count; i++)
+        if (!holds(node->parts[i], depth + 1)) return false;
+    return true;
+}
+
+bool expression_can_hold(const struct plan_node *node)
+{
+    return holds(node, 0);
+}
+
+// FTS5's NEAR knows phrases alone, so there is one for each choice of forms. Of
+// long families the first forms stand for all.
+enum { NEAR_CHOICES_MAX = 1024 };
+
+static size_t forms_each(const struct plan_node *near)
+{
+    size_t each = 1;
+    for (;;) {
+        size_t choices = 1;
+        bool more = false;
+        for (size_t i = 0; i < near->part_count; i++) {
+            size_t forms = near->parts[i]->family->form_count;
+            more |= forms > each;
+            choices *= forms <= each ? forms : each + 1;
+            if (choices > NEAR_CHOICES_MAX) return each;
+        }
+        if (!more) return each;
+        each++;
+    }
+}
+
+static size_t choices_of(const struct plan_node *part, size_t each)
+{
+    size_t count = part->family->form_count;
+    return count < each ? count : each;
+}
+
+// The choice-th NEAR: its number has a digit for each part.
+static void add_choice(struct expression *expression,
+                       const struct plan_node *near, size_t each, size_t choice)
+{
+    bool title = near->parts[0]->family->title_only;
+    expression_add(expression, title ? "title : NEAR(" : "NEAR(");
+    for (size_t i = 0; i < near->part_count; i++) {
+        const struct family *family = near->parts[i]->family;
+        size_t count = choices_of(near->parts[i], each);
+        add_form(expression, &family->forms[choice % count],
+                 (struct match_phrase){ 0 });
+        expression_add(expression, " ");
+        choice /= count;
+    }
+    buffer_format(&expression->text, ", %u)", near->distance);
+}
+
+static void add_near(struct expression *expression,
+                     const struct plan_node *near)
+{
+    size_t each = forms_each(near), choices = 1;
+    for (size_t i = 0; i < near->part_count; i++)
+        choices *= choices_of(near->parts[i], each);
+    expression_add(expression, "(");
+    for (size_t i = 0; i < choices; i++) {
         if (i) expression_add(expression, " OR ");
-        expression_add_family(expression, &terms[i].whole,
-                              number + (uint32_t)i);
+        add_choice(expression, near, each, i);
+    }
+    expression_add(expression, ")");
+}
+
+static void add_parts(struct expression *expression,
+                      const struct plan_node *node, size_t first,
+                      const char *operator_name)
+{
+    expression_add(expression, "(");
+    for (size_t i = first; i < node->part_count; i++) {
+        if (i > first) expression_add(expression, operator_name);
+        expression_add_node(expression, node->parts[i]);
+    }
+    expression_add(expression, ")");
+}
+
+static void add_unscored(struct expression *expression,
+                         const struct family *family)
+{
+    expression_add(expression, family->title_only ? "title : (" : "(");
+    for (size_t i = 0; i < family->form_count; i++) {
+        if (i) expression_add(expression, " OR ");
+        add_form(expression, &family->forms[i], (struct match_phrase){ 0 });
+    }
+    expression_add(expression, ")");
+}
+
+void expression_add_node(struct expression *expression,
+                         const struct plan_node *node)
+{
+    switch (node->kind) {
+    case PLAN_FAMILY: add_unscored(expression, node->family); break;
+    case PLAN_NEAR: add_near(expression, node); break;
+    case PLAN_ANY: add_parts(expression, node, 0, " OR "); break;
+    case PLAN_ALL: add_parts(expression, node, 0, " AND "); break;
+    case PLAN_BUT:
+        expression_add(expression, "(");
+        expression_add_node(expression, node->parts[0]);
+        expression_add(expression, " NOT ");
+        add_parts(expression, node, 1, " OR ");
+        expression_add(expression, ")");
+        break;
+    case PLAN_EVERY: expression->failed = true; break;
     }
 }

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "search/families.h"
+#include "search/plan.h"
 #include "store/postings.h"
 
 // An expression that is being written, and what its phrases stand for. All zero
@@ -33,21 +34,21 @@ void expression_add(struct expression *expression, const char *text);
 void expression_add_family(struct expression *expression,
                            const struct family *family, uint32_t number);
 
-// Appends the forms of a family that weigh half or more, likewise. False where
+// Appends the forms of a family that weigh least or more, likewise. False where
 // there are none, or no others.
 bool expression_add_near_forms(struct expression *expression,
-                               const struct family *family);
+                               const struct family *family, float least);
 
-// Appends " NOT (...)" with all that is excluded, where there is something. Its
-// phrases are never scored: they count as family 0 with weight 0.
-void expression_add_excluded(struct expression *expression,
-                             const struct query *query,
-                             const struct expansion *expansion);
+// Appends terms in a row as number in the request.
+void expression_add_row(struct expression *expression, const struct form *form,
+                        uint32_t number);
 
-// Appends the terms of a group, each as a whole, joined by OR; as family number
-// and the following ones.
-void expression_add_group(struct expression *expression,
-                          const struct query_group *group,
-                          const struct expanded_term *terms, uint32_t number);
+// Whether FTS5 can evaluate a node as it is: it has no word for every article,
+// and its parser does not go deep.
+bool expression_can_hold(const struct plan_node *node);
+
+// Appends such a node; its phrases are never scored.
+void expression_add_node(struct expression *expression,
+                         const struct plan_node *node);
 
 #endif

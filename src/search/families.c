@@ -117,7 +117,7 @@ static enum offprint_status expand_pattern(struct expander *expander,
         if (term->form == TERM_SIMILAR)
             relation =
                 lookup.items[i].distance ? RELATION_SIMILAR : RELATION_TYPED;
-        forms_add_term(&forms, entry->term, relation, entry->articles);
+        forms_add_entry(&forms, entry, relation);
     }
     if (forms.count == 0)
         forms_add_words(&forms, term->words, 1, false, RELATION_TYPED);
@@ -166,8 +166,7 @@ static enum offprint_status add_exact(const struct expander *expander,
     enum offprint_status status =
         dictionary_find(expander->kinship.dictionary, fold_key(term, room),
                         term, &entry, &found, err);
-    if (!status)
-        forms_add_term(forms, term, RELATION_TYPED, found ? entry.articles : 0);
+    if (!status) forms_add_entry(forms, &entry, RELATION_TYPED);
     return status;
 }
 
@@ -262,8 +261,7 @@ static enum offprint_status expand_phrase(struct expander *expander,
         add_spellings(&forms, term, words);
     for (size_t i = 0; joined && i < joined->form_count; i++)
         if (joined->forms[i].term_count == 1)
-            forms_add_term(&forms, joined->forms[i].terms[0], RELATION_JOINED,
-                           joined->forms[i].articles);
+            forms_add_again(&forms, &joined->forms[i], RELATION_JOINED);
     if (!term->quoted && !term->exact && term->word_count <= EXTRA_WORDS) {
         enum offprint_status status = add_row_synonyms(
             expander, term->words, term->word_count, &forms, err);
@@ -296,7 +294,25 @@ static enum offprint_status expand_words(struct expander *expander,
     return status;
 }
 
-// The words of a phrase in quotation marks do not count by themselves.
+// A phrase in quotation marks is one word, as rare as all of its words together.
+static enum offprint_status expand_quoted(struct expander *expander,
+                                          const struct query_term *term,
+                                          struct expanded_term *expanded,
+                                          struct offprint_error *err)
+{
+    struct family *words =
+        arena_alloc(expander->arena, term->word_count * sizeof *words);
+    if (!words) return fail_no_memory(err);
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < term->word_count; i++)
+        status = expand_word(expander, term, i, &words[i], err);
+    expanded->quoted = words;
+    expanded->quoted_count = term->word_count;
+    return status ? status
+                  : expand_phrase(expander, term, NULL, NULL, &expanded->whole,
+                                  err);
+}
+
 static enum offprint_status expand_term(struct expander *expander,
                                         const struct query_term *term,
                                         struct expanded_term *expanded,
@@ -314,20 +330,22 @@ static enum offprint_status expand_term(struct expander *expander,
         expanded->whole.text = term->text;
         return status;
     }
-    if (term->quoted)
-        return expand_phrase(expander, term, NULL, NULL, &expanded->whole, err);
+    if (term->quoted) return expand_quoted(expander, term, expanded, err);
     return expand_words(expander, term, expanded, err);
 }
 
 // ---- Rows of words ----------------------------------------------------------
 
-// Whether a group of the query is one plain word.
-static bool is_word(const struct query_group *group)
+// The term that a part of the query is, if it is one plain word; else NULL.
+static const struct query_term *word_of(const struct query *query,
+                                        const struct clause *part)
 {
-    const struct query_term *term = &group->terms[0];
-    return group->count == 1 && term->form == TERM_TEXT && !term->quoted
-           && !term->exact && term->word_count == 1 && !term->prefix
-           && !term->title_only && term->words[0].kind == WORD_PLAIN;
+    if (part->kind != CLAUSE_TERM || part->occur == OCCUR_EXCLUDED) return NULL;
+    const struct query_term *term = &query->terms[part->term];
+    bool plain = term->form == TERM_TEXT && !term->quoted && !term->exact
+                 && term->word_count == 1 && !term->prefix && !term->title_only
+                 && term->words[0].kind == WORD_PLAIN;
+    return plain ? term : NULL;
 }
 
 static enum offprint_status add_extra(struct expander *expander,
@@ -354,34 +372,55 @@ static enum offprint_status add_extra(struct expander *expander,
     return forms_finish(&forms, FORMS_MAX, extra, err);
 }
 
+// What words in a row as they are typed, and by their keys, stand for.
+static enum offprint_status expand_row(struct expander *expander,
+                                       struct slice row, struct slice key,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status =
+        add_extra(expander, RELATED_SYNONYM, key, RELATION_SYNONYM, err);
+    if (!status && expander->kinship.acronyms)
+        status =
+            add_extra(expander, RELATED_ACRONYM, row, RELATION_ACRONYM, err);
+    return status;
+}
+
 // Several words in a row may stand for one: mesenchymal stem cells for MSC.
+static enum offprint_status expand_rows_from(struct expander *expander,
+                                             const struct clause *part,
+                                             struct buffer *row,
+                                             struct buffer *key,
+                                             struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    const struct query_term *term;
+    buffer_reset(row);
+    buffer_reset(key);
+    for (size_t words = 0; !status && part && words < EXTRA_WORDS
+                           && (term = word_of(expander->query, part));
+         words++, part = part->next) {
+        char room[TERM_MAX];
+        if (words) buffer_add_byte(row, ' ');
+        if (words) buffer_add_byte(key, ' ');
+        buffer_add(row, term->words[0].term);
+        buffer_add(key, fold_key(term->words[0].term, room));
+        if (row->failed || key->failed) return fail_no_memory(err);
+        if (words)
+            status =
+                expand_row(expander, buffer_slice(row), buffer_slice(key), err);
+    }
+    return status;
+}
+
 static enum offprint_status expand_rows(struct expander *expander,
                                         struct offprint_error *err)
 {
-    const struct query *query = expander->query;
+    const struct clause *root = expander->query->root;
     struct buffer row = { 0 }, key = { 0 };
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < query->group_count; i++) {
-        buffer_reset(&row);
-        buffer_reset(&key);
-        for (size_t j = i; !status && j < query->group_count
-                           && j < i + EXTRA_WORDS && is_word(&query->groups[j]);
-             j++) {
-            char room[TERM_MAX];
-            struct slice term = query->groups[j].terms[0].words[0].term;
-            if (j > i) buffer_add_byte(&row, ' ');
-            if (j > i) buffer_add_byte(&key, ' ');
-            buffer_add(&row, term);
-            buffer_add(&key, fold_key(term, room));
-            if (j == i || row.failed || key.failed) continue;
-            status = add_extra(expander, RELATED_SYNONYM, buffer_slice(&key),
-                               RELATION_SYNONYM, err);
-            if (!status && expander->kinship.acronyms)
-                status = add_extra(expander, RELATED_ACRONYM,
-                                   buffer_slice(&row), RELATION_ACRONYM, err);
-        }
-    }
-    if (!status && (row.failed || key.failed)) status = fail_no_memory(err);
+    for (const struct clause *part = root ? root->first : NULL; !status && part;
+         part = part->next)
+        status = expand_rows_from(expander, part, &row, &key, err);
     buffer_free(&row);
     buffer_free(&key);
     return status;
@@ -389,46 +428,25 @@ static enum offprint_status expand_rows(struct expander *expander,
 
 // ---- The query --------------------------------------------------------------
 
-static enum offprint_status expand_terms(struct expander *expander,
-                                         const struct query_term *terms,
-                                         size_t count,
-                                         struct expanded_term **expanded,
-                                         struct offprint_error *err)
-{
-    *expanded = arena_alloc(expander->arena, (count + 1) * sizeof **expanded);
-    if (!*expanded) return fail_no_memory(err);
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < count; i++)
-        status = expand_term(expander, &terms[i], &(*expanded)[i], err);
-    return status;
-}
-
 static enum offprint_status expand_all(struct expander *expander,
                                        struct offprint_error *err)
 {
     const struct query *query = expander->query;
-    struct expansion *expansion = expander->expansion;
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < query->group_count; i++)
-        status =
-            expand_terms(expander, query->groups[i].terms,
-                         query->groups[i].count, &expansion->groups[i], err);
-    if (!status)
-        status = expand_terms(expander, query->excluded, query->excluded_count,
-                              &expansion->excluded, err);
+    for (size_t i = 0; !status && i < query->term_count; i++)
+        status = expand_term(expander, &query->terms[i],
+                             &expander->expansion->terms[i], err);
     return status ? status : expand_rows(expander, err);
 }
 
 static bool has_marks(const struct query *query)
 {
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++) {
-            const struct query_term *term = &query->groups[i].terms[j];
-            for (size_t k = 0; k < term->word_count; k++)
-                if (term->form == TERM_TEXT
-                    && word_is_marked(term->words[k].term))
-                    return true;
-        }
+    for (size_t i = 0; i < query->term_count; i++) {
+        const struct query_term *term = &query->terms[i];
+        if (term->form != TERM_TEXT || !term->wanted) continue;
+        for (size_t j = 0; j < term->word_count; j++)
+            if (word_is_marked(term->words[j].term)) return true;
+    }
     return false;
 }
 
@@ -440,13 +458,13 @@ enum offprint_status families_expand(struct store *store,
                                      struct offprint_error *err)
 {
     *expansion = (struct expansion){
-        .groups = arena_alloc(arena, (query->group_count + 1)
-                                         * sizeof *expansion->groups),
+        .terms = arena_alloc(arena, (query->term_count + 1)
+                                        * sizeof *expansion->terms),
         .extras = arena_alloc(arena, EXTRAS_MAX * sizeof *expansion->extras),
         .warnings =
             arena_alloc(arena, WARNINGS_MAX * sizeof *expansion->warnings),
     };
-    if (!expansion->groups || !expansion->extras || !expansion->warnings)
+    if (!expansion->terms || !expansion->extras || !expansion->warnings)
         return fail_no_memory(err);
     struct expander expander = { .query = query,
                                  .kinship = { .store = store,
@@ -457,7 +475,7 @@ enum offprint_status families_expand(struct store *store,
                                  .arena = arena,
                                  .expansion = expansion };
     enum offprint_status status =
-        dictionary_open(store, arena, &expansion->dictionary, err);
+        dictionary_keep(store, arena, &expansion->dictionary, err);
     expander.kinship.dictionary = expansion->dictionary;
     if (!status)
         status = archive_languages_read(store, query, arena,

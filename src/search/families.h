@@ -38,8 +38,21 @@ struct form {
     size_t term_count;
     bool prefix; // the last one is the beginning of a term
     enum relation relation;
-    float weight;      // of an occurrence; 1 as typed
-    uint64_t articles; // that hold it, where the dictionary knows; else 0
+    float weight; // of an occurrence; 1 as typed
+    // That hold it and how often, where the dictionary knows; else 0.
+    uint64_t articles;
+    uint64_t occurrences;
+};
+
+struct word_lists;
+
+// What W of ranking is made of (constants.h). 1 where a factor does not count.
+struct family_figures {
+    double articles; // df and cf, of the forms near the word
+    double occurrences;
+    double idf;
+    double rare;
+    double burst;
 };
 
 struct family {
@@ -48,8 +61,12 @@ struct family {
     size_t form_count; // at least one
     size_t found;      // forms there are: more than form_count where it was cut
     bool title_only;
-    uint64_t articles; // document frequency of the union: set by the search
-    double weight; // likewise, from the frequency of the forms near the word
+    // Set by statistics_take(): document frequency of the union, and W of
+    // ranking, from the frequency of the forms near the word.
+    uint64_t articles;
+    double weight;
+    struct family_figures figures; // of which the weight is the product
+    struct word_lists *lists;      // likewise: its postings; NULL: not opened
 };
 
 // A term of the query: as a whole, and its words by themselves.
@@ -57,13 +74,14 @@ struct expanded_term {
     struct family whole;
     struct family *words; // the whole alone where there is but one
     size_t word_count;
+    struct family *quoted; // words of a phrase in quotation marks, whose
+    size_t quoted_count;   // weights add up to that of the whole; else none
 };
 
 // The query as families, beside the tree that it was made of.
 struct expansion {
     struct dictionary *dictionary;
-    struct expanded_term **groups; // as query.groups and their terms
-    struct expanded_term *excluded;
+    struct expanded_term *terms; // as query.terms
     // What several words of the query in a row stand for together: acronyms,
     // synonyms. They count for the score alone.
     struct family *extras;

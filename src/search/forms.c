@@ -35,23 +35,46 @@ static bool has_term(const struct forms *forms, struct slice term)
     return false;
 }
 
-static void add(struct forms *forms, struct slice *terms, size_t count,
-                bool prefix, enum relation relation, uint64_t articles)
+static void add(struct forms *forms, struct form form)
 {
-    struct form *form = append(forms);
-    if (!form) return;
-    *form = (struct form){ terms,   count, prefix, relation, WEIGHTS[relation],
-                           articles };
+    struct form *added = append(forms);
+    if (!added) return;
+    *added = form;
+    added->weight = WEIGHTS[form.relation];
+}
+
+static void add_one(struct forms *forms, struct slice term, struct form form)
+{
+    if (has_term(forms, term)) return;
+    form.terms = arena_alloc(forms->arena, sizeof *form.terms);
+    form.term_count = 1;
+    if (form.terms) form.terms[0] = arena_copy(forms->arena, term);
+    forms->no_memory |= !form.terms || !form.terms[0].ptr;
+    if (!forms->no_memory) add(forms, form);
 }
 
 void forms_add_term(struct forms *forms, struct slice term,
-                    enum relation relation, uint64_t articles)
+                    enum relation relation)
 {
-    if (has_term(forms, term)) return;
-    struct slice *copy = arena_alloc(forms->arena, sizeof *copy);
-    if (copy) *copy = arena_copy(forms->arena, term);
-    forms->no_memory |= !copy || !copy->ptr;
-    if (!forms->no_memory) add(forms, copy, 1, false, relation, articles);
+    add_one(forms, term, (struct form){ .relation = relation });
+}
+
+void forms_add_entry(struct forms *forms, const struct dictionary_entry *entry,
+                     enum relation relation)
+{
+    add_one(forms, entry->term,
+            (struct form){ .relation = relation,
+                           .articles = entry->articles,
+                           .occurrences = entry->occurrences });
+}
+
+void forms_add_again(struct forms *forms, const struct form *form,
+                     enum relation relation)
+{
+    add_one(forms, form->terms[0],
+            (struct form){ .relation = relation,
+                           .articles = form->articles,
+                           .occurrences = form->occurrences });
 }
 
 void forms_add_plural(struct forms *forms, struct slice acronym)
@@ -64,7 +87,7 @@ void forms_add_plural(struct forms *forms, struct slice acronym)
     memcpy(several, acronym.ptr, acronym.len);
     several[acronym.len] = 's';
     forms_add_term(forms, (struct slice){ several, acronym.len + 1 },
-                   RELATION_ACRONYM, 0);
+                   RELATION_ACRONYM);
 }
 
 void forms_add_row(struct forms *forms, struct slice text,
@@ -83,7 +106,10 @@ void forms_add_row(struct forms *forms, struct slice text,
         rest = slice_from(rest, space ? len + 1 : len);
     }
     if (count == 1 && has_term(forms, terms[0])) return;
-    if (count) add(forms, terms, count, false, relation, 0);
+    if (count)
+        add(forms, (struct form){ .terms = terms,
+                                  .term_count = count,
+                                  .relation = relation });
 }
 
 void forms_add_words(struct forms *forms, const struct query_word *words,
@@ -93,7 +119,10 @@ void forms_add_words(struct forms *forms, const struct query_word *words,
     forms->no_memory |= !terms;
     if (!terms) return;
     for (size_t i = 0; i < count; i++) terms[i] = words[i].term;
-    add(forms, terms, count, prefix, relation, 0);
+    add(forms, (struct form){ .terms = terms,
+                              .term_count = count,
+                              .prefix = prefix,
+                              .relation = relation });
 }
 
 static int by_closeness(const void *left, const void *right)

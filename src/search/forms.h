@@ -14,9 +14,16 @@ struct forms {
     bool no_memory;
 };
 
-// Adds a form of one term, which is copied, unless it is there already.
+// Adds a form of one term, which is copied, unless it is there already. Nothing
+// is known of how frequent it is.
 void forms_add_term(struct forms *forms, struct slice term,
-                    enum relation relation, uint64_t articles);
+                    enum relation relation);
+
+// The same for a term of the dictionary, and for a form of another word.
+void forms_add_entry(struct forms *forms, const struct dictionary_entry *entry,
+                     enum relation relation);
+void forms_add_again(struct forms *forms, const struct form *form,
+                     enum relation relation);
 
 // Adds an acronym with a plural s: MSCs are told of where MSC is.
 void forms_add_plural(struct forms *forms, struct slice acronym);

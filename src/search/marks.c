@@ -1,78 +1,100 @@
 #include "search/marks.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "base/radix.h"
 
-enum { OCCURRENCES_MAX = 16384 }; // bounds the time on very long texts
+enum {
+    // Bounds of time and memory on very long texts.
+    OCCURRENCES_OF_TERM = 4096,
+    OCCURRENCES = 65536,
+    NEAR_RARER = 256, // bytes: a passage
+};
 
-// A word of the query; equal ones are one.
-struct wanted {
+struct wanted_term {
     struct slice term;
     bool prefix;
 };
 
-// Where a wanted word stands in the text.
+// Where a wanted term stands in the text.
 struct occurrence {
     size_t start;
     size_t end;
     uint32_t position;
-    uint32_t word; // number of the wanted word
+    uint32_t term; // number of the wanted term
 };
 
 struct finder {
-    const struct search *search;
+    const struct marker *marker;
     struct arena *arena;
-    struct wanted *wanted; // exact ones by term, then prefixes
-    size_t exact_count;
-    size_t wanted_count;
     struct occurrence *occurrences;
     size_t count;
     size_t room;
-    // The occurrences of each wanted word: of word n they stand in by_word from
+    uint32_t *counts; // of the occurrences of each wanted term
+    size_t rarer_end; // of the last term that was not too frequent
+    // The occurrences of each wanted term: of term n they stand in by_term from
     // starts[n] to starts[n + 1].
-    uint32_t *by_word;
+    uint32_t *by_term;
     uint32_t *starts;
-    bool title;
     bool cut_next;       // the last occurrence ends where the next word starts
     struct buffer found; // marks
     bool no_memory;
 };
 
-// ---- Wanted words -----------------------------------------------------------
+// ---- What the query wants ---------------------------------------------------
 
-static int compare_wanted(const void *left, const void *right)
+static void add_word(struct marker *marker, const struct family *family,
+                     bool part)
 {
-    const struct wanted *a = left, *b = right;
-    if (a->prefix != b->prefix) return a->prefix - b->prefix;
-    return slice_compare(a->term, b->term);
+    marker->words[marker->word_count++] =
+        (struct marked_word){ .family = family, .part = part };
 }
 
-// Calls visit for each family of the query: of each group the terms as wholes,
-// their words, and what several words stand for.
-static void each_family(const struct search *search,
-                        void (*visit)(void *context,
-                                      const struct family *family),
-                        void *context)
+static void add_term(struct marker *marker, const struct expanded_term *term)
+{
+    add_word(marker, &term->whole, false);
+    for (size_t i = 0; i < term->word_count; i++)
+        if (&term->words[i] != &term->whole)
+            add_word(marker, &term->words[i], true);
+}
+
+static size_t count_words(const struct search *search)
+{
+    size_t count = search->expansion.extra_count;
+    if (!search->expansion.terms) return count; // nothing was searched
+    for (size_t i = 0; i < search->query.term_count; i++)
+        count += 1 + search->expansion.terms[i].word_count;
+    return count;
+}
+
+// The only place that knows how a query is built.
+static bool read_query(struct marker *marker, const struct search *search,
+                       struct arena *arena)
 {
     const struct expansion *expansion = &search->expansion;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++) {
-            const struct expanded_term *term = &expansion->groups[i][j];
-            visit(context, &term->whole);
-            for (size_t k = 0; k < term->word_count; k++)
-                if (&term->words[k] != &term->whole)
-                    visit(context, &term->words[k]);
-        }
+    marker->words =
+        arena_alloc(arena, (count_words(search) + 1) * sizeof *marker->words);
+    if (!marker->words) return false;
+    for (size_t i = 0; expansion->terms && i < search->query.term_count; i++)
+        if (search->query.terms[i].wanted)
+            add_term(marker, &expansion->terms[i]);
     for (size_t i = 0; i < expansion->extra_count; i++)
-        visit(context, &expansion->extras[i]);
+        add_word(marker, &expansion->extras[i], false);
+    return true;
 }
 
-static void count_family(void *context, const struct family *family)
+// Whole numbers, so that sums are exact and a function word is worth nothing.
+static void weigh_words(struct marker *marker)
 {
-    size_t *count = context;
-    for (size_t i = 0; i < family->form_count; i++)
-        *count += family->forms[i].term_count;
+    double most = 0;
+    for (size_t i = 0; i < marker->word_count; i++)
+        most = fmax(most, marker->words[i].family->weight);
+    for (size_t i = 0; most > 0 && i < marker->word_count; i++) {
+        double share = fmax(marker->words[i].family->weight, 0) / most;
+        marker->words[i].weight = (uint32_t)lround(share * MARK_WEIGHT_MAX);
+    }
 }
 
 static bool is_prefix(const struct form *form, size_t term)
@@ -80,70 +102,141 @@ static bool is_prefix(const struct form *form, size_t term)
     return form->prefix && term + 1 == form->term_count;
 }
 
-static void want_family(void *context, const struct family *family)
+static int compare_terms(const void *left, const void *right)
 {
-    struct finder *finder = context;
+    const struct wanted_term *a = left, *b = right;
+    if (a->prefix != b->prefix) return a->prefix - b->prefix;
+    return slice_compare(a->term, b->term);
+}
+
+static void keep_different_terms(struct marker *marker)
+{
+    struct wanted_term *terms = marker->terms;
+    size_t kept = 0;
+    qsort(terms, marker->term_count, sizeof *terms, compare_terms);
+    for (size_t i = 0; i < marker->term_count; i++)
+        if (!kept || compare_terms(&terms[kept - 1], &terms[i]))
+            terms[kept++] = terms[i];
+    marker->term_count = kept;
+    while (marker->exact_count < kept && !terms[marker->exact_count].prefix)
+        marker->exact_count++;
+}
+
+static size_t count_terms(const struct family *family)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < family->form_count; i++)
+        count += family->forms[i].term_count;
+    return count;
+}
+
+static void want_family(struct marker *marker, const struct family *family)
+{
     for (size_t i = 0; i < family->form_count; i++) {
         const struct form *form = &family->forms[i];
         for (size_t j = 0; j < form->term_count; j++)
-            finder->wanted[finder->wanted_count++] =
-                (struct wanted){ form->terms[j], is_prefix(form, j) };
+            marker->terms[marker->term_count++] =
+                (struct wanted_term){ form->terms[j], is_prefix(form, j) };
     }
 }
 
-static enum offprint_status collect_wanted(struct finder *finder,
-                                           struct arena *arena,
-                                           struct offprint_error *err)
+static bool collect_terms(struct marker *marker, struct arena *arena)
 {
-    size_t room = 0;
-    each_family(finder->search, count_family, &room);
-    finder->wanted = arena_alloc(arena, (room + 1) * sizeof *finder->wanted);
-    if (!finder->wanted) return fail_no_memory(err);
-    each_family(finder->search, want_family, finder);
-    qsort(finder->wanted, finder->wanted_count, sizeof *finder->wanted,
-          compare_wanted);
-    size_t kept = 0;
-    for (size_t i = 0; i < finder->wanted_count; i++)
-        if (!kept
-            || compare_wanted(&finder->wanted[kept - 1], &finder->wanted[i]))
-            finder->wanted[kept++] = finder->wanted[i];
-    finder->wanted_count = kept;
-    while (finder->exact_count < kept
-           && !finder->wanted[finder->exact_count].prefix)
-        finder->exact_count++;
+    size_t count = 0;
+    for (size_t i = 0; i < marker->word_count; i++)
+        count += count_terms(marker->words[i].family);
+    marker->terms = arena_alloc(arena, (count + 1) * sizeof *marker->terms);
+    if (!marker->terms) return false;
+    for (size_t i = 0; i < marker->word_count; i++)
+        want_family(marker, marker->words[i].family);
+    keep_different_terms(marker);
+    return true;
+}
+
+static uint32_t number_of(const struct marker *marker, const struct form *form,
+                          size_t term)
+{
+    struct wanted_term key = { form->terms[term], is_prefix(form, term) };
+    const struct wanted_term *at =
+        bsearch(&key, marker->terms, marker->term_count, sizeof *marker->terms,
+                compare_terms);
+    return (uint32_t)(at - marker->terms);
+}
+
+static bool number_terms(struct marker *marker, struct arena *arena)
+{
+    marker->numbers =
+        arena_alloc(arena, (marker->word_count + 1) * sizeof *marker->numbers);
+    if (!marker->numbers) return false;
+    for (size_t i = 0; i < marker->word_count; i++) {
+        const struct family *family = marker->words[i].family;
+        uint32_t *next =
+            arena_alloc(arena, (count_terms(family) + 1) * sizeof *next);
+        marker->numbers[i] = next;
+        if (!next) return false;
+        for (size_t j = 0; j < family->form_count; j++)
+            for (size_t k = 0; k < family->forms[j].term_count; k++)
+                *next++ = number_of(marker, &family->forms[j], k);
+    }
+    return true;
+}
+
+static unsigned head_of(struct slice term)
+{
+    unsigned second = term.len > 1 ? (uint8_t)term.ptr[1] : 0;
+    return (unsigned)(uint8_t)term.ptr[0] << 8 | second;
+}
+
+static void collect_heads(struct marker *marker)
+{
+    for (size_t i = 0; i < marker->term_count; i++) {
+        const struct wanted_term *wanted = &marker->terms[i];
+        unsigned first = head_of(wanted->term), last = first;
+        if (wanted->prefix && wanted->term.len == 1) last = first | 0xFF;
+        for (unsigned head = first; head <= last; head++)
+            marker->heads[head / 64] |= (uint64_t)1 << head % 64;
+    }
+}
+
+enum offprint_status marker_finish(struct marker *marker, struct arena *arena,
+                                   struct offprint_error *err)
+{
+    if (!collect_terms(marker, arena) || !number_terms(marker, arena))
+        return fail_no_memory(err);
+    weigh_words(marker);
+    collect_heads(marker);
     return OFFPRINT_OK;
 }
 
-// The number of the wanted word that term is, or wanted_count.
-static size_t find_wanted(const struct finder *finder, struct slice term)
+enum offprint_status marker_make(const struct search *search,
+                                 struct arena *arena, struct marker **marker,
+                                 struct offprint_error *err)
 {
-    size_t low = 0, high = finder->exact_count;
+    *marker = arena_alloc(arena, sizeof **marker);
+    if (!*marker || !read_query(*marker, search, arena))
+        return fail_no_memory(err);
+    return marker_finish(*marker, arena, err);
+}
+
+// ---- Occurrences ------------------------------------------------------------
+
+// The number of the wanted term that a term is, or term_count.
+static size_t find_term(const struct marker *marker, struct slice term)
+{
+    size_t low = 0, high = marker->exact_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = slice_compare(finder->wanted[middle].term, term);
+        int order = slice_compare(marker->terms[middle].term, term);
         if (order == 0) return middle;
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (size_t i = finder->exact_count; i < finder->wanted_count; i++)
-        if (slice_starts_with(term, finder->wanted[i].term)) return i;
-    return finder->wanted_count;
+    for (size_t i = marker->exact_count; i < marker->term_count; i++)
+        if (slice_starts_with(term, marker->terms[i].term)) return i;
+    return marker->term_count;
 }
-
-// The number of a term of a form.
-static size_t number_of(const struct finder *finder, const struct form *form,
-                        size_t term)
-{
-    struct wanted key = { form->terms[term], is_prefix(form, term) };
-    const struct wanted *at =
-        bsearch(&key, finder->wanted, finder->wanted_count,
-                sizeof *finder->wanted, compare_wanted);
-    return (size_t)(at - finder->wanted);
-}
-
-// ---- Occurrences ------------------------------------------------------------
 
 // A pair that was found by its first character alone is marked as far as that
 // goes: to where the next word, which the second character begins, starts.
@@ -154,12 +247,21 @@ static void cut_pair(struct finder *finder, const struct word *word)
     finder->occurrences[finder->count - 1].end = word->start;
 }
 
-static int add_occurrence(void *context, const struct word *word)
+// Whether one more occurrence of a term is of use.
+static bool is_welcome(struct finder *finder, size_t number,
+                       const struct word *word)
 {
-    struct finder *finder = context;
-    cut_pair(finder, word);
-    size_t number = find_wanted(finder, word->term);
-    if (number == finder->wanted_count) return 0;
+    if (finder->counts[number]++ < OCCURRENCES_OF_TERM) {
+        finder->rarer_end = word->end;
+        return true;
+    }
+    return word->start < finder->rarer_end + NEAR_RARER;
+}
+
+static int add_occurrence(struct finder *finder, size_t number,
+                          const struct word *word)
+{
+    if (!is_welcome(finder, number, word)) return 0;
     void *grown = array_grow(finder->occurrences, finder->count, &finder->room,
                              sizeof *finder->occurrences);
     finder->no_memory = !grown;
@@ -168,51 +270,63 @@ static int add_occurrence(void *context, const struct word *word)
     finder->occurrences[finder->count++] =
         (struct occurrence){ word->start, word->end, word->position,
                              (uint32_t)number };
-    finder->cut_next = word->kind == WORD_PAIR && number >= finder->exact_count;
-    return finder->count == OCCURRENCES_MAX;
+    finder->cut_next =
+        word->kind == WORD_PAIR && number >= finder->marker->exact_count;
+    return finder->count == OCCURRENCES;
 }
 
-static void add_mark(struct finder *finder, size_t start, size_t end,
-                     size_t group)
+static int see_word(void *context, const struct word *word)
 {
-    struct mark mark = { start, end, (uint32_t)group };
-    buffer_add(&finder->found,
-               (struct slice){ (const char *)&mark, sizeof mark });
+    struct finder *finder = context;
+    const struct marker *marker = finder->marker;
+    cut_pair(finder, word);
+    unsigned head = head_of(word->term);
+    if (!(marker->heads[head / 64] >> head % 64 & 1)) return 0;
+    size_t number = find_term(marker, word->term);
+    if (number == marker->term_count) return 0;
+    return add_occurrence(finder, number, word);
 }
 
-// Puts the occurrences in order by word, by counting.
+// Puts the occurrences in order by term, by counting.
 static bool index_occurrences(struct finder *finder)
 {
-    finder->by_word =
+    size_t terms = finder->marker->term_count;
+    finder->by_term =
         arena_alloc(finder->arena, (finder->count + 1) * sizeof(uint32_t));
-    finder->starts = arena_alloc(finder->arena,
-                                 (finder->wanted_count + 2) * sizeof(uint32_t));
-    if (!finder->by_word || !finder->starts) return false;
-    uint32_t *behind = finder->starts + 1; // of the words so far
+    finder->starts = arena_alloc(finder->arena, (terms + 2) * sizeof(uint32_t));
+    if (!finder->by_term || !finder->starts) return false;
+    uint32_t *behind = finder->starts + 1; // of the terms so far
     for (size_t i = 0; i < finder->count; i++)
-        behind[finder->occurrences[i].word + 1]++;
-    for (size_t i = 0; i < finder->wanted_count; i++)
-        behind[i + 1] += behind[i];
+        behind[finder->occurrences[i].term + 1]++;
+    for (size_t i = 0; i < terms; i++) behind[i + 1] += behind[i];
     for (size_t i = 0; i < finder->count; i++)
-        finder->by_word[behind[finder->occurrences[i].word]++] = (uint32_t)i;
+        finder->by_term[behind[finder->occurrences[i].term]++] = (uint32_t)i;
     return true;
+}
+
+// ---- Marks ------------------------------------------------------------------
+
+static void add_mark(struct finder *finder, struct mark mark)
+{
+    buffer_add(&finder->found,
+               (struct slice){ (const char *)&mark, sizeof mark });
 }
 
 // Whether an occurrence is a term of a form: the term itself, or for the last
 // one of a prefix a longer one that is wanted as well.
 static bool is_term(const struct finder *finder, const struct form *form,
-                    size_t term, size_t number, size_t at)
+                    size_t term, uint32_t number, size_t at)
 {
-    uint32_t word = finder->occurrences[at].word;
-    return word == number
+    uint32_t found = finder->occurrences[at].term;
+    return found == number
            || (is_prefix(form, term)
-               && slice_starts_with(finder->wanted[word].term,
+               && slice_starts_with(finder->marker->terms[found].term,
                                     form->terms[term]));
 }
 
 // Whether the terms of a form stand one behind the other from occurrence at.
 static bool stands_at(const struct finder *finder, const struct form *form,
-                      const size_t *numbers, size_t at)
+                      const uint32_t *numbers, size_t at)
 {
     if (at + form->term_count > finder->count) return false;
     const struct occurrence *first = &finder->occurrences[at];
@@ -224,86 +338,111 @@ static bool stands_at(const struct finder *finder, const struct form *form,
 }
 
 static void mark_form(struct finder *finder, const struct form *form,
-                      size_t group)
+                      const uint32_t *numbers, size_t word)
 {
-    size_t *numbers =
-        arena_alloc(finder->arena, form->term_count * sizeof *numbers);
-    finder->no_memory |= !numbers;
-    if (!numbers) return;
-    for (size_t i = 0; i < form->term_count; i++)
-        numbers[i] = number_of(finder, form, i);
     uint32_t end = finder->starts[numbers[0] + 1];
     for (uint32_t i = finder->starts[numbers[0]]; i < end; i++) {
-        size_t at = finder->by_word[i];
-        if (stands_at(finder, form, numbers, at))
-            add_mark(finder, finder->occurrences[at].start,
-                     finder->occurrences[at + form->term_count - 1].end, group);
+        size_t at = finder->by_term[i];
+        if (!stands_at(finder, form, numbers, at)) continue;
+        const struct occurrence *first = &finder->occurrences[at];
+        add_mark(finder, (struct mark){ .start = first->start,
+                                        .end = first[form->term_count - 1].end,
+                                        .word = (uint32_t)word,
+                                        .fit = form->weight });
     }
 }
 
-static void mark_family(struct finder *finder, const struct family *family,
-                        size_t group)
+static void mark_family(struct finder *finder, size_t word)
 {
-    if (family->title_only && !finder->title) return;
-    for (size_t i = 0; i < family->form_count; i++)
-        mark_form(finder, &family->forms[i], group);
+    const struct family *family = finder->marker->words[word].family;
+    const uint32_t *numbers = finder->marker->numbers[word];
+    for (size_t i = 0; i < family->form_count; i++) {
+        mark_form(finder, &family->forms[i], numbers, word);
+        numbers += family->forms[i].term_count;
+    }
 }
 
-static void mark_term(struct finder *finder, const struct expanded_term *term,
-                      size_t group)
+static void mark_all(struct finder *finder, bool title)
 {
-    size_t before = finder->found.len;
-    mark_family(finder, &term->whole, group);
-    if (finder->found.len > before) return;
-    for (size_t i = 0; i < term->word_count; i++)
-        mark_family(finder, &term->words[i], group);
+    const struct marker *marker = finder->marker;
+    bool phrase_found = false;
+    for (size_t i = 0; i < marker->word_count; i++) {
+        const struct marked_word *word = &marker->words[i];
+        if (word->part && phrase_found) continue;
+        size_t before = finder->found.len;
+        if (title || !word->family->title_only) mark_family(finder, i);
+        if (!word->part) phrase_found = finder->found.len > before;
+    }
 }
 
-static void mark_all(struct finder *finder)
+// By start, then by length: a sum of both in one number.
+static uint64_t place_of(const struct mark *mark)
 {
-    const struct query *query = &finder->search->query;
-    const struct expansion *expansion = &finder->search->expansion;
-    for (size_t i = 0; i < query->group_count; i++)
-        for (size_t j = 0; j < query->groups[i].count; j++)
-            mark_term(finder, &expansion->groups[i][j], i);
-    for (size_t i = 0; i < expansion->extra_count; i++)
-        mark_family(finder, &expansion->extras[i], 0);
+    enum { LENGTH_BITS = 16 };
+    const uint64_t longest = ((uint64_t)1 << LENGTH_BITS) - 1;
+    const uint64_t length = mark->end - mark->start;
+    return (uint64_t)mark->start << LENGTH_BITS
+           | (length < longest ? length : longest);
 }
 
-static int by_start(const void *left, const void *right)
+// Copies marks into their order.
+static bool sort_marks(const struct mark *found, struct marks *marks,
+                       struct arena *arena)
 {
-    const struct mark *a = left, *b = right;
-    if (a->start != b->start) return (a->start > b->start) ? 1 : -1;
-    return (a->end > b->end) - (a->end < b->end);
+    const size_t count = marks->count;
+    struct radix_item *items = arena_alloc(arena, count * sizeof *items);
+    struct radix_item *scratch = arena_alloc(arena, count * sizeof *items);
+    if (!items || !scratch) return false;
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct radix_item){ place_of(&found[i]), (uint32_t)i };
+    radix_sort(items, scratch, count);
+    for (size_t i = 0; i < count; i++) marks->items[i] = found[items[i].value];
+    return true;
 }
 
-enum offprint_status marks_find(const struct search *search, struct slice text,
+static bool take_marks(struct finder *finder, struct marks *marks)
+{
+    struct slice found = buffer_slice(&finder->found);
+    if (finder->no_memory || finder->found.failed) return false;
+    if (found.len == 0) return true;
+    marks->items = arena_alloc(finder->arena, found.len);
+    if (!marks->items) return false;
+    marks->count = found.len / sizeof *marks->items;
+    const struct mark *as_found = (const void *)found.ptr; // of malloc
+    return sort_marks(as_found, marks, finder->arena);
+}
+
+enum offprint_status marks_find(const struct marker *marker, struct slice text,
                                 bool title, struct arena *arena,
                                 struct marks *marks, struct offprint_error *err)
 {
     *marks = (struct marks){ 0 };
-    struct finder finder = { .search = search, .arena = arena, .title = title };
-    enum offprint_status status = collect_wanted(&finder, arena, err);
-    if (!status && finder.wanted_count) {
-        words_analyse(text, add_occurrence, &finder);
-        if (index_occurrences(&finder))
-            mark_all(&finder);
-        else
-            finder.no_memory = true;
-    }
-    struct slice found = buffer_slice(&finder.found);
-    if (!status && found.len) {
-        marks->items = arena_alloc(arena, found.len);
-        if (marks->items) {
-            memcpy(marks->items, found.ptr, found.len);
-            marks->count = found.len / sizeof *marks->items;
-            qsort(marks->items, marks->count, sizeof *marks->items, by_start);
-        }
-        finder.no_memory |= !marks->items;
-    }
-    if (!status && (finder.no_memory || finder.found.failed))
-        status = fail_no_memory(err);
+    if (marker->term_count == 0) return OFFPRINT_OK;
+    struct finder finder = { .marker = marker, .arena = arena };
+    finder.counts =
+        arena_alloc(arena, marker->term_count * sizeof *finder.counts);
+    if (!finder.counts) return fail_no_memory(err);
+    words_analyse(text, see_word, &finder);
+    if (index_occurrences(&finder))
+        mark_all(&finder, title);
+    else
+        finder.no_memory = true;
+    enum offprint_status status =
+        take_marks(&finder, marks) ? OFFPRINT_OK : fail_no_memory(err);
     free(finder.occurrences);
     buffer_free(&finder.found);
     return status;
+}
+
+size_t marks_from(const struct marks *marks, size_t place)
+{
+    size_t low = 0, high = marks->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (marks->items[middle].start < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

@@ -1,280 +1,231 @@
 #include "search/query.h"
 
-#include "base/utf8.h"
+#include "search/query_parser.h"
+#include "search/query_scan.h"
 #include "search/query_term.h"
+#include "search/query_tidy.h"
 
-enum { WARNINGS_MAX = 8 };
+enum { PIECES_MAX = 16384 }; // without a word, such as punctuation
 
-struct parser {
-    struct slice rest;
-    bool literal;
-    bool exact;
-    struct arena *arena;
-    struct query *query;
-    size_t term_count;
-    bool join_next;    // OR stood before: the next term joins the last group
-    bool exclude_next; // NOT stood before
-    bool no_memory;
-};
+// ---- Operators --------------------------------------------------------------
 
-static void warn(struct parser *parser, const char *message)
+// Goes to the next part. False where there is none: at the end of the text or of
+// the brackets. Brackets that close none are punctuation.
+static bool find_part(struct parser *parser)
 {
-    struct query *query = parser->query;
-    for (size_t i = 0; i < query->warning_count; i++)
-        if (strcmp(query->warnings[i], message) == 0) return;
-    if (query->warning_count < WARNINGS_MAX)
-        query->warnings[query->warning_count++] = message;
-}
-
-// ---- Terms and groups -------------------------------------------------------
-
-static struct query_term *append(struct parser *parser,
-                                 struct query_term **terms, size_t *count,
-                                 struct query_term term)
-{
-    // Terms are few, and each list is copied when it grows by one.
-    struct query_term *grown =
-        arena_alloc(parser->arena, (*count + 1) * sizeof *grown);
-    if (!grown) {
-        parser->no_memory = true;
-        return NULL;
+    for (;;) {
+        scan_space(&parser->rest);
+        if (parser->rest.len == 0 || parser->status) return false;
+        if (parser->pieces++ == PIECES_MAX) {
+            parser_end(parser, parser->rest,
+                       "the query is very long: what follows was left out");
+            return false;
+        }
+        if (parser->rest.ptr[0] != ')') return true;
+        if (parser->ignored == 0 && parser->depth > 0) return false;
+        if (parser->ignored > 0) parser->ignored--;
+        parser->rest = slice_from(parser->rest, 1);
     }
-    if (*count) memcpy(grown, *terms, *count * sizeof *grown);
-    grown[(*count)++] = term;
-    *terms = grown;
-    return grown;
 }
 
-// A word that is typed once more says nothing new, and would cost its search
-// again.
-static bool is_repeated(const struct query *query,
-                        const struct query_term *term)
+// Takes an operator of a kind, if it comes next.
+static bool take_operator(struct parser *parser, enum operator_kind kind,
+                          struct slice *text, unsigned *distance)
 {
-    for (size_t i = 0; i < query->group_count; i++) {
-        const struct query_term *other = &query->groups[i].terms[0];
-        if (query->groups[i].count == 1 && query_term_equal(other, term))
-            return true;
-    }
-    return false;
-}
-
-static void add_term(struct parser *parser, struct query_term term,
-                     bool excluded)
-{
-    term.exact |= parser->exact;
-    parser->no_memory |= !query_term_cut(&term, parser->arena);
-    if (parser->no_memory || term.word_count == 0) return; // punctuation
-    if (term.cut)
-        warn(parser, "a phrase is very long: only its first 4096 words were "
-                     "searched");
-    if (parser->term_count == QUERY_TERMS_MAX) {
-        warn(parser, "the query is very long: only its first 256 words were "
-                     "searched");
-        return;
-    }
-    parser->term_count++;
-    struct query *query = parser->query;
-    excluded |= parser->exclude_next;
-    bool join = parser->join_next && query->group_count > 0;
-    if (parser->literal) excluded = join = false;
-    parser->exclude_next = parser->join_next = false;
-    if (excluded) {
-        append(parser, &query->excluded, &query->excluded_count, term);
-        return;
-    }
-    if (!join && is_repeated(query, &term)) return;
-    if (!join) query->groups[query->group_count++] = (struct query_group){ 0 };
-    struct query_group *group = &query->groups[query->group_count - 1];
-    append(parser, &group->terms, &group->count, term);
-}
-
-// ---- Reading ----------------------------------------------------------------
-
-static size_t space_at(struct slice text)
-{
-    uint32_t c;
-    size_t len = utf8_decode(text.ptr, text.len, &c);
-    bool space = c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0
-                 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028
-                 || c == 0x202F;
-    return space ? len : 0;
-}
-
-static void skip_space(struct parser *parser)
-{
-    size_t len;
-    while (parser->rest.len && (len = space_at(parser->rest)))
-        parser->rest = slice_from(parser->rest, len);
-}
-
-// Takes everything up to white space.
-static struct slice take_chunk(struct parser *parser)
-{
+    if (!find_part(parser)) return false;
     struct slice rest = parser->rest;
-    size_t at = 0;
-    while (at < rest.len && !space_at(slice_from(rest, at))) {
-        uint32_t c;
-        at += utf8_decode(rest.ptr + at, rest.len - at, &c);
-    }
-    parser->rest = slice_from(rest, at);
-    return (struct slice){ rest.ptr, at };
-}
-
-// Quotation marks as they are typed in the world's languages.
-static const struct {
-    struct slice open;
-    struct slice close[2];
-} QUOTES[] = {
-    { { "\"", 1 }, { { "\"", 1 }, { NULL, 0 } } },
-    { { "\u201C", 3 }, { { "\u201D", 3 }, { NULL, 0 } } },
-    { { "\u201E", 3 }, { { "\u201C", 3 }, { "\u201D", 3 } } },
-    { { "\u00AB", 2 }, { { "\u00BB", 2 }, { NULL, 0 } } },
-};
-
-static const char *find_close(struct slice text, size_t quote, size_t *len)
-{
-    const char *best = NULL;
-    for (size_t i = 0; i < 2; i++) {
-        struct slice close = QUOTES[quote].close[i];
-        const char *at = close.len ? slice_find(text, close) : NULL;
-        if (!at || (best && at > best)) continue;
-        best = at;
-        *len = close.len;
-    }
-    return best;
-}
-
-// Takes a quoted phrase where one begins. False, and nothing taken, elsewhere.
-static bool take_phrase(struct parser *parser, struct slice *phrase)
-{
-    for (size_t i = 0; i < sizeof QUOTES / sizeof QUOTES[0]; i++) {
-        if (!slice_starts_with(parser->rest, QUOTES[i].open)) continue;
-        struct slice inside = slice_from(parser->rest, QUOTES[i].open.len);
-        size_t close_len = 0;
-        const char *close = find_close(inside, i, &close_len);
-        if (!close && slice_trim(inside).len)
-            warn(parser, "a quotation mark is not closed: the phrase goes on "
-                         "to the end");
-        size_t len = close ? (size_t)(close - inside.ptr) : inside.len;
-        *phrase = (struct slice){ inside.ptr, len };
-        parser->rest = slice_from(inside, len + close_len);
-        return true;
-    }
-    return false;
-}
-
-static bool take_prefix(struct parser *parser, struct slice sign)
-{
-    if (!slice_starts_with(parser->rest, sign)) return false;
-    struct slice rest = slice_from(parser->rest, sign.len);
-    if (rest.len == 0 || space_at(rest)) return false;
+    if (scan_operator(&rest, parser->words, text, distance) != kind)
+        return false;
     parser->rest = rest;
     return true;
 }
 
-// Whether chunk is an operator word; it then waits for the next term.
-static bool is_operator(struct parser *parser, struct slice chunk)
+static bool is_operator_next(struct parser *parser)
 {
-    if (slice_equal(chunk, SLICE("OR")) || slice_equal(chunk, SLICE("|"))) {
-        parser->join_next = true;
-        return true;
-    }
-    if (slice_equal(chunk, SLICE("NOT"))) {
-        parser->exclude_next = true;
-        return true;
-    }
-    if (!slice_equal(chunk, SLICE("AND"))) return false;
-    parser->query->all_wanted = true;
-    return true;
+    struct slice rest = parser->rest, text;
+    unsigned distance;
+    enum operator_kind kind =
+        scan_operator(&rest, parser->words, &text, &distance);
+    return kind != OPERATOR_NONE && kind != OPERATOR_NOT;
 }
 
-// Fields that articles have and that cannot be asked for: said, so that nobody
-// takes a word for a filter.
-static void warn_of_field(struct parser *parser, struct slice chunk)
+static void warn_dangling(struct parser *parser, struct slice sign)
 {
-    static const struct {
-        struct slice name;
-        const char *warning;
-    } FIELDS[] = {
-#define FIELD(name)              \
-    { { name ":", sizeof name }, \
-      name ": is no field to search in: read as text" }
-        FIELD("author"), FIELD("tag"),  FIELD("site"), FIELD("path"),
-        FIELD("date"),   FIELD("text"), FIELD("body"),
-#undef FIELD
-    };
-    for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++)
-        if (chunk.len > FIELDS[i].name.len
-            && slice_starts_with(chunk, FIELDS[i].name))
-            warn(parser, FIELDS[i].warning);
-}
-
-// lang:de, lang:pt-BR: letters, digits and hyphens. False for any other text.
-static bool read_language(struct parser *parser, struct slice chunk)
-{
-    enum { LONGEST_TAG = 35 }; // of RFC 5646 without extensions
-    struct slice name = SLICE("lang:");
-    if (!slice_starts_with(chunk, name)) return false;
-    struct slice code = slice_from(chunk, name.len);
-    if (code.len == 0 || code.len > LONGEST_TAG) return false;
-    char *copy = arena_string(parser->arena, code);
-    parser->no_memory |= !copy;
-    for (size_t i = 0; copy && i < code.len; i++) {
-        char c = copy[i];
-        if (c >= 'A' && c <= 'Z') copy[i] = c |= 0x20;
-        bool fits =
-            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-        if (!fits) return false;
-    }
-    struct query *query = parser->query;
-    if (query->language_count < QUERY_LANGUAGES_MAX && copy)
-        query->languages[query->language_count++] = slice_of(copy);
+    const char *message =
+        arena_format(parser->arena, "%.*s has nothing to stand for: left out",
+                     SLICE_ARGS(sign));
+    if (message)
+        parser_warn(parser, sign, message);
     else
-        warn(parser, "too many languages: only the first 8 were searched");
-    return true;
+        parser_lack_memory(parser);
 }
 
-static void read_term(struct parser *parser)
+// -a, +a, NOT a
+static struct clause *read_signed(struct parser *parser)
 {
-    bool excluded = take_prefix(parser, SLICE("-"));
-    if (!excluded) take_prefix(parser, SLICE("+"));
-    bool title_only = take_prefix(parser, SLICE("title:"));
-    if (slice_starts_with(parser->rest, SLICE("=\"")))
-        take_prefix(parser, SLICE("=")); // a phrase is exact without it
-    struct query_term term = { 0 };
-    if (take_phrase(parser, &term.text)) {
-        term.quoted = true;
-        if (slice_starts_with(parser->rest, SLICE("*"))) {
-            term.prefix = true;
-            parser->rest = slice_from(parser->rest, 1);
+    enum occur occur = OCCUR_WANTED;
+    struct slice text;
+    unsigned distance;
+    while (take_operator(parser, OPERATOR_NOT, &text, &distance)) {
+        occur = occur == OCCUR_EXCLUDED ? OCCUR_WANTED : OCCUR_EXCLUDED;
+        if (!find_part(parser) || is_operator_next(parser)) {
+            warn_dangling(parser, text);
+            return NULL;
         }
-    } else {
-        struct slice chunk = take_chunk(parser);
-        bool plain = !excluded && !title_only;
-        if (plain
-            && (is_operator(parser, chunk) || read_language(parser, chunk)))
-            return;
-        warn_of_field(parser, chunk);
-        parser->no_memory |= !query_term_read(chunk, parser->arena, &term);
     }
-    term.title_only = title_only;
-    add_term(parser, term, excluded);
+    if (scan_prefix(&parser->rest, SLICE("-")))
+        occur = occur == OCCUR_EXCLUDED ? OCCUR_WANTED : OCCUR_EXCLUDED;
+    else if (scan_prefix(&parser->rest, SLICE("+")) && !occur)
+        occur = OCCUR_REQUIRED;
+    struct clause *clause = parser_read_primary(parser);
+    if (clause) clause->occur = occur;
+    return clause;
 }
 
-static void read_literal(struct parser *parser)
+// The next part that is more than punctuation, before the next operator.
+static struct clause *read_part(struct parser *parser)
 {
-    add_term(parser, query_term_literal(take_chunk(parser)), false);
+    while (find_part(parser) && !is_operator_next(parser)) {
+        struct clause *clause = read_signed(parser);
+        if (clause) return clause;
+    }
+    return NULL;
 }
 
-static void read_all(struct parser *parser, struct slice text)
+// a NEAR/5 b NEAR c: with the largest of the distances.
+static struct clause *read_near(struct parser *parser)
 {
-    parser->rest = text;
-    for (skip_space(parser); parser->rest.len; skip_space(parser)) {
-        if (parser->literal)
-            read_literal(parser);
-        else
-            read_term(parser);
+    struct slice from = parser->rest, text;
+    struct parts parts = { 0 };
+    unsigned distance, largest = 0;
+    parts_add(&parts, read_part(parser));
+    while (parts.first
+           && take_operator(parser, OPERATOR_NEAR, &text, &distance)) {
+        struct clause *part = read_part(parser);
+        if (!part) warn_dangling(parser, text);
+        if (distance > largest) largest = distance;
+        parts_add(&parts, part);
     }
+    return parser_join_near(parser, parts, largest, from);
+}
+
+// a AND b: the parts one behind the other, each required.
+static struct clause *read_conjunction(struct parser *parser)
+{
+    struct slice text;
+    struct parts parts = { 0 };
+    unsigned distance;
+    parts_add(&parts, read_near(parser));
+    while (parts.first
+           && take_operator(parser, OPERATOR_AND, &text, &distance)) {
+        struct clause *part = read_near(parser);
+        if (!part) warn_dangling(parser, text);
+        parts_add(&parts, part);
+    }
+    if (parts_are_several(&parts)) clause_require(parts.first);
+    return parts.first;
+}
+
+// Clauses one behind the other as one.
+static struct clause *as_one(struct parser *parser, struct clause *clause,
+                             struct slice from)
+{
+    struct parts parts = { 0 };
+    parts_add(&parts, clause);
+    return parser_join(parser, CLAUSE_GROUP, parts, from);
+}
+
+// a OR b: one clause; without OR the parts of a conjunction.
+static struct clause *read_alternatives(struct parser *parser)
+{
+    struct slice from = parser->rest, text;
+    struct clause *first = read_conjunction(parser);
+    struct parts parts = { 0 };
+    unsigned distance;
+    while (first && take_operator(parser, OPERATOR_OR, &text, &distance)) {
+        struct clause *next = read_conjunction(parser);
+        if (!next) {
+            warn_dangling(parser, text);
+            continue;
+        }
+        if (!parts.first) parts_add(&parts, as_one(parser, first, from));
+        parts_add(&parts, as_one(parser, next, next->text));
+    }
+    return parts.first ? parser_join(parser, CLAUSE_ANY, parts, from) : first;
+}
+
+struct clause *parser_read_group(struct parser *parser)
+{
+    struct slice from = parser->rest;
+    struct parts parts = { 0 };
+    while (find_part(parser)) {
+        struct slice sign = parser->rest;
+        struct clause *clause = read_alternatives(parser);
+        parts_add(&parts, clause);
+        if (clause || !find_part(parser) || !is_operator_next(parser)) continue;
+        unsigned distance;
+        scan_operator(&parser->rest, parser->words, &sign, &distance);
+        warn_dangling(parser, sign);
+    }
+    if (!parts.first) return NULL;
+    struct clause *group = parser_new_clause(parser, CLAUSE_GROUP, from);
+    if (group) group->first = parts.first;
+    return group;
+}
+
+// ---- The query --------------------------------------------------------------
+
+static struct clause *read_literal(struct parser *parser)
+{
+    struct slice from = parser->rest;
+    struct parts parts = { 0 };
+    for (scan_space(&parser->rest); parser->rest.len && !parser->status;
+         scan_space(&parser->rest)) {
+        struct slice at = parser->rest;
+        struct query_term term = query_term_literal(scan_all(&parser->rest));
+        parts_add(&parts, parser_add_term(parser, term, at));
+    }
+    struct clause *group = parser_new_clause(parser, CLAUSE_GROUP, from);
+    if (group) group->first = parts.first;
+    return group;
+}
+
+// All of the text as the value of a field.
+static struct clause *read_value(struct parser *parser)
+{
+    struct slice from = parser->rest, value = slice_trim(parser->rest);
+    parser->rest = slice_from(parser->rest, parser->rest.len);
+    struct clause *filter = parser_add_filter(parser, value, from);
+    struct clause *group = parser_new_clause(parser, CLAUSE_GROUP, from);
+    if (group) group->first = filter;
+    return group;
+}
+
+static struct clause *read_all(struct parser *parser)
+{
+    if (parser_wants_filter(parser)) return read_value(parser);
+    if (parser->options->literal) return read_literal(parser);
+    return parser_read_group(parser);
+}
+
+static enum offprint_status prepare(struct parser *parser)
+{
+    struct query *query = parser->query;
+    query->terms =
+        arena_alloc(parser->arena, QUERY_TERMS_MAX * sizeof *query->terms);
+    query->filters =
+        arena_alloc(parser->arena, (QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS)
+                                       * sizeof *query->filters);
+    query->warnings = arena_alloc(parser->arena,
+                                  QUERY_WARNINGS_MAX * sizeof *query->warnings);
+    if (!query->terms || !query->filters || !query->warnings)
+        return fail_no_memory(parser->err);
+    const char *name = parser->options->field;
+    if (!name) return OFFPRINT_OK;
+    parser->field = query_field_named(slice_of(name));
+    if (parser->field) return OFFPRINT_OK;
+    return fail(parser->err, OFFPRINT_MISUSE, "%.64s: no field (%s)", name,
+                QUERY_FIELDS);
 }
 
 enum offprint_status query_parse(struct slice text,
@@ -283,27 +234,24 @@ enum offprint_status query_parse(struct slice text,
                                  struct offprint_error *err)
 {
     *query = (struct query){ 0 };
-    struct parser parser = { .literal = options->literal,
-                             .exact = options->exact,
+    struct parser parser = { .text = text,
+                             .rest = text,
+                             .part = text,
+                             .options = options,
                              .arena = arena,
-                             .query = query };
-    query->groups = arena_alloc(arena, QUERY_TERMS_MAX * sizeof *query->groups);
-    query->warnings =
-        arena_alloc(arena, WARNINGS_MAX * sizeof *query->warnings);
-    if (!query->groups || !query->warnings) return fail_no_memory(err);
-    read_all(&parser, text);
-    if (query->group_count == 0 && query->excluded_count == 0
-        && query->language_count == 0) {
+                             .query = query,
+                             .err = err,
+                             .words = !scan_is_shouted(text) };
+    enum offprint_status status = prepare(&parser);
+    if (status) return status;
+    struct clause *root = read_all(&parser);
+    if (!root && !parser.status) {
         // Nothing but operators: words like any other.
-        parser.literal = true;
-        read_all(&parser, text);
-    } else if (query->group_count == 0 && query->excluded_count) {
-        warn(&parser, "only words to leave out: name one to find");
-    } else if (query->group_count == 0 && query->language_count) {
-        warn(&parser, "only a language: name a word to find");
-    } else if (parser.join_next || parser.exclude_next) {
-        warn(&parser, "an operator at the end has nothing to stand for: left "
-                      "out");
+        query->warning_count = 0;
+        parser.rest = text;
+        root = read_literal(&parser);
     }
-    return parser.no_memory ? fail_no_memory(err) : OFFPRINT_OK;
+    if (parser.status) return parser.status;
+    query_tidy(query, text, root);
+    return OFFPRINT_OK;
 }

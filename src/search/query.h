@@ -1,16 +1,20 @@
 // query.h - what the user typed, as a tree.
 //
-//     query  = groups, all wanted, less the excluded terms
-//     group  = terms joined by OR: one of them is wanted
-//     term   = a word, words that stand together, or a pattern for words;
-//              perhaps in one field
+//     query    = group, with filters anywhere in it
+//     group    = clauses beside each other, each wanted, +required or -excluded
+//     clause   = near { OR near }              | is OR, too
+//     near     = part { AND part } with NEAR, NEAR/5 between parts before AND
+//     part     = [NOT] (group) | term | field:part, each perhaps with ^2
+//     term     = a word, words that stand together, or a pattern for words
 //
-//     stem AND cells      stem cells NOT mouse
-//     stem cells OR tissue -mouse "ankle joint" carti* title:knee lang:en
-//     =observing   *stein*   wom?n   /^wom[ae]n$/   recieve~1
+//     stem AND cells      stem cells NOT mouse      (ankle OR knee) joint^2
+//     +stem cells -mouse "ankle joint" "stem ankle"~5 stem NEAR/5 ankle
+//     =observing   carti*   *stein*   wom?n   /^wom[ae]n$/   recieve~1
+//     title:(knee joint)   lang:en   date:2019-03..2020
 //
-// Any text is a query. What cannot be an operator where it stands is text; what
-// is left open is closed, and said in the warnings.
+// What AND joins is required. Any text is a query: what cannot be an operator
+// where it stands is text, what is left open is closed, and it is said in the
+// warnings. Only a date that cannot be is refused.
 
 #ifndef OFFPRINT_SEARCH_QUERY_H
 #define OFFPRINT_SEARCH_QUERY_H
@@ -21,11 +25,15 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "store/filter.h"
 #include "text/words.h"
 
 enum {
     QUERY_TERMS_MAX = 256,   // further ones are left out, and it is said
-    QUERY_LANGUAGES_MAX = 8, // likewise
+    QUERY_FILTERS_MAX = 32,  // likewise
+    QUERY_OUTER_FILTERS = 3, // room behind them for those of options
+    QUERY_DEPTH_MAX = 32,    // of brackets in brackets
+    QUERY_WARNINGS_MAX = 8,
 };
 
 // A word of the query as the index knows it.
@@ -55,33 +63,62 @@ struct query_term {
     bool hyphenated;     // e-mail: also as one word,
     struct slice joined; // which is this; else empty
     bool title_only;
-    bool cut; // it had more words than a phrase may have
+    bool cut;    // it had more words than a phrase may have
+    bool wanted; // somewhere it is not excluded
 };
 
-struct query_group {
-    struct query_term *terms;
-    size_t count;
+enum occur { OCCUR_WANTED, OCCUR_REQUIRED, OCCUR_EXCLUDED };
+
+enum clause_kind {
+    CLAUSE_TERM,
+    CLAUSE_ANY,    // of its parts
+    CLAUSE_GROUP,  // of parts beside each other
+    CLAUSE_NEAR,   // each part near to the next one, in any order
+    CLAUSE_FILTER, // only while a query is read: then they are query.filters
+};
+
+struct clause {
+    enum clause_kind kind;
+    enum occur occur;
+    double boost;      // what ^ says, else 1
+    struct slice text; // as typed
+    uint32_t term;     // number in query.terms, of CLAUSE_TERM
+    uint32_t filter;   // number in query.filters, of CLAUSE_FILTER
+    unsigned distance; // in CLAUSE_NEAR: words between it and the part before
+    struct clause *first; // of its parts
+    struct clause *next;  // part of the same clause
+};
+
+// Something that a reader of the query should know, perhaps with its place.
+struct query_warning {
+    const char *message;
+    size_t start; // bytes of the text
+    size_t size;  // 0: no place
+    bool repair;  // the text could not be read as it is written
 };
 
 struct query {
-    struct query_group *groups;
-    size_t group_count;
-    struct query_term *excluded;
-    size_t excluded_count;
-    bool all_wanted;                             // AND was said
-    struct slice languages[QUERY_LANGUAGES_MAX]; // lang:de: one of them, in
-    size_t language_count;                       // lower case; none: all
-    const char **warnings;
+    const struct clause *root; // a group; NULL: no words
+    struct query_term *terms;  // in the order in which they are typed first;
+    size_t term_count;         // no two ask for the same
+    // Articles count that meet one condition of each number: see store/filter.h.
+    struct filter_condition *filters;
+    size_t filter_count;
+    bool plain; // nothing but words beside each other, and filters
+    struct query_warning *warnings;
     size_t warning_count;
 };
 
 struct query_options {
-    bool literal; // no character is an operator
-    bool exact;   // every word is meant to the letter
+    bool literal;      // no character is an operator
+    bool exact;        // every word is meant to the letter
+    const char *field; // all of the text is meant for it; NULL: none
+    const char *today; // "2026-11-28", for dates such as 2y..; NULL: then
+                       // they are impossible
 };
 
-// Reads text into *query, all of it in the arena. Fails only for want of
-// memory.
+// Reads text into *query, all of it in the arena. OFFPRINT_MISUSE where a date
+// or a range of dates is impossible.
 enum offprint_status query_parse(struct slice text,
                                  const struct query_options *options,
                                  struct arena *arena, struct query *query,

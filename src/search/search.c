@@ -2,239 +2,215 @@
 
 #include <stdlib.h>
 
-#include "search/expression.h"
+#include "search/match_plan.h"
+#include "search/order.h"
+#include "search/spots.h"
 #include "search/statistics.h"
 #include "search/suggestions.h"
+#include "search/topk.h"
+#include "search/topk_tree.h"
+#include "store/postings.h"
 
-enum { SHORT_QUERY = 3 }; // content words up to which all of them come first
-
-// An occurrence in the title says more of what an article is about than one in
-// its text, one among authors, tags and captions less. k1 and b are flat around
-// these values: from .9 to 1.2 and from .6 to .75 nDCG moves by .003.
-static const struct field_weights FIELDS = { 2.0, 1.0, 0.3 };
-static const double K1 = 1.0, B = 0.65;
-
-// A search under way.
-struct matching {
-    struct store *store;
-    struct search *search;
-    struct arena *arena;
-    struct expression expression;
-    const double *weights; // of the families of the expression
-    size_t family_count;
-    int64_t *complete; // ids of the articles with all words, in their order
-    size_t complete_count;
-    size_t complete_room;
-    size_t complete_next; // the first one not yet passed
-    bool no_memory;
+enum {
+    COUNTED_IN_FULL = 1000, // articles up to which a total is always exact
 };
 
-// ---- Expressions ------------------------------------------------------------
+// A part of the query that is wanted.
+struct search_part {
+    struct slice text;
+    const struct plan_node *node;
+};
 
-// The weights of the families while they are numbered.
-static void number_family(double *weights, size_t *count,
-                          const struct family *family)
+static struct plan_request plan_request_of(const struct search *search,
+                                           enum offprint_match match)
 {
-    weights[(*count)++] = family->weight;
+    return (struct plan_request){
+        .query = &search->query,
+        .expansion = &search->expansion,
+        .articles = search->articles,
+        .match = match,
+        .filter = search->filtered ? &search->filter : NULL,
+    };
 }
 
-static size_t count_families(const struct search *search)
+// ---- Parts ------------------------------------------------------------------
+
+// Those in a group that is wanted are parts of the query themselves.
+static size_t count_parts(const struct clause *group)
 {
-    size_t count = search->expansion.extra_count;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++)
-            count += search->expansion.groups[i][j].word_count;
+    size_t count = 0;
+    for (const struct clause *part = group->first; part; part = part->next)
+        if (part->occur != OCCUR_EXCLUDED)
+            count += part->kind == CLAUSE_GROUP ? count_parts(part) : 1;
     return count;
 }
 
-static double *new_weights(struct matching *matching)
-{
-    size_t count = count_families(matching->search);
-    double *weights =
-        arena_alloc(matching->arena, (count + 1) * sizeof *weights);
-    matching->weights = weights;
-    matching->family_count = 0;
-    matching->no_memory |= !weights;
-    return weights;
-}
-
-// Articles with one of the words of any group, none excluded. Words of a chunk
-// such as AT&T are scored one by one; a phrase in quotation marks is whole.
-static void write_any(struct matching *matching)
-{
-    const struct search *search = matching->search;
-    struct expression *expression = &matching->expression;
-    size_t *count = &matching->family_count;
-    double *weights = new_weights(matching);
-    if (!weights) return;
-    expression_reset(expression);
-    for (size_t i = 0; i < search->query.group_count; i++)
-        for (size_t j = 0; j < search->query.groups[i].count; j++) {
-            const struct expanded_term *term = &search->expansion.groups[i][j];
-            for (size_t k = 0; k < term->word_count; k++) {
-                expression_add(expression, *count ? " OR " : "(");
-                expression_add_family(expression, &term->words[k],
-                                      (uint32_t)*count);
-                number_family(weights, count, &term->words[k]);
-            }
-        }
-    for (size_t i = 0; i < search->expansion.extra_count; i++) {
-        const struct family *extra = &search->expansion.extras[i];
-        expression_add(expression, " OR ");
-        expression_add_family(expression, extra, (uint32_t)*count);
-        number_family(weights, count, extra);
-    }
-    expression_add(expression, ")");
-    expression_add_excluded(expression, &search->query, &search->expansion);
-}
-
-// Articles with a term of each group, none excluded; of the groups only the
-// required ones where required_only. Empty where there are none.
-static void write_all(struct matching *matching, bool required_only)
-{
-    const struct search *search = matching->search;
-    struct expression *expression = &matching->expression;
-    size_t *count = &matching->family_count;
-    double *weights = new_weights(matching);
-    if (!weights) return;
-    expression_reset(expression);
-    for (size_t i = 0; i < search->query.group_count; i++) {
-        if (required_only && !search->groups[i].required) continue;
-        const struct query_group *group = &search->query.groups[i];
-        const struct expanded_term *terms = search->expansion.groups[i];
-        expression_add(expression, *count ? " AND (" : "((");
-        expression_add_group(expression, group, terms, (uint32_t)*count);
-        expression_add(expression, ")");
-        for (size_t j = 0; j < group->count; j++)
-            number_family(weights, count, &terms[j].whole);
-    }
-    if (*count == 0) return;
-    expression_add(expression, ")");
-    expression_add_excluded(expression, &search->query, &search->expansion);
-}
-
-// ---- Matching ---------------------------------------------------------------
-
-static bool add_complete(void *context, const struct match *match)
-{
-    struct matching *matching = context;
-    void *grown =
-        array_grow(matching->complete, matching->complete_count,
-                   &matching->complete_room, sizeof *matching->complete);
-    matching->no_memory |= !grown;
-    if (!grown) return false;
-    matching->complete = grown;
-    matching->complete[matching->complete_count++] = match->id;
-    return true;
-}
-
-static bool is_complete(struct matching *matching, int64_t id)
-{
-    while (matching->complete_next < matching->complete_count
-           && matching->complete[matching->complete_next] < id)
-        matching->complete_next++;
-    return matching->complete_next < matching->complete_count
-           && matching->complete[matching->complete_next] == id;
-}
-
-static bool add_match(void *context, const struct match *match)
-{
-    struct matching *matching = context;
-    struct top *top = &matching->search->top;
-    struct ranked ranked = { .id = match->id,
-                             .score = match->score,
-                             .complete = is_complete(matching, match->id) };
-    matching->search->total++;
-    top_offer(top, ranked);
-    return !top->no_memory;
-}
-
-// Runs the expression that was written.
-static enum offprint_status rank_matches(struct matching *matching,
-                                         struct offprint_error *err)
-{
-    const char *text = expression_text(&matching->expression);
-    if (!text || matching->no_memory) return fail_no_memory(err);
-    if (!*text) return OFFPRINT_OK;
-    struct match_request request = {
-        .expression = text,
-        .phrases = matching->expression.phrases,
-        .phrase_count = matching->expression.phrase_count,
-        .family_weights = matching->weights,
-        .family_count = matching->family_count,
-        .fields = FIELDS,
-        .k1 = K1,
-        .b = B,
-    };
-    enum offprint_status status =
-        store_match(matching->store, &request, &matching->search->filter,
-                    add_match, matching, err);
-    if (!status && matching->search->top.no_memory)
-        status = fail_no_memory(err);
-    return status;
-}
-
-static size_t count_required(const struct search *search)
-{
-    size_t required = 0;
-    for (size_t i = 0; i < search->query.group_count; i++)
-        required += search->groups[i].required;
-    return required;
-}
-
-// Short queries: articles with all words first, then the best of the others.
-static enum offprint_status find_complete(struct matching *matching,
-                                          struct offprint_error *err)
-{
-    size_t required = count_required(matching->search);
-    if (required == 0 || required > SHORT_QUERY) return OFFPRINT_OK;
-    write_all(matching, true);
-    const char *text = expression_text(&matching->expression);
-    if (!text || matching->no_memory) return fail_no_memory(err);
-    enum offprint_status status =
-        store_match_ids(matching->store, text, &matching->search->filter,
-                        add_complete, matching, err);
-    if (!status && matching->no_memory) status = fail_no_memory(err);
-    return status;
-}
-
-static enum offprint_status match(struct matching *matching,
-                                  enum offprint_match mode,
-                                  struct offprint_error *err)
+static enum offprint_status add_parts(struct search *search,
+                                      const struct plan_request *request,
+                                      const struct clause *group,
+                                      struct arena *arena,
+                                      struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    if (mode == OFFPRINT_MATCH_AUTO && matching->search->query.all_wanted)
-        mode = OFFPRINT_MATCH_ALL;
-    if (mode == OFFPRINT_MATCH_AUTO) status = find_complete(matching, err);
-    if (status) return status;
-    if (mode == OFFPRINT_MATCH_ALL)
-        write_all(matching, false);
-    else
-        write_any(matching);
-    return rank_matches(matching, err);
+    for (const struct clause *part = group->first; part && !status;
+         part = part->next) {
+        if (part->occur == OCCUR_EXCLUDED) continue;
+        if (part->kind == CLAUSE_GROUP) {
+            status = add_parts(search, request, part, arena, err);
+            continue;
+        }
+        struct search_part *added = &search->parts[search->part_count++];
+        added->text = part->kind == CLAUSE_TERM
+                          ? search->query.terms[part->term].text
+                          : part->text;
+        status = plan_part(request, part, arena, &added->node, err);
+    }
+    return status;
 }
 
-// ---- A search ---------------------------------------------------------------
+static enum offprint_status list_parts(struct search *search,
+                                       const struct plan_request *request,
+                                       struct arena *arena,
+                                       struct offprint_error *err)
+{
+    const struct clause *root = search->query.root;
+    size_t count = root ? count_parts(root) : 0;
+    search->parts = arena_alloc(arena, (count + 1) * sizeof *search->parts);
+    if (!search->parts) return fail_no_memory(err);
+    return root ? add_parts(search, request, root, arena, err) : OFFPRINT_OK;
+}
 
-static enum offprint_status prepare(struct store *store,
-                                    const struct search_request *request,
-                                    struct arena *arena, struct search *search,
-                                    struct offprint_error *err)
+// ---- Reading ----------------------------------------------------------------
+
+static bool asks_for_nothing(const struct query *query)
+{
+    return !query->root && query->filter_count == 0;
+}
+
+static bool needs_repair(const struct query *query)
+{
+    for (size_t i = 0; i < query->warning_count; i++)
+        if (query->warnings[i].repair) return true;
+    return false;
+}
+
+static void boost_words(const struct search_request *request,
+                        const struct query *query)
+{
+    struct clause *part = query->root ? query->root->first : NULL;
+    for (size_t i = 0; part && i < request->boost_count; i++) {
+        part->boost = request->boosts[i];
+        part = part->next;
+    }
+}
+
+static enum offprint_status read_query(struct store *store,
+                                       const struct search_request *request,
+                                       struct arena *arena,
+                                       struct search *search,
+                                       struct offprint_error *err)
 {
     struct query *query = &search->query;
     enum offprint_status status =
         query_parse(request->text, &request->query, arena, query, err);
-    if (status) return status;
-    if (request->language.len && query->language_count < QUERY_LANGUAGES_MAX)
-        query->languages[query->language_count++] = request->language;
-    search->filter =
-        (struct article_filter){ query->languages, query->language_count };
-    if (query->group_count == 0) return OFFPRINT_OK;
-    status = families_expand(store, query, &request->expansion, arena,
-                             &search->expansion, err);
+    if (!status) boost_words(request, query);
+    if (!status)
+        status = outer_filters_add(&request->filters, request->query.today,
+                                   arena, query, err);
+    search->refused = !status && request->strict && needs_repair(query);
+    if (status || search->refused) return status;
+    search->filtered = query->filter_count || request->except;
+    if (search->filtered)
+        status = store_filter(store, query->filters, query->filter_count, arena,
+                              &search->filter, err);
+    if (!status && request->except)
+        article_set_remove(&search->filter, request->except);
+    return status;
+}
+
+static enum offprint_status prepare(struct store *store,
+                                    const struct search_request *request,
+                                    const struct scorer *scorer,
+                                    struct arena *arena, struct search *search,
+                                    struct offprint_error *err)
+{
+    enum offprint_status status =
+        store_article_count(store, &search->articles, err);
+    if (!status)
+        status = families_expand(store, &search->query, &request->expansion,
+                                 arena, &search->expansion, err);
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
-    if (!status) status = statistics_take(store, search, arena, err);
+    if (!status) status = statistics_take(store, search, scorer, arena, err);
+    struct plan_request plan = plan_request_of(search, request->match);
+    if (!status) status = plan_make(&plan, arena, &search->plan, err);
+    if (!status && !request->brief)
+        status = list_parts(search, &plan, arena, err);
+    return status;
+}
+
+// ---- A search ---------------------------------------------------------------
+
+// Whether postings can be read by ourselves, and what with.
+static enum offprint_status open_lists(struct store *store,
+                                       const struct scorer *scorer,
+                                       struct arena *arena,
+                                       struct search *search,
+                                       struct offprint_error *err)
+{
+    struct posting_reader *reader;
+    enum offprint_status status = posting_reader_open(store, &reader, err);
+    search->by_lists = !status;
+    if (status == OFFPRINT_TOO_NEW) return OFFPRINT_OK;
+    if (status) return status;
+    struct spots *spots = calloc(2, sizeof *spots);
+    if (!spots) return fail_no_memory(err);
+    search->context = (struct word_context){
+        .reader = reader,
+        .arena = arena,
+        .scorer = scorer,
+        .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
+        .places = true,
+        .spots = spots,
+    };
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status run_by_match(struct store *store,
+                                         const struct scorer *scorer,
+                                         struct arena *arena,
+                                         struct search *search,
+                                         struct offprint_error *err)
+{
+    search->total_exact = true;
+    search->scored_by_match = true;
+    return match_plan_run(store, &search->plan, scorer, arena, &search->top,
+                          &search->total, err);
+}
+
+// What lists are not made for, such as a thousand words, is left to MATCH.
+static enum offprint_status run_plan(struct store *store,
+                                     const struct scorer *scorer,
+                                     struct arena *arena, struct search *search,
+                                     struct offprint_error *err)
+{
+    const struct topk_request request = { .plan = &search->plan,
+                                          .scorer = scorer,
+                                          .exhaustive = search->articles
+                                                        <= COUNTED_IN_FULL,
+                                          .keeps_lists = true };
+    struct topk_result result = { .top.limit = search->top.limit };
+    if (!search->by_lists)
+        return run_by_match(store, scorer, arena, search, err);
+    enum offprint_status status =
+        topk_run(store, &request, arena, &result, err);
+    if (status == OFFPRINT_TOO_NEW) {
+        top_free(&result.top);
+        return run_by_match(store, scorer, arena, search, err);
+    }
+    search->top = result.top;
+    search->total = result.total;
+    search->total_exact = result.total_exact;
     return status;
 }
 
@@ -243,17 +219,23 @@ enum offprint_status search_run(struct store *store,
                                 struct arena *arena, struct search *search,
                                 struct offprint_error *err)
 {
-    *search = (struct search){ 0 };
-    search->top.limit =
+    const struct scorer *scorer =
+        request->scorer ? request->scorer : &SCORER_DEFAULT;
+    *search = (struct search){ .total_exact = true };
+    const size_t limit =
         request->limit < SIZE_MAX ? (size_t)request->limit : SIZE_MAX;
-    enum offprint_status status = prepare(store, request, arena, search, err);
-    if (status || search->query.group_count == 0) return status;
-    struct matching matching = { .store = store,
-                                 .search = search,
-                                 .arena = arena };
-    status = match(&matching, request->match, err);
-    free(matching.complete);
-    expression_free(&matching.expression);
+    const bool sorted = request->sorted && limit > 0;
+    search->top.limit = sorted ? SIZE_MAX : limit;
+    enum offprint_status status =
+        read_query(store, request, arena, search, err);
+    if (status || search->refused || asks_for_nothing(&search->query))
+        return status;
+    status = open_lists(store, scorer, arena, search, err);
+    if (!status) status = prepare(store, request, scorer, arena, search, err);
+    if (!status) status = run_plan(store, scorer, arena, search, err);
+    if (!status && sorted)
+        return order_apply(store, request->order, limit, arena, &search->top,
+                           err);
     top_sort(&search->top);
     return status;
 }
@@ -261,6 +243,33 @@ enum offprint_status search_run(struct store *store,
 void search_free(struct search *search)
 {
     top_free(&search->top);
+    if (!search->by_lists || !search->context.spots) return;
+    for (size_t i = 0; i < 2; i++) spots_free(&search->context.spots[i]);
+    free(search->context.spots);
+    posting_reader_release(search->context.reader);
+}
+
+// ---- Filters alone ----------------------------------------------------------
+
+enum offprint_status search_filter(struct store *store, struct slice text,
+                                   const struct outer_filters *filters,
+                                   const char *today, struct arena *arena,
+                                   struct article_set *set,
+                                   struct offprint_error *err)
+{
+    struct query_options options = { .today = today };
+    struct query query;
+    enum offprint_status status =
+        query_parse(text, &options, arena, &query, err);
+    if (!status && query.root)
+        return fail(err, OFFPRINT_MISUSE,
+                    "%.*s: no filter (lang:de, tag:sport, "
+                    "date:2019.., author:ansell, site:, path:, added:)",
+                    SLICE_ARGS(query.root->first->text));
+    if (!status) status = outer_filters_add(filters, today, arena, &query, err);
+    if (status) return status;
+    return store_filter(store, query.filters, query.filter_count, arena, set,
+                        err);
 }
 
 // ---- What a hit lacks -------------------------------------------------------
@@ -270,25 +279,24 @@ enum offprint_status search_missing(struct store *store,
                                     struct arena *arena, const char ***words,
                                     size_t *count, struct offprint_error *err)
 {
-    const struct query *query = &search->query;
     *count = 0;
-    *words = arena_alloc(arena, (query->group_count + 1) * sizeof **words);
+    *words = arena_alloc(arena, (search->part_count + 1) * sizeof **words);
     if (!*words) return fail_no_memory(err);
-    struct expression expression = { 0 };
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < query->group_count; i++) {
+    for (size_t i = 0; !status && i < search->part_count; i++) {
+        const struct search_part *part = &search->parts[i];
         bool matches = false;
-        expression_reset(&expression);
-        expression_add_group(&expression, &query->groups[i],
-                             search->expansion.groups[i], 0);
-        const char *text = expression_text(&expression);
-        status = text ? store_matches(store, text, id, &matches, err)
-                      : fail_no_memory(err);
+        status = OFFPRINT_TOO_NEW;
+        if (search->by_lists)
+            status = tree_matches(&search->context, part->node, (uint32_t)id,
+                                  &matches, err);
+        if (status == OFFPRINT_TOO_NEW)
+            status =
+                match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
-        const char *word = arena_string(arena, query->groups[i].terms[0].text);
-        if (!word) status = fail_no_memory(err);
+        const char *word = arena_string(arena, part->text);
+        if (!word) return fail_no_memory(err);
         (*words)[(*count)++] = word;
     }
-    expression_free(&expression);
     return status;
 }

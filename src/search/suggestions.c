@@ -25,16 +25,15 @@ static bool has_digit(struct slice text)
     return false;
 }
 
-static bool is_unknown(const struct query_group *group,
-                       const struct expanded_term *terms)
+static bool is_unknown(const struct query_term *term,
+                       const struct expanded_term *expanded)
 {
-    const struct query_term *term = &group->terms[0];
-    return group->count == 1 && term->form == TERM_TEXT && !term->quoted
+    return term->wanted && term->form == TERM_TEXT && !term->quoted
            && !term->prefix && term->word_count == 1
            && term->words[0].kind == WORD_PLAIN
            && utf8_count(term->words[0].term) >= LETTERS_MIN
            && !has_digit(term->words[0].term)
-           && !family_may_exist(&terms[0].whole);
+           && !family_may_exist(&expanded->whole);
 }
 
 static enum offprint_status look_up(const struct search *search,
@@ -77,12 +76,12 @@ enum offprint_status suggestions_find(struct search *search, struct slice text,
 {
     struct unknown unknown[UNKNOWN_MAX];
     size_t count = 0;
-    for (size_t i = 0; i < search->query.group_count && count < UNKNOWN_MAX;
+    for (size_t i = 0; i < search->query.term_count && count < UNKNOWN_MAX;
          i++) {
-        const struct query_group *group = &search->query.groups[i];
-        if (!is_unknown(group, search->expansion.groups[i])) continue;
+        const struct query_term *term = &search->query.terms[i];
+        if (!is_unknown(term, &search->expansion.terms[i])) continue;
         enum offprint_status status =
-            look_up(search, &group->terms[0], arena, &unknown[count], err);
+            look_up(search, term, arena, &unknown[count], err);
         if (status) return status;
         count += unknown[count].near.count > 0;
     }

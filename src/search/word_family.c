@@ -149,13 +149,11 @@ static bool add_same(void *context, const struct dictionary_entry *entry)
     if (typed && entry->articles >= FAMILIAR)
         head->own_languages = entry->languages;
     if (typed && !head->respelled)
-        forms_add_term(head->forms, entry->term, RELATION_TYPED,
-                       entry->articles);
+        forms_add_entry(head->forms, entry, RELATION_TYPED);
     else if (same)
-        forms_add_term(head->forms, entry->term, RELATION_KEY, entry->articles);
+        forms_add_entry(head->forms, entry, RELATION_KEY);
     else if (has_clitic(head, entry))
-        forms_add_term(head->forms, entry->term, RELATION_CLITIC,
-                       entry->articles);
+        forms_add_entry(head->forms, entry, RELATION_CLITIC);
     return !head->forms->no_memory;
 }
 
@@ -180,8 +178,7 @@ static bool add_stem(void *context, const struct dictionary_entry *entry)
     }
     head->stems_left--;
     if (has_stem(head, entry))
-        forms_add_term(head->forms, entry->term, RELATION_STEM,
-                       entry->articles);
+        forms_add_entry(head->forms, entry, RELATION_STEM);
     return !head->no_memory && !head->forms->no_memory;
 }
 
@@ -316,7 +313,7 @@ static enum offprint_status add_acronym(const struct head *head,
         status = add_related(head, SLICE(RELATED_ACRONYM), one,
                              RELATION_ACRONYM, ACRONYMS_MAX, err);
         if (head->forms->count > before)
-            forms_add_term(head->forms, one, RELATION_ACRONYM, 0);
+            forms_add_term(head->forms, one, RELATION_ACRONYM);
     } else if (found) {
         forms_add_plural(head->forms, one);
     }
@@ -361,8 +358,8 @@ static enum offprint_status add_compounds(const struct head *head,
                              head->languages[i], head->term, COMPOUNDS_MAX,
                              head->kinship->arena, &lookup, err);
         for (size_t j = 0; !status && j < lookup.count; j++)
-            forms_add_term(head->forms, lookup.items[j].entry.term,
-                           RELATION_COMPOUND, lookup.items[j].entry.articles);
+            forms_add_entry(head->forms, &lookup.items[j].entry,
+                            RELATION_COMPOUND);
     }
     return status;
 }
@@ -389,7 +386,7 @@ enum offprint_status word_family_add(const struct kinship *kinship,
     read_head(&head);
     enum offprint_status status = scan_forms(&head, err);
     if (!status) status = scan_respelled(&head, err);
-    forms_add_term(forms, term, RELATION_TYPED, 0); // where nothing holds it
+    forms_add_term(forms, term, RELATION_TYPED); // where nothing holds it
     if (!status) status = add_relations(&head, err);
     if (!status) status = add_compounds(&head, err);
     weigh(&head);

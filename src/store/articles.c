@@ -7,6 +7,8 @@
 
 #include "base/buffer.h"
 #include "store/connection.h"
+#include "store/lengths.h"
+#include "store/packed.h"
 
 static void hash_slice(XXH3_state_t *state, struct slice text)
 {
@@ -174,16 +176,26 @@ enum offprint_status store_drop_articles(struct store *store, int64_t source,
 static const char REBUILD[] = "INSERT INTO posting(posting) VALUES('rebuild')";
 static const char MERGE[] = "INSERT INTO posting(posting) VALUES('optimize')";
 
+enum offprint_status store_refresh_derived(struct store *store,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status = lengths_rebuild(store, err);
+    if (!status) status = packed_drop(store, err);
+    return status ? status : packed_refresh(store, err);
+}
+
 enum offprint_status store_rebuild_postings(struct store *store,
                                             struct offprint_error *err)
 {
-    return store_execute(store, REBUILD, err);
+    enum offprint_status status = store_execute(store, REBUILD, err);
+    return status ? status : store_refresh_derived(store, err);
 }
 
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err)
 {
-    return store_execute(store, MERGE, err);
+    enum offprint_status status = store_execute(store, MERGE, err);
+    return status ? status : store_refresh_derived(store, err);
 }
 
 static const char SET_LANGUAGE[] =
@@ -434,19 +446,22 @@ enum offprint_status store_ids_of_place(struct store *store, int64_t root,
 #define IN_PLACE                                                              \
     " WHERE (?1 = 0 OR (root.id = ?1 AND (length(?2) = 0 OR source.path = ?2" \
     " OR substr(source.path, 1, length(?2) + 1) = CAST(?2 || '/' AS BLOB))))"
-#define LIST_BY(order) \
-    "SELECT article.id" ARTICLE_TABLES IN_PLACE " ORDER BY " order
+#define LIST_BY(order)                          \
+    "SELECT article.id" ARTICLE_TABLES IN_PLACE \
+    " AND offprint_in(article.id, ?3) ORDER BY " order
 
 static const char *const LISTS[] = {
     [ORDER_DATE] = LIST_BY("published IS NULL, published DESC, article.id"),
+    [ORDER_OLDEST] = LIST_BY("published IS NULL, published, article.id"),
     [ORDER_PATH] = LIST_BY("root.path, source.path, article.id"),
     [ORDER_TITLE] = LIST_BY("title, article.id"),
     [ORDER_ID] = LIST_BY("article.id"),
 };
 
-enum offprint_status store_list(struct store *store, enum article_order order,
-                                int64_t root, const char *path, int64_t **ids,
-                                size_t *count, struct offprint_error *err)
+enum offprint_status store_list(struct store *store,
+                                const struct list_request *request,
+                                int64_t **ids, size_t *count,
+                                struct offprint_error *err)
 {
     size_t room = 0;
     int code;
@@ -454,10 +469,11 @@ enum offprint_status store_list(struct store *store, enum article_order order,
     *count = 0;
     sqlite3_stmt *stmt;
     enum offprint_status status =
-        store_prepare(store, LISTS[order], &stmt, err);
+        store_prepare(store, LISTS[request->order], &stmt, err);
     if (status) return status;
-    sqlite3_bind_int64(stmt, 1, root);
-    bind_bytes(stmt, 2, slice_of(path));
+    sqlite3_bind_int64(stmt, 1, request->root);
+    bind_bytes(stmt, 2, slice_of(request->path));
+    if (request->set) bind_article_set(stmt, 3, request->set);
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         int64_t *grown = array_grow(*ids, *count, &room, sizeof **ids);
         if (!grown) break;
@@ -468,5 +484,7 @@ enum offprint_status store_list(struct store *store, enum article_order order,
         sqlite3_reset(stmt);
         return fail_no_memory(err);
     }
-    return store_rows_end(store, stmt, code, err);
+    status = store_rows_end(store, stmt, code, err);
+    sqlite3_clear_bindings(stmt);
+    return status;
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "store/filter.h"
 #include "store/sources.h"
 
 struct store;
@@ -109,6 +110,10 @@ enum offprint_status store_rebuild_postings(struct store *store,
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err);
 
+// Makes anew what searches need of the postings: lengths, and packed lists. Rebuilding and merging do it by themselves.
+enum offprint_status store_refresh_derived(struct store *store,
+                                           struct offprint_error *err);
+
 // Says which language an article is in.
 enum offprint_status store_set_language(struct store *store, int64_t id,
                                         struct slice language,
@@ -167,12 +172,26 @@ enum offprint_status store_ids_of_place(struct store *store, int64_t root,
                                         size_t *count,
                                         struct offprint_error *err);
 
-enum article_order { ORDER_DATE, ORDER_PATH, ORDER_TITLE, ORDER_ID };
+enum article_order {
+    ORDER_ID,
+    ORDER_DATE,   // newest first; articles without a date last
+    ORDER_OLDEST, // oldest first; likewise
+    ORDER_PATH,
+    ORDER_TITLE,
+};
 
-// The ids of all articles in order; free() them. Root and path limit the list to
-// what lies at or under path in root; root 0: all.
-enum offprint_status store_list(struct store *store, enum article_order order,
-                                int64_t root, const char *path, int64_t **ids,
-                                size_t *count, struct offprint_error *err);
+// All zero bytes: every article, in the order of ids.
+struct list_request {
+    enum article_order order;
+    int64_t root;     // what lies at or under path in a root; 0: everything
+    const char *path; // NULL: all of the root
+    const struct article_set *set; // these alone; NULL: all
+};
+
+// The ids of articles in order; free() them.
+enum offprint_status store_list(struct store *store,
+                                const struct list_request *request,
+                                int64_t **ids, size_t *count,
+                                struct offprint_error *err);
 
 #endif

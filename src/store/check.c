@@ -6,6 +6,7 @@
 
 #include "store/articles.h"
 #include "store/check_dictionary.h"
+#include "store/check_packed.h"
 #include "store/connection.h"
 #include "store/lock.h"
 #include "store/store.h"
@@ -263,6 +264,26 @@ static enum offprint_status check_words(struct check *check,
     return status;
 }
 
+// ---- What searches need of the postings -------------------------------------
+
+static enum offprint_status check_derived(struct check *check,
+                                          struct offprint_error *err)
+{
+    struct packed_differences differences;
+    enum offprint_status status = check_packed(check->store, &differences, err);
+    if (!status && differences.lists)
+        fault(check,
+              "packed lists: %llu differ from the postings (run offprint "
+              "optimize)",
+              (unsigned long long)differences.lists);
+    if (!status && differences.lengths)
+        fault(check,
+              "lengths: %llu articles have another length (run offprint "
+              "optimize)",
+              (unsigned long long)differences.lengths);
+    return status;
+}
+
 // ---- All of it --------------------------------------------------------------
 
 static enum offprint_status check_store(struct check *check, bool writable,
@@ -282,22 +303,12 @@ static enum offprint_status check_store(struct check *check, bool writable,
     if (!status)
         status = damage_is_a_fault(check, check_words(check, &why),
                                    "dictionary", &why, err);
+    if (!status)
+        status = damage_is_a_fault(check, check_derived(check, &why),
+                                   "packed lists", &why, err);
     for (size_t i = 0; !status && i < sizeof RULES / sizeof RULES[0]; i++)
         status = damage_is_a_fault(check, check_rule(check, i, &why), "a table",
                                    &why, err);
-    return status;
-}
-
-static enum offprint_status check_writable(struct check *check,
-                                           const char *path,
-                                           struct offprint_error *err)
-{
-    enum offprint_status status =
-        store_open_writable(path, false, &check->store, err);
-    if (status) return status;
-    status = check_store(check, true, err);
-    bool single;
-    store_make_single_file(check->store, 0, &single, NULL);
     return status;
 }
 
@@ -310,6 +321,20 @@ static enum offprint_status check_readable(struct check *check,
     enum offprint_status status = store_open(path, &check->store, err);
     if (!status) status = store_begin(check->store, err);
     if (!status) status = check_store(check, false, err);
+    return status;
+}
+
+static enum offprint_status check_writable(struct check *check,
+                                           const char *path,
+                                           struct offprint_error *err)
+{
+    enum offprint_status status =
+        store_open_writable(path, false, &check->store, err);
+    if (status == OFFPRINT_BUSY) return check_readable(check, path, err);
+    if (status) return status;
+    status = check_store(check, true, err);
+    bool single;
+    store_make_single_file(check->store, 0, &single, NULL);
     return status;
 }
 

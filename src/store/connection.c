@@ -31,14 +31,23 @@ static const char *advice(enum offprint_status status)
     }
 }
 
+// The database has a message for its last error alone.
+static enum offprint_status failure_of(struct store *store, int code,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = status_of_code(store->db, code);
+    const char *what = advice(status);
+    if (!what)
+        what = sqlite3_extended_errcode(store->db) == code
+                   ? sqlite3_errmsg(store->db)
+                   : sqlite3_errstr(code);
+    return fail(err, status, "%s: %s", store->path, what);
+}
+
 enum offprint_status store_failure(struct store *store,
                                    struct offprint_error *err)
 {
-    int code = sqlite3_extended_errcode(store->db);
-    enum offprint_status status = status_of_code(store->db, code);
-    const char *what = advice(status);
-    if (what) return fail(err, status, "%s: %s", store->path, what);
-    return fail(err, status, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    return failure_of(store, sqlite3_extended_errcode(store->db), err);
 }
 
 static struct statement *find_statement(struct store *store, const char *sql)
@@ -71,6 +80,25 @@ enum offprint_status store_prepare(struct store *store, const char *sql,
     return OFFPRINT_OK;
 }
 
+static const char READ_SOMETHING[] = "SELECT 1 FROM sqlite_schema LIMIT 1";
+
+enum offprint_status store_version(struct store *store, uint32_t *version,
+                                   struct offprint_error *err)
+{
+    *version = 0;
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(store, READ_SOMETHING, &stmt, err);
+    if (status) return status;
+    status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    if (!status
+        && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
+                                version)
+               != SQLITE_OK)
+        status = store_failure(store, err);
+    return status;
+}
+
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err)
 {
@@ -89,8 +117,10 @@ enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,
                                     int code, struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
+    // Who asked for a column of the row that did not come has made another error
+    // since.
     if (code != SQLITE_DONE && code != SQLITE_ROW)
-        status = store_failure(store, err);
+        status = failure_of(store, code, err);
     sqlite3_reset(stmt);
     return status;
 }

@@ -28,6 +28,8 @@ struct store {
     bool writable;
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection
+    struct posting_reader *reader; // likewise; NULL: nobody asked for it yet
+    struct kept_dictionary *words; // likewise
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };
@@ -36,6 +38,11 @@ struct store {
 // store; NULL on failure.
 enum offprint_status store_prepare(struct store *store, const char *sql,
                                    sqlite3_stmt **stmt,
+                                   struct offprint_error *err);
+
+// A number that changes with every commit, whoever makes it: what was read under
+// one still holds under the same. Begins to read, in a transaction.
+enum offprint_status store_version(struct store *store, uint32_t *version,
                                    struct offprint_error *err);
 
 // Runs statements that return no rows.

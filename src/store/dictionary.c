@@ -3,12 +3,20 @@
 
 #include "store/dictionary.h"
 
+#include <stdlib.h>
+
 #include "store/connection.h"
 #include "store/dictionary_rows.h"
 #include "store/dictionary_side.h"
 #include "store/dictionary_walk.h"
+#include "store/sources.h"
 
-enum { SLOTS = 4 }; // a family and its neighbours; more only while all are used
+enum {
+    SLOTS = 4, // a family and its neighbours; more only while all are used
+    // Of a kept view, of which some 60 kB each.
+    KEPT_SLOTS = 64,
+    KEPT_BYTES_MAX = 32 * 1024 * 1024, // then it begins anew
+};
 
 // An unpacked block.
 struct slot {
@@ -29,6 +37,8 @@ struct dictionary {
     uint64_t side_count; // rows of the side table
     struct slot *slots;
     unsigned slot_count;
+    unsigned slot_limit;
+    double mean; // occurrences in an article; 0: not asked for yet
     uint64_t clock;
 };
 
@@ -48,12 +58,64 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
     if (!opened) return fail_no_memory(err);
     opened->store = store;
     opened->arena = arena;
+    opened->slot_limit = SLOTS;
     enum offprint_status status =
         dictionary_read_directory(store, arena, &opened->directory, err);
     if (!status)
         status = dictionary_side_count(store, &opened->side_count, err);
     if (!status) *dictionary = opened;
     return status;
+}
+
+// ---- Keeping a view ---------------------------------------------------------
+
+struct kept_dictionary {
+    struct arena arena;
+    struct dictionary *dictionary;
+    uint32_t version; // of the store
+};
+
+static enum offprint_status open_kept(struct store *store, uint32_t version,
+                                      struct kept_dictionary *kept,
+                                      struct offprint_error *err)
+{
+    kept->dictionary = NULL;
+    if (kept->arena.bytes > KEPT_BYTES_MAX)
+        arena_free(&kept->arena);
+    else
+        arena_reset(&kept->arena);
+    enum offprint_status status =
+        dictionary_open(store, &kept->arena, &kept->dictionary, err);
+    if (status) return status;
+    kept->dictionary->slot_limit = KEPT_SLOTS;
+    kept->version = version;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status dictionary_keep(struct store *store, struct arena *arena,
+                                     struct dictionary **dictionary,
+                                     struct offprint_error *err)
+{
+    *dictionary = NULL;
+    if (store->writable) return dictionary_open(store, arena, dictionary, err);
+    if (!store->words) store->words = calloc(1, sizeof *store->words);
+    struct kept_dictionary *kept = store->words;
+    if (!kept) return fail_no_memory(err);
+    uint32_t version;
+    enum offprint_status status = store_version(store, &version, err);
+    if (!status
+        && (!kept->dictionary || kept->version != version
+            || kept->arena.bytes > KEPT_BYTES_MAX))
+        status = open_kept(store, version, kept, err);
+    *dictionary = kept->dictionary;
+    return status;
+}
+
+void dictionary_forget_kept(struct kept_dictionary *kept)
+{
+    if (!kept) return;
+    arena_free(&kept->arena);
+    free(kept);
 }
 
 uint64_t dictionary_size(const struct dictionary *dictionary)
@@ -74,7 +136,8 @@ static struct slot *choose_slot(struct dictionary *dictionary, size_t number)
             && (!oldest || slot->last_used < oldest->last_used))
             oldest = slot;
     }
-    if (oldest && dictionary->slot_count >= SLOTS) return oldest;
+    if (oldest && dictionary->slot_count >= dictionary->slot_limit)
+        return oldest;
     struct slot *slot = arena_alloc(dictionary->arena, sizeof *slot);
     if (!slot) return NULL;
     slot->next = dictionary->slots;
@@ -461,4 +524,45 @@ enum offprint_status dictionary_each_block(
     }
     if (dictionary->side_count == 0) return OFFPRINT_OK;
     return give_side_block(dictionary, on_block, context, err);
+}
+
+// ---- Sums -------------------------------------------------------------------
+
+struct sums {
+    uint64_t articles;
+    uint64_t occurrences;
+};
+
+static bool add_to_sums(void *context, const struct dictionary_entry *entry)
+{
+    struct sums *sums = context;
+    sums->articles += entry->articles;
+    sums->occurrences += entry->occurrences;
+    return true;
+}
+
+// An index of before the sums were noted is gone through.
+enum offprint_status dictionary_mean_occurrences(struct dictionary *dictionary,
+                                                 double *mean,
+                                                 struct offprint_error *err)
+{
+    struct sums sums = { 0, 0 };
+    int64_t articles, occurrences;
+    *mean = dictionary->mean;
+    if (*mean > 0) return OFFPRINT_OK;
+    *mean = 1;
+    enum offprint_status status =
+        store_meta(dictionary->store, DICTIONARY_ARTICLES, &articles, err);
+    if (!status)
+        status = store_meta(dictionary->store, DICTIONARY_OCCURRENCES,
+                            &occurrences, err);
+    if (!status && articles > 0)
+        sums = (struct sums){ (uint64_t)articles, (uint64_t)occurrences };
+    else if (!status)
+        status = dictionary_scan(dictionary, (struct slice){ NULL, 0 },
+                                 add_to_sums, &sums, err);
+    if (!status && sums.articles && sums.occurrences > sums.articles)
+        *mean = (double)sums.occurrences / (double)sums.articles;
+    if (!status) dictionary->mean = *mean;
+    return status;
 }

@@ -48,9 +48,27 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
                                      struct dictionary **dictionary,
                                      struct offprint_error *err);
 
+// The dictionary of a store that is open for reading: a view that is kept from
+// transaction to transaction as long as nothing changes, so that blocks need not
+// be unpacked anew for each search. Of a store that is being written it is
+// opened in the arena.
+enum offprint_status dictionary_keep(struct store *store, struct arena *arena,
+                                     struct dictionary **dictionary,
+                                     struct offprint_error *err);
+
+// For the store alone. Takes NULL.
+struct kept_dictionary;
+void dictionary_forget_kept(struct kept_dictionary *kept);
+
 // How many terms it holds, about: those of the side table may be known already,
 // or be held by no article any more.
 uint64_t dictionary_size(const struct dictionary *dictionary);
+
+// How often a term stands in an article that holds it, in the mean of all terms
+// and articles; 1 where there are none.
+enum offprint_status dictionary_mean_occurrences(struct dictionary *dictionary,
+                                                 double *mean,
+                                                 struct offprint_error *err);
 
 // Calls on_entry for each term whose key begins with prefix, in order; false
 // ends it. Entries live until on_entry returns. Only terms that some article

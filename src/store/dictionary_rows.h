@@ -15,6 +15,10 @@
 
 #include "store/dictionary_block.h"
 
+// Rows of the table meta: the sums over all terms, side table and all.
+#define DICTIONARY_ARTICLES    "word_articles"
+#define DICTIONARY_OCCURRENCES "word_occurrences"
+
 enum { DICTIONARY_DIRECTORY_ROW = 0 };
 
 struct dictionary_directory {

@@ -8,6 +8,7 @@
 #include "store/dictionary_rows.h"
 #include "store/dictionary_side.h"
 #include "store/dictionary_walk.h"
+#include "store/sources.h"
 
 // A merge costs about a tenth of what it costs to bring as many rows into the
 // side table one by one. So once these are an eighth of the dictionary, merging
@@ -276,20 +277,60 @@ static enum offprint_status is_worth_a_merge(struct store *store, size_t count,
     return status;
 }
 
+static enum offprint_status add_to_meta(struct store *store, const char *key,
+                                        int64_t change,
+                                        struct offprint_error *err)
+{
+    int64_t sum;
+    enum offprint_status status = store_meta(store, key, &sum, err);
+    return status ? status : store_set_meta(store, key, sum + change, err);
+}
+
+// Changes that are added up as they are given.
+struct summed_changes {
+    const struct dictionary_changes *changes;
+    int64_t articles;
+    int64_t occurrences;
+};
+
+static bool next_summed(void *context, struct dictionary_change *change)
+{
+    struct summed_changes *sums = context;
+    if (!next_change(sums->changes, change)) return false;
+    sums->articles += change->articles;
+    sums->occurrences += change->occurrences;
+    return true;
+}
+
+static enum offprint_status add_to_side(
+    struct store *store, const struct dictionary_changes *changes,
+    struct offprint_error *err)
+{
+    struct dictionary_change change;
+    enum offprint_status status = OFFPRINT_OK;
+    while (!status && next_change(changes, &change))
+        status = dictionary_side_add(store, &change, err);
+    return status;
+}
+
 enum offprint_status dictionary_apply(struct store *store,
                                       const struct dictionary_changes *changes,
                                       struct offprint_error *err)
 {
     if (changes->count == 0) return OFFPRINT_OK;
+    struct summed_changes sums = { .changes = changes };
+    const struct dictionary_changes summed = { next_summed, &sums,
+                                               changes->count };
     bool worth;
     enum offprint_status status =
         is_worth_a_merge(store, changes->count, &worth, err);
+    if (!status)
+        status = worth ? merge_changes(store, &summed, err)
+                       : add_to_side(store, &summed, err);
+    if (!status)
+        status = add_to_meta(store, DICTIONARY_ARTICLES, sums.articles, err);
     if (status) return status;
-    if (worth) return merge_changes(store, changes, err);
-    struct dictionary_change change;
-    while (!status && next_change(changes, &change))
-        status = dictionary_side_add(store, &change, err);
-    return status;
+    return add_to_meta(store, DICTIONARY_OCCURRENCES, sums.occurrences, err);
 }
 
 static bool no_change(void *context, struct dictionary_change *change)
@@ -312,6 +353,8 @@ enum offprint_status dictionary_clear(struct store *store,
                                       struct offprint_error *err)
 {
     enum offprint_status status = dictionary_side_clear(store, err);
+    if (!status) status = store_set_meta(store, DICTIONARY_ARTICLES, 0, err);
+    if (!status) status = store_set_meta(store, DICTIONARY_OCCURRENCES, 0, err);
     if (status) return status;
     return store_execute(store, "DELETE FROM dictionary", err);
 }

@@ -87,10 +87,12 @@ static enum offprint_status check_config(struct store *store, size_t *page_size,
     enum offprint_status status = store_prepare(store, CONFIG, &stmt, err);
     if (status) return status;
     int code = sqlite3_step(stmt);
-    const int64_t version = sqlite3_column_int64(stmt, 0);
-    int64_t size = PAGE_SIZE;
-    if (sqlite3_column_type(stmt, 1) != SQLITE_NULL)
-        size = sqlite3_column_int64(stmt, 1);
+    int64_t version = 0, size = PAGE_SIZE;
+    if (code == SQLITE_ROW) {
+        version = sqlite3_column_int64(stmt, 0);
+        if (sqlite3_column_type(stmt, 1) != SQLITE_NULL)
+            size = sqlite3_column_int64(stmt, 1);
+    }
     status = store_rows_end(store, stmt, code, err);
     if (status) return status;
 

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/slice.h"
+#include "store/filter.h"
 
 struct store;
 
@@ -25,24 +26,42 @@ struct field_weights {
 // A phrase of an expression, in FTS5's sense: a term, or terms in a row.
 struct match_phrase {
     uint32_t family; // of which it is a form
-    float weight;    // of one occurrence, beside the typed form's 1
+    float weight;    // of one occurrence, beside the typed form's 1; 0: it does
+                     // not score
+    uint32_t terms;
+};
+
+struct match_family {
+    double weight; // W
+    double k1;
+    bool even; // an occurrence counts 1, in whatever field
+};
+
+// Families of which forms stand next to each other, the second behind the first.
+struct match_pair {
+    uint32_t first;
+    uint32_t second;
+    double weight;
 };
 
 // What is asked for, and how it is scored: BM25 in which all forms of a family
 // count as one word (Robertson & Zaragoza, The Probabilistic Relevance
-// Framework: BM25 and Beyond, 2009).
+// Framework: BM25 and Beyond, 2009), and pairs of families as another one.
 //
-//     score = sum over families of W * x * (k1 + 1) / (x + k1 * K)
-//     x     = sum over forms of weight * occurrences, by field weights
+//     score = sum over families and pairs of W * x * (k1 + 1) / (x + k1 * K)
+//     x     = sum over forms of weight * occurrences, by field weights; for a
+//             pair, of its occurrences
 //     K     = 1 - b + b * length / average length, of title and body
 struct match_request {
     const char *expression;
     const struct match_phrase *phrases; // in the order of the expression
     size_t phrase_count;
-    const double *family_weights; // W of each family
+    const struct match_family *families;
     size_t family_count;
+    const struct match_pair *pairs;
+    size_t pair_count;
+    double pair_k1;
     struct field_weights fields;
-    double k1;
     double b;
 };
 
@@ -51,19 +70,11 @@ struct match {
     double score; // higher is better, above 0
 };
 
-// Which articles count: those of one of the languages; none: all.
-struct article_filter {
-    const struct slice *languages;
-    size_t language_count;
-};
-
-enum { FILTER_LANGUAGES_MAX = 8 };
-
 // Calls on_match for each article that matches, in the order of ids; false ends
-// it. The filter may be NULL.
+// it. Only articles of the filter count; NULL: all.
 enum offprint_status store_match(struct store *store,
                                  const struct match_request *request,
-                                 const struct article_filter *filter,
+                                 const struct article_set *filter,
                                  bool (*on_match)(void *context,
                                                   const struct match *match),
                                  void *context, struct offprint_error *err);
@@ -71,7 +82,7 @@ enum offprint_status store_match(struct store *store,
 // The same without scores, which are 0.
 enum offprint_status store_match_ids(struct store *store,
                                      const char *expression,
-                                     const struct article_filter *filter,
+                                     const struct article_set *filter,
                                      bool (*on_match)(void *context,
                                                       const struct match *),
                                      void *context, struct offprint_error *err);

@@ -5,6 +5,8 @@
 #include "store/articles.h"
 #include "store/connection.h"
 #include "store/dictionary.h"
+#include "store/lengths.h"
+#include "store/packed.h"
 #include "store/related.h"
 #include "text/words.h"
 
@@ -26,6 +28,9 @@
 //   article_text, posting
 //            FTS5 with external content: the words as offprint cuts them. It is
 //            derived from article and can be rebuilt from it.
+//   length, packed, packed_segment, packed_term
+//            what searches need of the postings (lengths.h, packed.h): derived
+//            from them.
 //   dictionary, dictionary_new, related, language
 //            what the texts tell of words (dictionary.h, related.h): derived
 //            likewise, but for the synonyms that the user gave.
@@ -130,6 +135,8 @@ enum offprint_status schema_create(struct store *store,
     if (!status) status = store_execute(store, POSTINGS, err);
     if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
     if (!status) status = store_execute(store, RELATED_TABLES, err);
+    if (!status) status = store_execute(store, LENGTH_TABLE, err);
+    if (!status) status = store_execute(store, PACKED_TABLES, err);
     if (status) return status;
     char mark[sizeof MARK + 64];
     snprintf(mark, sizeof mark, MARK, SCHEMA_APPLICATION_ID, SCHEMA_VERSION,
@@ -169,6 +176,20 @@ static const char FROM_2[] = ZSTD_DICTIONARY_TABLE
     "DROP TABLE posting;"
     "DROP VIEW article_text;";
 
+static enum offprint_status upgrade_to_3(struct store *store, int64_t version,
+                                         struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    if (version < 2) {
+        status = store_execute(store, FROM_1, err);
+        if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
+        if (!status) status = store_execute(store, RELATED_TABLES, err);
+    }
+    if (!status) status = store_execute(store, FROM_2, err);
+    if (!status) status = store_execute(store, POSTINGS, err);
+    return status;
+}
+
 enum offprint_status schema_upgrade(struct store *store,
                                     struct offprint_error *err)
 {
@@ -177,14 +198,14 @@ enum offprint_status schema_upgrade(struct store *store,
     snprintf(mark, sizeof mark, "PRAGMA user_version = %d;", SCHEMA_VERSION);
     enum offprint_status status =
         read_integer(store, USER_VERSION, &version, err);
-    if (!status && version < 2) {
-        status = store_execute(store, FROM_1, err);
-        if (!status) status = store_execute(store, DICTIONARY_TABLES, err);
-        if (!status) status = store_execute(store, RELATED_TABLES, err);
-    }
-    if (!status) status = store_execute(store, FROM_2, err);
-    if (!status) status = store_execute(store, POSTINGS, err);
-    if (!status) status = store_rebuild_postings(store, err);
+    if (!status && version < 3) status = upgrade_to_3(store, version, err);
+    // From schema 3, which had nothing beside the postings.
+    if (!status) status = store_execute(store, LENGTH_TABLE, err);
+    if (!status) status = store_execute(store, PACKED_TABLES, err);
+    if (!status && version < 3)
+        status = store_rebuild_postings(store, err);
+    else if (!status)
+        status = store_refresh_derived(store, err);
     if (!status) status = store_execute(store, mark, err);
     if (!status) store->outdated = false;
     return status;
@@ -242,5 +263,5 @@ enum offprint_status schema_verify_words(struct store *store,
                       store->path, theirs ? theirs : "of no version",
                       WORDS_UNICODE_VERSION);
     enum offprint_status end = store_rows_end(store, stmt, code, err);
-    return status ? status : end;
+    return end ? end : status;
 }

@@ -7,7 +7,7 @@
 
 enum {
     SCHEMA_APPLICATION_ID = 0x6F667072, // "ofpr"
-    SCHEMA_VERSION = 3,                 // user_version; rises with the tables
+    SCHEMA_VERSION = 4,                 // user_version; rises with the tables
 };
 
 struct store;

@@ -11,12 +11,17 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "store/connection.h"
+#include "store/dictionary.h"
+#include "store/posting_reader.h"
 #include "store/postings.h"
 #include "store/schema.h"
 #include "store/tokenizer.h"
 
 enum {
-    BUSY_WAIT_MS = 10000, // a reader waits while a writer changes the mode
+    READER_WAIT_MS = 10000, // while a writer changes the mode
+    // Searches come and go within it; what lasts is waited for by whoever
+    // writes.
+    WRITER_WAIT_MS = 100,
     RETRY_MS = 2,
 };
 
@@ -59,6 +64,10 @@ static void disconnect(struct store *store)
         sqlite3_finalize(store->statements[i].stmt);
     store->statement_count = 0;
     sqlite3_close(store->db);
+    posting_reader_close(store->reader);
+    store->reader = NULL;
+    dictionary_forget_kept(store->words);
+    store->words = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;
@@ -76,7 +85,8 @@ static enum offprint_status connect_to(struct store *store, const char *path,
     free(uri);
     if (code != SQLITE_OK) return open_failure(store, err);
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    bool reads = flags & SQLITE_OPEN_READONLY;
+    sqlite3_busy_timeout(store->db, reads ? READER_WAIT_MS : WRITER_WAIT_MS);
     // Nothing is written outside of the index.
     return store_execute(store, "PRAGMA temp_store = MEMORY", err);
 }
@@ -166,6 +176,9 @@ static enum offprint_status verify(struct store *store, bool *empty,
     return status ? status : postings_register(store, err);
 }
 
+// Most of what searches read stays between them.
+static const char FOR_READING[] = "PRAGMA cache_size = -65536";
+
 static enum offprint_status open_for_reading(struct store *store,
                                              struct offprint_error *err)
 {
@@ -184,7 +197,8 @@ static enum offprint_status open_for_reading(struct store *store,
         return fail(err, OFFPRINT_FOREIGN,
                     "%s: an empty database (run offprint index DIR)",
                     store->path);
-    return store_refuse_outdated(store, err);
+    status = store_refuse_outdated(store, err);
+    return status ? status : store_execute(store, FOR_READING, err);
 }
 
 bool store_is_in_the_making(const struct store *store)
@@ -409,10 +423,22 @@ enum offprint_status store_commit(struct store *store,
     return store_execute(store, "COMMIT", err);
 }
 
+bool store_is_in_transaction(const struct store *store)
+{
+    return store->db && !sqlite3_get_autocommit(store->db);
+}
+
 void store_rollback(struct store *store)
 {
-    if (!sqlite3_get_autocommit(store->db))
+    if (store_is_in_transaction(store))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+// Statements that are still open would hold a lock of our own.
+static void reset_statements(struct store *store)
+{
+    for (size_t i = 0; i < store->statement_count; i++)
+        sqlite3_reset(store->statements[i].stmt);
 }
 
 // Makes the new name of a file last: its folder is written to the disk.
@@ -434,6 +460,10 @@ enum offprint_status store_publish(struct store *store,
                                    struct offprint_error *err)
 {
     if (!store->build_path) return OFFPRINT_OK;
+    // Under its new name it would have to be free of readers for that.
+    reset_statements(store);
+    enum offprint_status status = store_execute(store, WITH_READERS, err);
+    if (status) return status;
     disconnect(store); // companions are named after the file
     if (rename(store->build_path, store->path) != 0)
         return fail_errno(err, store->path);
@@ -460,15 +490,14 @@ enum offprint_status store_make_single_file(struct store *store,
                                             struct offprint_error *err)
 {
     *single = false;
+    if (!store->db) return OFFPRINT_OK; // it could not be opened again
     double deadline = clock_seconds() + wait_seconds;
     // Readers come and go within milliseconds: many short attempts find the
     // moment between them sooner than one that waits.
     sqlite3_busy_timeout(store->db, 0);
     int code;
     for (;;) {
-        // Statements that are still open would hold a lock of our own.
-        for (size_t i = 0; i < store->statement_count; i++)
-            sqlite3_reset(store->statements[i].stmt);
+        reset_statements(store);
         // A reader that has just opened it keeps us waiting in ways of its own:
         // SQLITE_BUSY_RECOVERY.
         code = sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL,
@@ -477,7 +506,7 @@ enum offprint_status store_make_single_file(struct store *store,
         if (code != SQLITE_BUSY || clock_seconds() >= deadline) break;
         nanosleep(&(struct timespec){ 0, RETRY_MS * 1000000L }, NULL);
     }
-    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    sqlite3_busy_timeout(store->db, WRITER_WAIT_MS);
     *single = code == SQLITE_OK;
     if (code == SQLITE_OK || code == SQLITE_BUSY) return OFFPRINT_OK;
     return store_failure(store, err);

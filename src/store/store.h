@@ -37,7 +37,8 @@ bool store_is_in_the_making(const struct store *store);
 
 // Opens an index for writing; the caller holds the run lock. With create, a
 // missing or empty file becomes a new index, mode 0600. One that was in the
-// making is opened without create, too.
+// making is opened without create, too. OFFPRINT_BUSY where another program has
+// it locked: try again.
 enum offprint_status store_open_writable(const char *path, bool create,
                                          struct store **store,
                                          struct offprint_error *err);
@@ -57,11 +58,13 @@ enum offprint_status store_open_scratch(struct store **store,
 // Takes NULL. Rolls back what was not committed.
 void store_close(struct store *store);
 
+// OFFPRINT_BUSY where another program writes, which is hardly waited for.
 enum offprint_status store_begin(struct store *store,
                                  struct offprint_error *err);
 enum offprint_status store_commit(struct store *store,
                                   struct offprint_error *err);
 void store_rollback(struct store *store);
+bool store_is_in_transaction(const struct store *store);
 
 // After a commit: puts a new index in its place, from where readers have it.
 // Does nothing to one that is there already.

@@ -1,5 +1,6 @@
-// A disk that fails at any write or sync of a run: a clear error, a sound index
-// that holds whole batches, and a next run that completes it.
+// A disk that fails at any write or sync of what is done to an index: a clear
+// error, a sound index that holds what it held or what it is to hold, and a next
+// time that completes it.
 
 #include <inttypes.h>
 
@@ -25,7 +26,7 @@ static const struct row ROWS[] = {
     { "fsync once", FAULT_SYNC, false },
 };
 
-// Each failure costs two runs and two checks. With OFFPRINT_LONG all are tried;
+// Each failure costs two acts and two checks. With OFFPRINT_LONG all are tried;
 // else steps grow, by chance, so that in time all are as well.
 static uint64_t next_failure(uint64_t at)
 {
@@ -33,7 +34,8 @@ static uint64_t next_failure(uint64_t at)
                                    : at + 1 + at + test_random() % (at + 1);
 }
 
-// The message of a failed run that says anything but what happened, else "".
+// The message of an act that failed which says anything but what happened, else
+// "".
 static const char *dishonesty(const struct row *row,
                               const struct small_run *run,
                               enum offprint_status status,
@@ -53,54 +55,61 @@ static const char *fault_of(const struct small_run *run,
     return small_run_is_sound(run, err) ? "" : err->message;
 }
 
-// A run with one failure, and the next one. False when the run went through
-// without reaching it.
-static bool disturb(const struct small_run *run, enum small_state from,
+// An act with one failure, and once more. False when it went through without
+// reaching it.
+static bool disturb(const struct small_run *run, const struct small_act *act,
                     const struct row *row, uint64_t at, int *failed)
 {
     char name[128];
     snprintf(name, sizeof name, "%s, at %" PRIu64 ", %s", row->name, at,
-             from == SMALL_NONE ? "first run" : "later run");
+             act->name);
     test_row(name);
-    CHECK(small_run_reset(run, from));
+    CHECK(small_run_reset(run, act->from));
     struct faulty_vfs faulty = { .kind = row->kind,
                                  .at = at,
                                  .lasting = row->lasting };
     CHECK(faulty_vfs_register(&faulty));
     struct offprint_error err = { 0 };
-    enum offprint_status status = small_run_update(run, &err);
+    enum offprint_status status = act->perform(run, &err);
     faulty_vfs_unregister(&faulty);
     if (status) ++*failed;
     CHECK_STRING(dishonesty(row, run, status, &err), "");
     CHECK_STRING(fault_of(run, &err), "");
     enum small_state state = small_run_state(run);
-    CHECK(state == SMALL_AFTER || (status && state == from));
-    CHECK_INT(small_run_update(run, &err), OFFPRINT_OK);
-    CHECK_INT(small_run_state(run), SMALL_AFTER);
+    CHECK(state == act->to || (status && state == act->from));
+    CHECK_INT(act->perform(run, &err), OFFPRINT_OK);
+    CHECK_INT(small_run_state(run), act->to);
     CHECK_STRING(fault_of(run, &err), "");
     return faulty.failures > 0;
 }
 
-static void disturb_everywhere(enum small_state from)
+static void disturb_everywhere(const struct small_run *run,
+                               const struct small_act *act)
 {
-    struct small_run run;
-    CHECK(small_run_open(&run, test_folder()));
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         int failed = 0;
         uint64_t at = 1;
-        while (disturb(&run, from, &ROWS[i], at, &failed))
-            at = next_failure(at);
+        while (disturb(run, act, &ROWS[i], at, &failed)) at = next_failure(at);
         CHECK(failed > 0);
     }
+}
+
+static void disturb_acts_on(enum small_archive archive)
+{
+    struct small_run run;
+    CHECK(small_run_open(&run, archive, test_path("run")));
+    for (size_t i = 0; i < SMALL_ACTS; i++)
+        if (SMALL_ACT[i].archive == archive)
+            disturb_everywhere(&run, &SMALL_ACT[i]);
     small_run_close(&run);
 }
 
-TEST(faults, of_the_disk_in_a_first_run_leave_a_sound_index)
+TEST(faults, of_the_disk_leave_many_articles_as_they_were)
 {
-    disturb_everywhere(SMALL_NONE);
+    disturb_acts_on(SMALL_MANY_ARTICLES);
 }
 
-TEST(faults, of_the_disk_in_a_later_run_leave_what_was_there)
+TEST(faults, of_the_disk_leave_long_texts_as_they_were)
 {
-    disturb_everywhere(SMALL_BEFORE);
+    disturb_acts_on(SMALL_LONG_TEXTS);
 }

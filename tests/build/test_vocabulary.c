@@ -280,6 +280,9 @@ static void check_upgrade(const char *make_old)
               OFFPRINT_OK);
     CHECK_INT(store_last_id(store, &last_id, &err), OFFPRINT_OK);
     CHECK_INT(last_id, 9);
+    int64_t postings = 0;
+    CHECK_INT(store_meta(store, "word_articles", &postings, &err), OFFPRINT_OK);
+    CHECK(postings > 0);
     store_close(store);
     uint64_t faults = 0;
     CHECK_INT(
@@ -288,7 +291,11 @@ static void check_upgrade(const char *make_old)
     CHECK_INT(faults, 0);
 }
 
+#define MAKE_3                                                      \
+    "DROP TABLE length; DROP TABLE packed; DROP TABLE packed_term;" \
+    "DROP TABLE packed_segment; DELETE FROM meta WHERE key LIKE 'word_%';"
 #define MAKE_2                                                                \
+    MAKE_3                                                                    \
     "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);"             \
     "DROP TABLE counted;"                                                     \
     "INSERT INTO sqlite_sequence VALUES('article', 9);"                       \
@@ -314,6 +321,12 @@ TEST(vocabulary, an_index_of_schema_1_is_brought_up_to_date)
 TEST(vocabulary, an_index_of_schema_2_is_brought_up_to_date)
 {
     check_upgrade(MAKE_2 "PRAGMA user_version = 2;");
+}
+
+TEST(vocabulary, an_index_of_schema_3_is_brought_up_to_date)
+{
+    check_upgrade(MAKE_3 "INSERT OR REPLACE INTO meta VALUES('last_id', 9);"
+                         "PRAGMA user_version = 3;");
 }
 
 // A mark and a letter once they are folded: of a run all the same.

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "cli/article_json.h"
+#include "cli/explanation.h"
 #include "cli/hits.h"
 #include "cli/topics.h"
 #include "test.h"
@@ -14,13 +15,13 @@ static const char *const AUTHORS[] = { "Jane Roe" };
 static const char *const LACKING[] = { "joint" };
 
 static const struct offprint_fragment TITLE[] = {
-    { "Stem cells", 10, true },
-    { " of the ankle", 13, false },
+    { "Stem cells", 10, true, 0, 10 },
+    { " of the ankle", 13, false, 10, 23 },
 };
 static const struct offprint_fragment PIECES[] = {
-    { "injecting ", 10, false },
-    { "stem cells", 10, true },
-    { " into it", 8, false },
+    { "injecting ", 10, false, 40, 50 },
+    { "stem cells", 10, true, 50, 60 },
+    { " into it", 8, false, 60, 68 },
 };
 static const struct offprint_passage SNIPPET = { PIECES, 3, true, false };
 
@@ -61,20 +62,22 @@ static const struct offprint_result RESULT = { .query = "stem cells",
 static const char JSON[] =
     "\"query\":\"stem cells\",\"match\":\"any\",\"total\":12,"
     "\"total_exact\":true,\"elapsed_ms\":1.500,\"partial\":false,"
-    "\"warnings\":[],\"suggestions\":[],\"words\":null,\"hits\":["
+    "\"warnings\":[],\"suggestions\":[],\"nothing\":null,\"words\":null,\"hits\":["
     "{\"rank\":9,\"id\":3,\"name\":\"/home/me/a b.html\",\"score\":12.5,"
     "\"title\":\"Stem cells of the ankle\",\"authors\":[\"Jane Roe\"],"
     "\"site\":null,\"date\":\"2021-03-04\",\"language\":\"en\",\"tags\":[],"
     "\"path\":\"/home/me/a b.html\",\"uri\":\"/home/me/a b.html\","
-    "\"url\":null,\"without\":[],\"snippets\":[["
+    "\"url\":null,\"without\":[],"
+    "\"title_parts\":[{\"text\":\"Stem cells\",\"hit\":true},"
+    "{\"text\":\" of the ankle\",\"hit\":false}],\"snippets\":[["
     "{\"text\":\"injecting \",\"hit\":false},"
     "{\"text\":\"stem cells\",\"hit\":true},"
-    "{\"text\":\" into it\",\"hit\":false}]]},"
+    "{\"text\":\" into it\",\"hit\":false}]],\"explain\":null},"
     "{\"rank\":10,\"id\":4,\"name\":\"MED\\t10\",\"score\":0.25,"
     "\"title\":\"Tab\\there\\u001b[1m\",\"authors\":[],\"site\":null,"
     "\"date\":null,\"language\":null,\"tags\":[],\"path\":\"/x.jsonl\","
     "\"uri\":\"/x.jsonl!MED\\t10\",\"url\":null,\"without\":[\"joint\"],"
-    "\"snippets\":[]}]}\n";
+    "\"title_parts\":[],\"snippets\":[],\"explain\":null}]}\n";
 
 TEST(cli_hits, text)
 {
@@ -95,13 +98,19 @@ TEST(cli_hits, text)
 TEST(cli_hits, json)
 {
     struct buffer out = { 0 };
-    hits_add_json(&out, &RESULT, NULL);
+    hits_add_json(&out, &RESULT, NULL, HITS_WITHOUT_OFFSETS);
     CHECK(out.len > 0 && out.ptr[0] == '{');
     CHECK_SLICE(slice_from(buffer_slice(&out), 1), slice_of(JSON));
 
     buffer_reset(&out);
-    hits_add_json(&out, &RESULT, "q 1");
+    hits_add_json(&out, &RESULT, "q 1", HITS_WITHOUT_OFFSETS);
     CHECK(slice_starts_with(buffer_slice(&out), SLICE("{\"id\":\"q 1\",\"q")));
+
+    buffer_reset(&out);
+    hits_add_json(&out, &RESULT, NULL, HITS_WITH_OFFSETS);
+    CHECK(slice_find(buffer_slice(&out),
+                     SLICE("{\"text\":\"stem cells\",\"hit\":true,"
+                           "\"start\":50,\"end\":60}")));
     buffer_free(&out);
 }
 
@@ -110,17 +119,17 @@ TEST(cli_hits, nothing_found_is_still_a_result)
     static const struct offprint_result NONE = { .query = "x",
                                                  .total_exact = true };
     struct buffer out = { 0 };
-    hits_add_json(&out, &NONE, NULL);
+    hits_add_json(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     CHECK_SLICE(
         buffer_slice(&out),
         SLICE(
             "{\"query\":\"x\",\"match\":\"auto\",\"total\":0,"
             "\"total_exact\":true,\"elapsed_ms\":0.000,"
-            "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"words\":null,"
+            "\"partial\":false,\"warnings\":[],\"suggestions\":[],\"nothing\":null,\"words\":null,"
             "\"hits\":[]}\n"));
     buffer_reset(&out);
     hits_add_text(&out, &LAYOUT, &NONE, NULL);
-    hits_add_jsonl(&out, &NONE, NULL);
+    hits_add_jsonl(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     hits_add_tsv(&out, &NONE, NULL);
     hits_add_trec(&out, &NONE, NULL);
     hits_add_paths(&out, &PLAIN, &NONE, false);
@@ -192,7 +201,7 @@ TEST(cli_hits, many_forms_are_counted)
 TEST(cli_hits, words_in_json)
 {
     struct buffer out = { 0 };
-    hits_add_json(&out, &EXPLAINED, NULL);
+    hits_add_json(&out, &EXPLAINED, NULL, HITS_WITHOUT_OFFSETS);
     static const char WANT[] =
         "\"words\":[{\"text\":\"cells\",\"weight\":2.5,\"articles\":1203,"
         "\"form_total\":4,\"forms\":["
@@ -206,7 +215,7 @@ TEST(cli_hits, words_in_json)
     // Asked for, but the query had none: not null.
     static const struct offprint_result NONE = { .query = "", .words = WORDS };
     buffer_reset(&out);
-    hits_add_json(&out, &NONE, NULL);
+    hits_add_json(&out, &NONE, NULL, HITS_WITHOUT_OFFSETS);
     CHECK(slice_find(buffer_slice(&out), SLICE("\"words\":[],")) != NULL);
     buffer_free(&out);
 }
@@ -235,6 +244,98 @@ TEST(cli_hits, lines)
     buffer_free(&out);
 }
 
+// ---- Scores -----------------------------------------------------------------
+
+static const struct offprint_explained_weight WEIGHTS[] = {
+    { "stem", 1203, 4000, 2, 0.5, 1.5, 1.5 },
+    { "cells", 2, 2.25, 1, 0.5, 1, 0.5 },
+};
+
+static const struct offprint_explained_form STEMS[] = {
+    { "stem", "as typed", 1, 3, 0, 2, 1, 0.30078125, 5 },
+    { "st\x1Bms", "same stem", 0, 1, 2, 1.6015625, 0.80078125, 0.25,
+      1.30078125 },
+};
+
+static const struct offprint_explained_form ROW[] = {
+    { "stem cells", "as typed", 0, 2, 0, 2, 1, 0.30078125, 2 },
+};
+
+static const struct offprint_explained_word WORD_SCORES[] = {
+    { "stem", WEIGHTS, 1, 1.5, 1, STEMS, 2, 6.30078125, 1.75, 2.625 },
+    { "stem cells", WEIGHTS, 2, 2, 2.5, ROW, 1, 2, 1.25, 6.25 },
+};
+
+static const struct offprint_explained_row PAIR = {
+    "stem cells", 1.5, 0.5, 0.75, 2, 1.5, 0.1125,
+};
+
+static const struct offprint_explained_row WHOLE = {
+    "stem cells", 0, 0, 2, 1, 1, 4,
+};
+
+static const struct offprint_explanation EXPLANATION = {
+    .articles = 5000,
+    .mean_occurrences = 1.5,
+    .length = 120,
+    .average_length = 100,
+    .length_factor = 1.13,
+    .k1 = 1,
+    .b = 0.65,
+    .kappa = 10,
+    .pair = 0.1,
+    .pair_k1 = 1.2,
+    .phrase = 2,
+    .phrase_k1 = 1,
+    .words = WORD_SCORES,
+    .word_count = 2,
+    .pairs = &PAIR,
+    .pair_count = 1,
+    .whole = &WHOLE,
+    .total = 12.9875,
+    .rounding = 0.00001,
+};
+
+TEST(cli_hits, score_explained)
+{
+    struct buffer out = { 0 };
+    explanation_add(&out, &LAYOUT, &EXPLANATION);
+    CHECK_SLICE(
+        buffer_slice(&out),
+        SLICE(
+            "  K = 0.35 + 0.65 * 120 / 100   (about 120 words)       1.1300\n"
+            "  stem: df 1,203, cf 4,000\n"
+            "    W = idf 2.0000 * rare 0.5000 * burst 1.5000         1.5000\n"
+            "    stem: title 1 * 2, body 3 * 1                       5.0000\n"
+            "    st\\x1Bms: body 1 * 0.8008, extra 2 * 0.25           1.3008\n"
+            "    S = 2 * 6.3008 / (6.3008 + 1 * 1.1300)              1.7500    2.6250\n"
+            "  stem cells\n"
+            "    stem: df 1,203, cf 4,000\n"
+            "      W = idf 2.0000 * rare 0.5000 * burst 1.5000       1.5000\n"
+            "    cells: df 2, cf 2.2500\n"
+            "      W = idf 1.0000 * rare 0.5000 * burst 1.0000       0.5000\n"
+            "    W, the sum                                          2.0000\n"
+            "    W, 2.5 times                                        5.0000\n"
+            "    stem cells: body 2 * 1                              2.0000\n"
+            "    S = 2 * 2 / (2 + 1 * 1.1300)                        1.2500    6.2500\n"
+            "  stem cells: side by side\n"
+            "    H = 2 * 1.5000 * 0.5000 / (1.5000 + 0.5000)         0.7500\n"
+            "    S = 2.2 * 2 / (2 + 1.2 * 1.1300)                    1.5000    0.1125\n"
+            "  stem cells: as it was typed\n"
+            "    W, the sum of all words                             2.0000\n"
+            "    S = 2 * 1 / (1 + 1 * 1.1300)                        1.0000    4.0000\n"
+            "  score                                                          12.9875\n"));
+    buffer_reset(&out);
+    explanation_add_formulas(&out, &LAYOUT, &EXPLANATION);
+    for (struct slice rest = buffer_slice(&out); rest.len > 0;) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        struct slice line = { rest.ptr, (size_t)(end - rest.ptr) };
+        CHECK(utf8_text_width(line) <= 80);
+        rest = slice_from(rest, line.len + 1);
+    }
+    buffer_free(&out);
+}
+
 static const struct topic *find_topic(const char *name)
 {
     const struct topic *topic = TOPICS;
@@ -256,8 +357,11 @@ static void check_documented(struct slice json)
         buffer_add(&key, (struct slice){ json.ptr + start, at - start });
         buffer_add_byte(&key, ' ');
         test_row(buffer_string(&key));
-        CHECK(slice_find(slice_of(help->text), buffer_slice(&key))
-              || slice_find(slice_of(help->more), buffer_slice(&key)));
+        bool found = false;
+        for (int i = 0; i < TOPIC_PARTS; i++)
+            found |= slice_find(slice_of(help->texts[i]), buffer_slice(&key))
+                     != NULL;
+        CHECK(found);
         test_row(NULL);
         buffer_free(&key);
     }
@@ -267,9 +371,10 @@ TEST(cli_hits, help_names_every_field)
 {
     struct buffer out = { 0 };
     struct json_writer json = { .out = &out };
-    hits_add_json(&out, &RESULT, NULL);
-    hits_add_json(&out, &EXPLAINED, NULL);
-    hits_add_jsonl(&out, &RESULT, "1");
+    hits_add_json(&out, &RESULT, NULL, HITS_WITHOUT_OFFSETS);
+    hits_add_json(&out, &EXPLAINED, NULL, HITS_WITHOUT_OFFSETS);
+    hits_add_jsonl(&out, &RESULT, "1", HITS_WITHOUT_OFFSETS);
+    explanation_write(&json, &EXPLANATION);
     article_json_text(&json, &HITS[0].article);
     check_documented(buffer_slice(&out));
     CHECK(out.len > 0);

@@ -68,7 +68,7 @@ TEST(cli_options, nearest)
         { "serch", "search" }, { "serach", "search" },
         { "indx", "index" },   { "SEARCH", NULL },
         { "lsit", "list" },    { "stat", "status" },
-        { "like", NULL },      { "x", NULL },
+        { "lime", "like" },    { "x", NULL },
         { "", NULL },          { "searchsearchsearchsearchsearch", NULL },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -94,7 +94,6 @@ TEST(cli_options, topics_fit_eighty_columns)
 {
     for (const struct topic *topic = TOPICS; topic->name; topic++) {
         test_row(topic->name);
-        check_lines(topic->text);
-        check_lines(topic->more);
+        for (int i = 0; i < TOPIC_PARTS; i++) check_lines(topic->texts[i]);
     }
 }

@@ -1,108 +1,27 @@
-// memory.c - allocations that fail, the 1st, 2nd, 3rd ... of a run: a clear
-// error, a sound index that holds whole batches, and a next run that completes
-// it.
+// memory.c - allocations that fail, the 1st, 2nd, 3rd ... of what is done to an
+// index: a clear error, a sound index that holds what it held or what it is to
+// hold, and a next time that completes it.
 //
-// A program of its own, since it is linked so that every allocation of ours
-// comes here (-Wl,--wrap, see the Makefile); SQLite is told to allocate here as
-// well. Those inside of other libraries are left alone. Each failure has a
-// process of its own, so that a crash has a name.
+// A program of its own, memory [PART OF A NAME], since it is linked so that
+// every allocation of ours comes to faults/allocator.h.
+//
+// Each failure has a process of its own, so that a crash has a name.
 
-#include <errno.h>
 #include <ftw.h>
 #include <signal.h>
-#include <sqlite3.h>
-#include <stdatomic.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "faults/allocator.h"
 #include "small_run.h"
 
 enum { SECONDS_MAX = 60 }; // for one failure: a thread may wait for ever
 
-// ---- The allocator ----------------------------------------------------------
-
-static struct {
-    atomic_bool armed;
-    atomic_ullong count; // since it was armed
-    atomic_ullong failures;
-    unsigned long long at;
-    bool lasting;
-    sqlite3_mem_methods sqlite;
-} allocator;
-
-static bool is_due(void)
-{
-    if (!allocator.armed) return false;
-    unsigned long long count = ++allocator.count;
-    bool due =
-        count == allocator.at || (allocator.lasting && count > allocator.at);
-    if (due) allocator.failures++;
-    return due;
-}
-
-// The linker's names.
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *string);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *string);
-int __real_posix_memalign(void **result, size_t alignment, size_t size);
-int __wrap_posix_memalign(void **result, size_t alignment, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    return is_due() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return is_due() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return is_due() ? NULL : __real_realloc(old, size);
-}
-
-char *__wrap_strdup(const char *string)
-{
-    return is_due() ? NULL : __real_strdup(string);
-}
-
-int __wrap_posix_memalign(void **result, size_t alignment, size_t size)
-{
-    return is_due() ? ENOMEM : __real_posix_memalign(result, alignment, size);
-}
-
-static void *sqlite_malloc(int size)
-{
-    return is_due() ? NULL : allocator.sqlite.xMalloc(size);
-}
-
-static void *sqlite_realloc(void *old, int size)
-{
-    return is_due() ? NULL : allocator.sqlite.xRealloc(old, size);
-}
-
-static bool stand_in_front_of_sqlite(void)
-{
-    if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &allocator.sqlite))
-        return false;
-    sqlite3_mem_methods ours = allocator.sqlite;
-    ours.xMalloc = sqlite_malloc;
-    ours.xRealloc = sqlite_realloc;
-    return sqlite3_config(SQLITE_CONFIG_MALLOC, &ours) == SQLITE_OK;
-}
-
 // ---- One failure ------------------------------------------------------------
 
 struct row {
-    const char *name;
-    enum small_state from;
+    const struct small_act *act;
     bool lasting;
 };
 
@@ -117,32 +36,34 @@ static enum outcome complain(const char *what, const struct offprint_error *err)
 static enum outcome disturb(const struct small_run *run, const struct row *row,
                             unsigned long long at)
 {
+    const struct small_act *act = row->act;
     struct offprint_error err = { 0 }, told = { 0 };
     allocator.at = at;
     allocator.lasting = row->lasting;
     allocator.armed = true;
-    enum offprint_status status = small_run_update(run, &told);
+    enum offprint_status status = act->perform(run, &told);
     allocator.armed = false;
-    if (status && (status != OFFPRINT_NO_MEMORY || !*told.message))
+    bool clear =
+        status == OFFPRINT_NO_MEMORY && strstr(told.message, run->index);
+    if (status && !clear)
         return complain("does not say that there was no memory", &told);
     if (!small_run_is_sound(run, &err))
         return complain("damaged by the failure", &err);
     enum small_state state = small_run_state(run);
-    if (state != SMALL_AFTER && (!status || state != row->from))
-        return complain("holds no whole batches", &told);
-    if (small_run_update(run, &err))
-        return complain("the next run failed", &err);
-    if (small_run_state(run) != SMALL_AFTER)
-        return complain("the next run did not complete it", &err);
+    if (state != act->to && (!status || state != act->from))
+        return complain("holds neither what it held nor what it is to", &told);
+    if (act->perform(run, &err)) return complain("failed once more", &err);
+    if (small_run_state(run) != act->to)
+        return complain("was not completed the next time", &err);
     if (!small_run_is_sound(run, &err))
-        return complain("damaged by the next run", &err);
+        return complain("damaged the next time", &err);
     return allocator.failures ? AS_IT_SHOULD : NOT_REACHED;
 }
 
 static int outcome_of(const struct small_run *run, const struct row *row,
                       unsigned long long at)
 {
-    if (!small_run_reset(run, row->from)) return WRONG;
+    if (!small_run_reset(run, row->act->from)) return WRONG;
     fflush(NULL);
     pid_t process = fork();
     if (process == 0) {
@@ -158,23 +79,21 @@ static int outcome_of(const struct small_run *run, const struct row *row,
 
 // ---- All of them ------------------------------------------------------------
 
-// Each failure costs two runs and two checks. The first hundred, which are made
-// while the index is opened, differ most. OFFPRINT_LONG=all tries each and
-// every one, which takes hours; any other OFFPRINT_LONG one of a hundred or so
-// behind these, others with each seed.
+// Each failure costs two acts and two checks. With OFFPRINT_LONG each and every
+// one is tried, some sixty thousand; else steps grow, by chance, so that in time
+// all are as well.
 static unsigned long long next_failure(unsigned long long at)
 {
-    const char *wanted = getenv("OFFPRINT_LONG");
-    unsigned long long random = (unsigned long long)rand();
-    if (!wanted) return at + 1 + at / 2 + random % (at + 1);
-    if (strcmp(wanted, "all") == 0) return at + 1;
-    return at + 1 + random % (1 + at / 50);
+    if (getenv("OFFPRINT_LONG")) return at + 1;
+    return at + 1 + at / 2 + (unsigned long long)rand() % (at + 1);
 }
 
 // False where an outcome is wrong; all are tried.
 static bool disturb_everywhere(const struct small_run *run,
                                const struct row *row, unsigned seed)
 {
+    const char *name = row->act->name;
+    const char *how = row->lasting ? "from then on" : "once";
     int outcome, tried = 0, wrong = 0;
     unsigned long long at = 1;
     for (;; at = next_failure(at)) {
@@ -183,13 +102,13 @@ static bool disturb_everywhere(const struct small_run *run,
         tried++;
         if (outcome == AS_IT_SHOULD) continue;
         wrong++;
-        printf("FAILED memory/%s, at %llu (TEST_SEED=%u)\n", row->name, at,
+        printf("FAILED memory/%s, at %llu %s (TEST_SEED=%u)\n", name, at, how,
                seed);
     }
     if (getenv("OFFPRINT_LONG"))
-        printf("memory: %s: %d of fewer than %llu allocations failed\n",
-               row->name, tried, at);
-    if (tried == 0) printf("FAILED memory/%s: nothing failed\n", row->name);
+        printf("memory: %s: %d of fewer than %llu allocations failed %s\n",
+               name, tried, at, how);
+    if (tried == 0) printf("FAILED memory/%s: nothing failed\n", name);
     return tried > 0 && wrong == 0;
 }
 
@@ -200,30 +119,79 @@ static int remove_one(const char *path, const struct stat *stat, int type,
     return remove(path);
 }
 
-int main(void)
+// Rows side by side, a process each, that writes an index of its own.
+static pid_t start_row(const struct small_run *run, const struct row *row,
+                       unsigned seed)
 {
-    static const struct row ROWS[] = {
-        { "once in a first run", SMALL_NONE, false },
-        { "from then on in a first run", SMALL_NONE, true },
-        { "once in a later run", SMALL_BEFORE, false },
-        { "from then on in a later run", SMALL_BEFORE, true },
-    };
-    const char *given = getenv("TEST_SEED");
-    unsigned seed =
-        given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL);
+    fflush(NULL);
+    pid_t process = fork();
+    if (process) return process;
+    struct small_run ours = *run;
+    ours.index = arena_format(&ours.arena, "%s-%d", run->index, (int)getpid());
     srand(seed);
-    char folder[] = "/tmp/offprint-memory-XXXXXX";
-    struct small_run run = { 0 };
-    int passed = 0, failed = 0;
+    exit(!ours.index || !disturb_everywhere(&ours, row, seed));
+}
+
+static bool wait_for_row(void)
+{
+    int status;
+    return wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Disturbs the acts whose name contains wanted. Counts rows, of which an act has
+// two, and those that failed.
+static void disturb_all(const struct small_run runs[SMALL_ARCHIVES],
+                        const char *wanted, unsigned seed, int *rows,
+                        int *failed)
+{
+    const int processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    int running = 0;
+    for (size_t i = 0; i < 2 * SMALL_ACTS; i++) {
+        const struct small_act *act = &SMALL_ACT[i / 2];
+        const struct row row = { act, i % 2 };
+        if (!strstr(act->name, wanted)) continue;
+        if (running > 0 && running >= processors) {
+            *failed += !wait_for_row();
+            running--;
+        }
+        ++*rows;
+        if (start_row(&runs[act->archive], &row, seed) > 0)
+            running++;
+        else
+            ++*failed;
+    }
+    for (; running > 0; running--) *failed += !wait_for_row();
+}
+
+static bool open_runs(struct small_run runs[SMALL_ARCHIVES], const char *folder)
+{
+    char path[4096 + 16];
+    bool opened = true;
+    for (int i = 0; opened && i < SMALL_ARCHIVES; i++) {
+        snprintf(path, sizeof path, "%s/%d", folder, i);
+        opened = small_run_open(&runs[i], (enum small_archive)i, path);
+    }
+    return opened;
+}
+
+int main(int argc, char **argv)
+{
+    const char *given = getenv("TEST_SEED"), *tmp = getenv("TMPDIR");
+    const unsigned seed =
+        given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL);
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/offprint-memory-XXXXXX",
+             tmp ? tmp : "/tmp");
+    struct small_run runs[SMALL_ARCHIVES] = { 0 };
     if (!stand_in_front_of_sqlite() || !mkdtemp(folder)
-        || !small_run_open(&run, folder)) {
+        || !open_runs(runs, folder)) {
         perror(folder);
         return 1;
     }
-    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
-        disturb_everywhere(&run, &ROWS[i], seed) ? passed++ : failed++;
-    small_run_close(&run);
+    int rows = 0, failed = 0;
+    disturb_all(runs, argc > 1 ? argv[1] : "", seed, &rows, &failed);
+    for (int i = 0; i < SMALL_ARCHIVES; i++) small_run_close(&runs[i]);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    printf("%d passed, %d failed\n", passed, failed);
-    return failed > 0;
+    printf("%d passed, %d failed\n", rows - failed, failed);
+    return failed > 0 || rows == 0;
 }

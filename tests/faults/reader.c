@@ -58,7 +58,9 @@ static enum offprint_status search(const char *path, const char *query,
 {
     offprint_index *index;
     struct offprint_result *result = NULL;
+    // By id, so that all are counted and not the best alone.
     struct offprint_search_options ask = { .query = query,
+                                           .sort = OFFPRINT_BY_ID,
                                            .limit = HITS,
                                            .snippet_count = 1 };
     enum offprint_status status = offprint_index_open(path, &index, err);

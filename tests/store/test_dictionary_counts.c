@@ -79,6 +79,35 @@ TEST(dictionary, changes_cancel_out)
     store_close(store);
 }
 
+static double mean_of(struct store *store)
+{
+    struct arena arena = { 0 };
+    struct dictionary *dictionary;
+    double mean = 0;
+    dictionary_open(store, &arena, &dictionary, NULL);
+    CHECK_INT(dictionary_mean_occurrences(dictionary, &mean, NULL),
+              OFFPRINT_OK);
+    arena_free(&arena);
+    return mean;
+}
+
+TEST(dictionary, knows_how_often_words_come_back)
+{
+    struct store *store = create_with_others(); // 100 of 2 and 3
+    CHECK(mean_of(store) == 300.0 / 200);
+    change(store, SLICE("new"), 50, 200, NULL);
+    CHECK(mean_of(store) == 500.0 / 250);
+    CHECK_INT(dictionary_merge(store, NULL), OFFPRINT_OK);
+    CHECK(mean_of(store) == 500.0 / 250);
+    change(store, SLICE("new"), -50, -200, NULL);
+    CHECK(mean_of(store) == 300.0 / 200);
+    store_execute(store, "DELETE FROM meta WHERE key LIKE 'word_%'", NULL);
+    CHECK(mean_of(store) == 300.0 / 200);
+    CHECK_INT(dictionary_clear(store, NULL), OFFPRINT_OK);
+    CHECK(mean_of(store) == 1);
+    store_close(store);
+}
+
 TEST(dictionary, languages_add_up_until_a_term_is_gone)
 {
     enum { MERGE = 1 };

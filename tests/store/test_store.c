@@ -69,6 +69,7 @@ static int64_t add(struct store *store, const char *path, const char *title,
 static void close_counted(struct store *store)
 {
     CHECK_INT(vocabulary_rebuild(store, NULL), OFFPRINT_OK);
+    CHECK_INT(store_refresh_derived(store, NULL), OFFPRINT_OK);
     store_close(store);
 }
 

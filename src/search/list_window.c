@@ -1,0 +1,165 @@
+#include "search/list_window.h"
+
+unsigned window_set_count(const struct window_set *set)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        if (set->bits[i]) count += (unsigned)__builtin_popcountll(set->bits[i]);
+    return count;
+}
+
+void window_clear(uint32_t numbers[WINDOW], const struct window_set *set)
+{
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        if (set->bits[i]) memset(numbers + 64 * i, 0, 64 * sizeof *numbers);
+}
+
+// ---- One article ------------------------------------------------------------
+
+uint32_t list_block_of(const struct posting_list *list, uint32_t id)
+{
+    const uint32_t *last = list->last;
+    uint32_t at = 0, rest = list->block_count;
+    // Most often the one at hand, or the next.
+    if (list->block < rest && last[list->block] < id) {
+        at = list->block + 1;
+        if (at == rest || last[at] >= id) return at;
+        rest -= at;
+    }
+    while (rest > 0) {
+        const uint32_t half = rest / 2;
+        const bool right = last[at + half] < id;
+        at += right ? half + 1 : 0;
+        rest = right ? rest - half - 1 : half;
+    }
+    return at;
+}
+
+// The number of the first id in the block at hand that is not less.
+static uint32_t first_at(const struct posting_list *list, uint32_t id)
+{
+    const uint32_t *at = list->ids;
+    for (uint32_t rest = list->count; rest > 0;) { // without a branch to guess
+        const uint32_t half = (rest + 1) / 2;
+        at += at[half - 1] < id ? half : 0;
+        rest -= half;
+    }
+    return (uint32_t)(at - list->ids);
+}
+
+enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
+                                  uint32_t *at, bool *found,
+                                  struct offprint_error *err)
+{
+    *found = false;
+    if (list->block >= list->block_count || id > list->last[list->block]
+        || id < list->ids[0]) {
+        const uint32_t block = list_block_of(list, id);
+        if (block == list->block_count) return OFFPRINT_OK;
+        enum offprint_status status = posting_list_block(list, block, err);
+        if (status) return status;
+    }
+    *at = first_at(list, id);
+    *found =
+        *at < list->count && list->ids[*at] == id && list->occurrences[*at] > 0;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status lists_look_up(const struct posting_lists *lists,
+                                   uint32_t id, uint32_t *occurrences,
+                                   struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    *occurrences = 0;
+    for (size_t i = 0; !status && i < lists->count; i++) {
+        struct posting_list *list = &lists->items[i];
+        uint32_t at;
+        bool found;
+        status = list_look_up(list, id, &at, &found, err);
+        if (!status && found) *occurrences += list->occurrences[at];
+    }
+    return status;
+}
+
+// ---- A window ---------------------------------------------------------------
+
+void list_mark_part(const struct list_part *part, struct window_set *set)
+{
+    for (uint32_t i = 0; i < part->count; i++) {
+        const uint32_t at = (part->ids[i] - part->base) % WINDOW;
+        set->bits[at / 64] |= (uint64_t)(part->occurrences[i] > 0) << at % 64;
+    }
+}
+
+enum offprint_status list_next_part(struct posting_list *list, uint32_t base,
+                                    const struct list_passing *passing,
+                                    uint32_t *block, struct list_part *part,
+                                    struct offprint_error *err)
+{
+    const uint32_t last = base + (WINDOW - 1);
+    part->count = 0;
+    for (; *block < list->block_count && part->count == 0; ++*block) {
+        if (*block > 0 && list->last[*block - 1] >= last) break;
+        if (passing && passing->passes(passing->context, list, *block))
+            continue;
+        enum offprint_status status = posting_list_block(list, *block, err);
+        if (status) return status;
+        const uint32_t from = first_at(list, base);
+        const uint32_t to =
+            list->last[*block] <= last ? list->count : first_at(list, last + 1);
+        *part = (struct list_part){ base, list->ids + from,
+                                    list->occurrences + from, to - from };
+    }
+    return OFFPRINT_OK;
+}
+
+enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,
+                                     struct window_set *set, bool *any,
+                                     struct offprint_error *err)
+{
+    const uint32_t base = window * WINDOW;
+    uint32_t block = list_block_of(list, base);
+    struct list_part part;
+    for (;;) {
+        enum offprint_status status =
+            list_next_part(list, base, NULL, &block, &part, err);
+        if (status || part.count == 0) return status;
+        list_mark_part(&part, set);
+        *any = true;
+    }
+}
+
+// ---- Finding ----------------------------------------------------------------
+
+enum offprint_status lists_find(struct posting_reader *reader,
+                                struct slice term, bool prefix,
+                                const struct packed_units *units, bool places,
+                                struct arena *arena,
+                                struct posting_lists *lists,
+                                struct offprint_error *err)
+{
+    if (!prefix)
+        return posting_reader_find(reader, term, units, places, arena, lists,
+                                   err);
+    *lists = (struct posting_lists){ 0 };
+    struct slice *terms;
+    size_t count, total, room = 0;
+    enum offprint_status status = posting_reader_terms(
+        reader, term, PREFIX_TERMS_MAX, arena, &terms, &count, &total, err);
+    struct posting_lists *each =
+        status ? NULL : arena_alloc(arena, count * sizeof *each + 1);
+    if (!status && !each) status = fail_no_memory(err);
+    for (size_t i = 0; !status && i < count; i++) {
+        status = posting_reader_find(reader, terms[i], units, places, arena,
+                                     &each[i], err);
+        room += each[i].count;
+        lists->masked |= each[i].masked;
+    }
+    if (!status)
+        lists->items = arena_alloc(arena, room * sizeof *lists->items + 1);
+    if (!status && !lists->items) status = fail_no_memory(err);
+    for (size_t i = 0; !status && i < count; i++)
+        for (size_t j = 0; j < each[i].count; j++)
+            lists->items[lists->count++] = each[i].items[j];
+    return status;
+}

@@ -1,0 +1,387 @@
+#include "store/fts5_walk.h"
+
+#include "store/connection.h"
+#include "store/fts5_block.h"
+
+enum { READ_BEYOND = 16 }; // bytes that may be read behind a leaf, all zero
+
+void fts5_walk_open(struct fts5_walk *walk, struct store *store,
+                    const struct fts5_structure_segment *segment)
+{
+    *walk = (struct fts5_walk){ .store = store, .segment = *segment };
+}
+
+void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
+                      const struct fts5_structure_segment *segment)
+{
+    const struct buffer leaf = walk->leaf, spare = walk->spare;
+    fts5_walk_open(walk, store, segment);
+    walk->leaf = leaf;
+    walk->spare = spare;
+}
+
+void fts5_walk_close(struct fts5_walk *walk)
+{
+    buffer_free(&walk->leaf);
+    buffer_free(&walk->spare);
+}
+
+static enum offprint_status damaged(const struct fts5_walk *walk,
+                                    struct offprint_error *err)
+{
+    return fail(err, OFFPRINT_CORRUPT,
+                "%s: leaf %u of segment %u is damaged (run offprint check)",
+                walk->store->path, walk->page, walk->segment.number);
+}
+
+// ---- Leaves -----------------------------------------------------------------
+
+static const uint8_t *bytes_of(const struct fts5_walk *walk)
+{
+    return (const uint8_t *)walk->leaf.ptr;
+}
+
+static size_t read_u16(const uint8_t *at)
+{
+    return (size_t)at[0] << 8 | at[1];
+}
+
+// Reads where the next term of the leaf begins from the footer.
+static bool read_next_term(struct fts5_walk *walk, size_t before)
+{
+    const uint8_t *at = bytes_of(walk) + walk->footer;
+    const uint8_t *end = bytes_of(walk) + walk->leaf.len;
+    walk->next_term = walk->end;
+    if (at == end) return true;
+    uint64_t distance;
+    if (!fts5_varint_read(&at, end, &distance)) return false;
+    walk->footer = (size_t)(at - bytes_of(walk));
+    if (distance < FTS5_LEAF_HEAD && before == 0) return false;
+    if (distance == 0 || distance >= walk->end - before) return false;
+    walk->next_term = before + (size_t)distance;
+    return true;
+}
+
+static enum offprint_status load(struct fts5_walk *walk, uint32_t page,
+                                 struct offprint_error *err)
+{
+    if (walk->page == page) return OFFPRINT_OK;
+    walk->page = page;
+    enum offprint_status status =
+        fts5_block_read(walk->store, fts5_leaf_id(walk->segment.number, page),
+                        &walk->leaf, err);
+    if (!status && !buffer_reserve(&walk->leaf, READ_BEYOND))
+        status = fail_no_memory(err);
+    if (status) {
+        walk->page = 0;
+        return status;
+    }
+    memset(walk->leaf.ptr + walk->leaf.len, 0, READ_BEYOND);
+    return OFFPRINT_OK;
+}
+
+// Turns to a leaf; its first term is the next one.
+static enum offprint_status turn_to(struct fts5_walk *walk, uint32_t page,
+                                    struct offprint_error *err)
+{
+    enum offprint_status status = load(walk, page, err);
+    if (status) return status;
+    if (walk->leaf.len < FTS5_LEAF_HEAD) return damaged(walk, err);
+    walk->end = walk->footer = read_u16(bytes_of(walk) + 2);
+    walk->id_in_full = true;
+    walk->has_term = walk->term_ahead = false;
+    if (walk->end < FTS5_LEAF_HEAD || walk->end > walk->leaf.len
+        || !read_next_term(walk, 0))
+        return damaged(walk, err);
+    return OFFPRINT_OK;
+}
+
+// Whether there is a leaf behind this one.
+static bool has_next_leaf(const struct fts5_walk *walk)
+{
+    return walk->page < walk->segment.last_leaf;
+}
+
+// Of a segment all terms of which were merged into another one by and by, FTS5
+// keeps a row without leaves until the others are merged, too.
+static bool is_empty(const struct fts5_walk *walk)
+{
+    return walk->segment.last_leaf == 0;
+}
+
+// ---- Terms ------------------------------------------------------------------
+
+// Reads the term at walk->next_term.
+static bool read_term(struct fts5_walk *walk)
+{
+    const uint8_t *at = bytes_of(walk) + walk->next_term;
+    const uint8_t *end = bytes_of(walk) + walk->end;
+    uint64_t shared = 0, own;
+    const size_t before = walk->next_term;
+    if (walk->has_term && !fts5_varint_read(&at, end, &shared)) return false;
+    if (!fts5_varint_read(&at, end, &own) || shared > walk->term_size
+        || own > (uint64_t)(end - at) || own > FTS5_TERM_MAX - shared)
+        return false;
+    memcpy(walk->term + shared, at, own);
+    walk->term_size = (size_t)(shared + own);
+    walk->has_term = true;
+    walk->at = (size_t)(at + own - bytes_of(walk));
+    walk->list_size = 0;
+    walk->id = 0;
+    walk->id_in_full = true;
+    return walk->term_size > 0 && read_next_term(walk, before)
+           && walk->at <= walk->next_term;
+}
+
+enum offprint_status fts5_walk_term(struct fts5_walk *walk, bool *more,
+                                    struct offprint_error *err)
+{
+    *more = walk->term_ahead;
+    if (walk->term_ahead) {
+        walk->term_ahead = false;
+        return OFFPRINT_OK;
+    }
+    enum offprint_status status = OFFPRINT_OK;
+    if (is_empty(walk)) return OFFPRINT_OK;
+    if (walk->page == 0) status = turn_to(walk, walk->segment.first_leaf, err);
+    while (!status && walk->next_term == walk->end) {
+        if (!has_next_leaf(walk)) return OFFPRINT_OK;
+        status = turn_to(walk, walk->page + 1, err);
+    }
+    if (status) return status;
+    if (!read_term(walk)) return damaged(walk, err);
+    *more = true;
+    return OFFPRINT_OK;
+}
+
+struct slice fts5_walk_term_text(const struct fts5_walk *walk)
+{
+    return (struct slice){ (const char *)walk->term + 1, walk->term_size - 1 };
+}
+
+static const char LEAF_OF_TERM[] =
+    "SELECT pgno FROM posting_idx WHERE segid = ?1 AND term <= ?2"
+    " ORDER BY term DESC LIMIT 1";
+
+// The leaf on which a term would be; key has a '0' in front.
+static enum offprint_status leaf_of(struct fts5_walk *walk, struct slice key,
+                                    uint32_t *page, struct offprint_error *err)
+{
+    *page = walk->segment.first_leaf;
+    sqlite3_stmt *stmt;
+    enum offprint_status status =
+        store_prepare(walk->store, LEAF_OF_TERM, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, walk->segment.number);
+    bind_bytes(stmt, 2, key);
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) {
+        int64_t found = sqlite3_column_int64(stmt, 0) >> 1;
+        // Of a segment that is being merged, the first leaves are gone.
+        if (found > *page && found <= walk->segment.last_leaf)
+            *page = (uint32_t)found;
+    }
+    return store_rows_end(walk->store, stmt, code, err);
+}
+
+static int compare_terms(const struct fts5_walk *walk, struct slice key)
+{
+    size_t shorter = walk->term_size < key.len ? walk->term_size : key.len;
+    int order = memcmp(walk->term, key.ptr, shorter);
+    if (order) return order;
+    return (walk->term_size > key.len) - (walk->term_size < key.len);
+}
+
+enum offprint_status fts5_walk_find(struct fts5_walk *walk, struct slice term,
+                                    bool *found, struct offprint_error *err)
+{
+    *found = false;
+    char key[FTS5_TERM_MAX] = "0";
+    if (is_empty(walk) || term.len > FTS5_TERM_LONGEST) return OFFPRINT_OK;
+    memcpy(key + 1, term.ptr, term.len);
+    const struct slice wanted = { key, term.len + 1 };
+    uint32_t page;
+    enum offprint_status status = leaf_of(walk, wanted, &page, err);
+    if (!status) status = turn_to(walk, page, err);
+    while (!status && !*found && walk->next_term < walk->end) {
+        if (!read_term(walk)) return damaged(walk, err);
+        const int order = compare_terms(walk, wanted);
+        *found = order == 0;
+        walk->term_ahead = order > 0;
+        if (order > 0) break;
+    }
+    return status;
+}
+
+// ---- Entries ----------------------------------------------------------------
+
+// Turns to the next leaf, on which the list at hand goes on.
+static enum offprint_status go_on(struct fts5_walk *walk,
+                                  struct offprint_error *err)
+{
+    if (walk->next_term < walk->end || !has_next_leaf(walk))
+        return damaged(walk, err);
+    enum offprint_status status = turn_to(walk, walk->page + 1, err);
+    walk->at = FTS5_LEAF_HEAD;
+    return status;
+}
+
+// Passes what is left of the list at hand.
+static enum offprint_status pass_list(struct fts5_walk *walk,
+                                      struct offprint_error *err)
+{
+    while (walk->list_size > walk->next_term - walk->at) {
+        walk->list_size -= walk->next_term - walk->at;
+        enum offprint_status status = go_on(walk, err);
+        if (status) return status;
+    }
+    walk->at += walk->list_size;
+    walk->list_size = 0;
+    return OFFPRINT_OK;
+}
+
+// Where the doclist has no entry left on the leaf: turns to the next one if it
+// goes on there. Leaves walk->at at walk->next_term where it ends.
+static enum offprint_status find_next_entry(struct fts5_walk *walk,
+                                            struct offprint_error *err)
+{
+    if (walk->at < walk->next_term || walk->next_term < walk->end
+        || !has_next_leaf(walk))
+        return OFFPRINT_OK;
+    enum offprint_status status = turn_to(walk, walk->page + 1, err);
+    if (status) return status;
+    const size_t first_id = read_u16(bytes_of(walk));
+    walk->at = walk->next_term;
+    if (first_id == 0) return OFFPRINT_OK;
+    if (first_id < FTS5_LEAF_HEAD || first_id >= walk->next_term)
+        return damaged(walk, err);
+    walk->at = first_id;
+    return OFFPRINT_OK;
+}
+
+// Reads the size of a list at walk->at.
+static bool read_size(struct fts5_walk *walk)
+{
+    const uint8_t *at = bytes_of(walk) + walk->at;
+    const uint8_t *end = bytes_of(walk) + walk->next_term;
+    uint64_t doubled;
+    walk->place = (struct fts5_place){ walk->page, (uint32_t)walk->at };
+    if (!fts5_varint_read(&at, end, &doubled) || doubled > INT32_MAX)
+        return false;
+    walk->deleted = doubled & 1;
+    walk->list_size = (size_t)(doubled / 2);
+    walk->at = (size_t)(at - bytes_of(walk));
+    return true;
+}
+
+enum offprint_status fts5_walk_next(struct fts5_walk *walk, bool *more,
+                                    struct offprint_error *err)
+{
+    *more = false;
+    enum offprint_status status = pass_list(walk, err);
+    if (!status) status = find_next_entry(walk, err);
+    if (status || walk->at >= walk->next_term) return status;
+    const uint8_t *at = bytes_of(walk) + walk->at;
+    uint64_t number;
+    if (!fts5_varint_read(&at, bytes_of(walk) + walk->next_term, &number))
+        return damaged(walk, err);
+    const int64_t id =
+        walk->id_in_full ? (int64_t)number : walk->id + (int64_t)number;
+    if (id <= walk->id && walk->id != 0) return damaged(walk, err);
+    walk->id = id;
+    walk->id_in_full = false;
+    walk->at = (size_t)(at - bytes_of(walk));
+    if (!read_size(walk)) return damaged(walk, err);
+    *more = true;
+    return OFFPRINT_OK;
+}
+
+enum offprint_status fts5_walk_to(struct fts5_walk *walk,
+                                  struct fts5_place place,
+                                  struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    if (place.page < walk->segment.first_leaf
+        || place.page > walk->segment.last_leaf)
+        return damaged(walk, err);
+    // The footer tells where the doclist ends on its leaf.
+    if (walk->page != place.page || place.offset < walk->at)
+        status = turn_to(walk, place.page, err);
+    while (!status && walk->next_term <= place.offset
+           && walk->next_term < walk->end)
+        if (!read_next_term(walk, walk->next_term)) return damaged(walk, err);
+    if (status) return status;
+    walk->at = place.offset;
+    if (walk->at < FTS5_LEAF_HEAD || walk->at >= walk->next_term
+        || !read_size(walk))
+        return damaged(walk, err);
+    walk->id = 0;
+    walk->id_in_full = false;
+    return OFFPRINT_OK;
+}
+
+// ---- Lists ------------------------------------------------------------------
+
+enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
+                                    struct offprint_error *err)
+{
+    if (walk->list_size <= walk->next_term - walk->at) {
+        *list = (struct slice){ walk->leaf.ptr + walk->at, walk->list_size };
+        walk->at += walk->list_size;
+        walk->list_size = 0;
+        return OFFPRINT_OK;
+    }
+    buffer_reset(&walk->spare);
+    for (;;) {
+        size_t part = walk->next_term - walk->at;
+        if (part > walk->list_size) part = walk->list_size;
+        buffer_add(&walk->spare,
+                   (struct slice){ walk->leaf.ptr + walk->at, part });
+        walk->at += part;
+        walk->list_size -= part;
+        if (walk->list_size == 0) break;
+        enum offprint_status status = go_on(walk, err);
+        if (status) return status;
+    }
+    if (!buffer_reserve(&walk->spare, READ_BEYOND) || walk->spare.failed)
+        return fail_no_memory(err);
+    memset(walk->spare.ptr + walk->spare.len, 0, READ_BEYOND);
+    *list = buffer_slice(&walk->spare);
+    return OFFPRINT_OK;
+}
+
+// Varints that end within size bytes, eight of which may be read at once.
+static uint32_t count_ends(const uint8_t *at, size_t size)
+{
+    const uint64_t HIGH = 0x8080808080808080u;
+    uint32_t count = 0;
+    for (; size >= 8; at += 8, size -= 8) {
+        uint64_t eight;
+        memcpy(&eight, at, 8);
+        count += (uint32_t)__builtin_popcountll(~eight & HIGH);
+    }
+    for (; size > 0; at++, size--) count += *at < 0x80;
+    return count;
+}
+
+bool fts5_list_count(struct slice list, uint32_t *occurrences, size_t count)
+{
+    for (size_t i = 0; i < count; i++) occurrences[i] = 0;
+    const uint8_t *at = (const uint8_t *)list.ptr, *end = at + list.len;
+    uint64_t column = 0;
+    while (at < end) {
+        // Up to the mark of the next column: a byte 1 where a varint begins.
+        const uint8_t *part = at;
+        while ((at = memchr(at, 1, (size_t)(end - at))) && at > part
+               && at[-1] >= 0x80)
+            at++;
+        const uint8_t *part_end = at ? at : end;
+        if (column < count)
+            occurrences[column] += count_ends(part, (size_t)(part_end - part));
+        at = part_end;
+        if (at == end) break;
+        at++;
+        if (!fts5_varint_read(&at, end, &column)) return false;
+    }
+    return true;
+}
