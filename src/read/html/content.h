@@ -57,6 +57,9 @@ void html_content_choose(struct html_content *content);
 // Drops what stands in it and is no part of it.
 void html_content_prune(struct html_content *content);
 
+// Drops lines that are known by their words to be no part of any article.
+void html_content_weed(struct html_content *content);
+
 // Drops the heading, the dates and the like at its ends, and finds the lead
 // before it.
 void html_content_trim(struct html_content *content);

@@ -62,6 +62,7 @@ static bool find_text(struct reading *reading, struct html_content *content,
     text->whole = !content->found;
     if (content->found) {
         html_content_prune(content);
+        html_content_weed(content);
         html_content_trim(content);
     }
     return html_content_write(content, &reading->arena, &text->body,
