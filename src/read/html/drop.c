@@ -45,6 +45,19 @@ static bool is_wrong_element(const struct html_content *content, uint32_t i)
     return html_role_is_aside(node) && standing->share <= 0.5;
 }
 
+// A quotation, in "social-embed" or "tweet-widget": what is named is its frame.
+static bool is_quotation(const struct html_content *content, uint32_t i)
+{
+    enum { REACH = 50 }; // nodes
+    const struct html_tree *tree = content->tree;
+    uint32_t end = tree->nodes[i].end;
+    for (uint32_t k = i + 1; k < end && k < i + REACH; k++)
+        if (tree->nodes[k].tag == GUMBO_TAG_BLOCKQUOTE)
+            return html_sum_of(&content->blocks, &tree->nodes[k]).length * 2
+                   > html_sum_of(&content->blocks, &tree->nodes[i]).length;
+    return false;
+}
+
 static bool is_wrong_name(const struct html_content *content, uint32_t i)
 {
     const struct html_node *node = &content->tree->nodes[i];
@@ -56,7 +69,8 @@ static bool is_wrong_name(const struct html_content *content, uint32_t i)
         return content->named_length >= NAMED_LETTERS
                || (standing->share <= 0.8 && standing->holds_named <= 0.35);
     case HTML_SOFT_REPROACH:
-        return standing->share <= 0.35 && standing->holds_article <= 0.15;
+        return standing->share <= 0.35 && standing->holds_article <= 0.15
+               && !is_quotation(content, i);
     case HTML_NO_REPROACH: break;
     }
     return false;

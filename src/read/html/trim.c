@@ -6,6 +6,7 @@
 
 static const double TITLE_LIKENESS = 0.7;
 static const double LEAD_LINKED_MAX = 0.3;
+static const double BEFORE_TITLE_MAX = 0.6; // of the container's gain
 
 enum {
     HEAD_BLOCKS = 8,    // from the start, where dates and bylines stand
@@ -70,6 +71,32 @@ static bool is_dateline(const struct html_block *block)
            && (holds_date(block->text) || is_byline(block->text));
 }
 
+static bool is_whole_title(const struct html_content *content,
+                           const struct html_block *block)
+{
+    return is_title(content, block)
+           && html_likeness(content->title, block->text) >= TITLE_LIKENESS;
+}
+
+// The first heading that is the page's title begins the article: what stands
+// before it in the container is none of it, unless that is most of the prose.
+static void begin_at_title(struct html_content *content,
+                           const struct html_node *container)
+{
+    enum { HEADINGS = 50 }; // that are looked at
+    const struct html_blocks *blocks = &content->blocks;
+    uint32_t first = container->first_block, left = HEADINGS, i = 0;
+    for (; i < container->end_block && left; i++) {
+        const struct html_block *block = &blocks->blocks[i];
+        left -= block->heading;
+        if (block->heading && is_whole_title(content, block)) break;
+    }
+    if (i <= first || i == container->end_block || !left) return;
+    double before = blocks->gain[i] - blocks->gain[first];
+    if (before > BEFORE_TITLE_MAX * html_sum_of(blocks, container).gain) return;
+    for (uint32_t k = first; k < i; k++) blocks->blocks[k].fate = HTML_DROPPED;
+}
+
 // What stands before the first paragraph.
 static void trim_start(struct html_content *content,
                        const struct html_node *container)
@@ -132,6 +159,7 @@ void html_content_trim(struct html_content *content)
         &content->tree->nodes[content->container];
     content->lead = container->first_block;
     find_lead(content, container);
+    begin_at_title(content, container);
     trim_start(content, container);
     trim_end(content, container);
     html_blocks_sum(&content->blocks);
