@@ -427,6 +427,15 @@ static void learn_site(struct picker *picker)
     };
 }
 
+static bool has_article(const struct metadata_facts *facts)
+{
+    for (size_t i = 0; i < facts->count; i++)
+        if (facts->list[i].origin == FROM_ARTICLE) return true;
+    return metadata_facts_find(facts, FROM_META, "article:published_time").len
+           || metadata_facts_find(facts, FROM_ITEMPROP, "datepublished").len
+           || metadata_facts_find(facts, FROM_META, "citation_title").len;
+}
+
 bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
                    struct arena *arena, struct metadata *metadata)
 {
@@ -443,5 +452,8 @@ bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
         metadata->fields[i] = is_list(field) ? pick_list(&picker, field, source)
                                              : pick_one(&picker, field, source);
     }
+    metadata->has_article = has_article(&picker.facts);
+    const char *title = metadata->sources[METADATA_TITLE];
+    metadata->has_headline = title && strcmp(title, "h1") == 0;
     return !picker.no_memory;
 }
