@@ -233,7 +233,7 @@ $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
 
 # And all of ours are counted, up to the peak, in others.
 COUNTED := $(patsubst %,-Wl$(COMMA)--wrap=%,$(WRAPPED) free)
-$(BUILD)/tests/faults/peak: %: %.o $(BUILD)/tests/counted_memory.o $(LIB_OBJECTS)
+$(BUILD)/tests/faults/peak: %: %.o $(BUILD)/tests/faults/counted_memory.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COUNTED) -o $@ $^ $(OUR_LDLIBS)
 
 $(BUILD)/tests/faults/search: $(BUILD)/tests/faults/search.o $(LIB_OBJECTS)
@@ -276,7 +276,7 @@ $(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
 
 # Its memory is counted, too.
 $(BUILD)/bench/extract.o: OUR_CFLAGS += -Itests
-$(BUILD)/bench/extract: $(BUILD)/bench/extract.o $(BUILD)/tests/counted_memory.o \
+$(BUILD)/bench/extract: $(BUILD)/bench/extract.o $(BUILD)/tests/faults/counted_memory.o \
                         $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COUNTED) -o $@ $^ $(OUR_LDLIBS)
 

@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "base/buffer.h"
-#include "counted_memory.h"
+#include "faults/counted_memory.h"
 #include "read/charset.h"
 #include "read/html/html.h"
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "counted_memory.h"
+#include "faults/counted_memory.h"
 #include "offprint.h"
 
 enum {

@@ -58,14 +58,13 @@ static bool is_quotation(const struct html_content *content, uint32_t i)
     return false;
 }
 
-// A link or a span within a line of prose: class="search-link" says how it
-// looks.
+// A link within a line of prose: class="search-link" says where it leads.
 static bool is_word_of_prose(const struct html_content *content,
                              const struct html_node *node)
 {
     enum { NODES = 100 }; // of a word
     uint32_t i = (uint32_t)(node - content->tree->nodes);
-    if (node->block || node->end_block != node->first_block + 1
+    if (node->tag != GUMBO_TAG_A || node->end_block != node->first_block + 1
         || node->end - i > NODES)
         return false;
     const struct html_block *line = &content->blocks.blocks[node->first_block];
@@ -80,7 +79,8 @@ static bool is_wrong_name(const struct html_content *content, uint32_t i)
     const struct html_standing *standing = standing_of(content, i);
     bool small = node->tag == GUMBO_TAG_P || node->tag == GUMBO_TAG_H1;
     if (small && standing->share >= 0.2) return false;
-    if (is_word_of_prose(content, node)) return false;
+    bool code = content->tree->nodes[node->line].tag == GUMBO_TAG_PRE;
+    if (code || is_word_of_prose(content, node)) return false;
     switch (standing->names.reproach) {
     case HTML_HARD_REPROACH:
         return content->named_length >= NAMED_LETTERS

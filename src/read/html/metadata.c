@@ -13,6 +13,7 @@
 struct picker {
     struct metadata_facts facts;
     struct site_names site;
+    enum date_order order; // of the language
     bool no_memory;
 };
 
@@ -36,6 +37,7 @@ static taker as_it_is, as_fitting_headline, as_heading_like_title, as_title,
 #define REL(key)          FROM_REL, (key), "rel=" key
 #define ELEMENT(key)      FROM_ELEMENT, (key), key
 #define CLASS(key)        FROM_CLASS, (key), "class " key
+#define TEXT(key)         FROM_TEXT, (key), "text " key
 #define SAVED(key)        FROM_BROWSER, (key), "saved page " key
 
 // Within a field, what stands first is believed; the first of these facts that
@@ -82,6 +84,8 @@ static const struct trust {
     { METADATA_AUTHORS, PROPERTY("article:author"), as_author_but_site },
     { METADATA_AUTHORS, REL("author"), as_author_but_site },
     { METADATA_AUTHORS, CLASS("byline"), as_author_but_site },
+    { METADATA_AUTHORS, TEXT("byline"), as_author_but_site },
+    { METADATA_AUTHORS, CLASS("byline above"), as_author_but_site },
 
     { METADATA_PUBLISHED, JSON_LD("datePublished"), as_date },
     { METADATA_PUBLISHED, PROPERTY("article:published_time"), as_date },
@@ -102,6 +106,8 @@ static const struct trust {
     { METADATA_PUBLISHED, PROPERTY("og:url"), as_date_in_address },
     { METADATA_PUBLISHED, SAVED("url"), as_date_in_address },
     { METADATA_PUBLISHED, ELEMENT("time"), as_date },
+    { METADATA_PUBLISHED, TEXT("date"), as_date },
+    { METADATA_PUBLISHED, ELEMENT("time above"), as_date },
     { METADATA_PUBLISHED, JSON_LD("dateCreated"), as_date },
     { METADATA_PUBLISHED, JSON_LD("dateModified"), as_date },
     { METADATA_PUBLISHED, PROPERTY("article:modified_time"), as_date },
@@ -253,7 +259,7 @@ static struct slice as_part_of_title(struct picker *picker, struct slice value)
 static struct slice as_date(struct picker *picker, struct slice value)
 {
     char iso[DATE_MAX];
-    struct slice date = { iso, date_read(value, iso) };
+    struct slice date = { iso, date_read_ordered(value, picker->order, iso) };
     // What templates write where there is no date.
     if (!date.len || slice_starts_with(date, SLICE("1970-01-01")))
         return (struct slice){ 0 };
@@ -380,7 +386,8 @@ static struct slice pick_from_row(struct picker *picker,
         const struct metadata_fact *fact = &picker->facts.list[i];
         if (!fact_is(fact, row)) continue;
         // A page has many bylines, but the first is the article's.
-        if (fact->origin == FROM_CLASS && picked.len) break;
+        bool shown = fact->origin == FROM_CLASS || fact->origin == FROM_TEXT;
+        if (shown && picked.len) break;
         struct slice rest = value_of(picker, row->field, fact), item;
         while (next_item(row->field, &rest, &item)) {
             item = row->take(picker, item);
@@ -427,6 +434,21 @@ static void learn_site(struct picker *picker)
     };
 }
 
+// English is written in both orders: only its region tells.
+static enum date_order order_of(struct slice language)
+{
+    if (language.len < 2) return DATE_ANY_ORDER;
+    struct slice primary = { language.ptr, 2 };
+    struct slice rest = slice_from(language, 2);
+    bool more = rest.len && rest.ptr[0] != '-' && rest.ptr[0] != '_';
+    if (more || !slice_equal_nocase(primary, SLICE("en")))
+        return DATE_DAY_FIRST;
+    bool american =
+        rest.len == 3 && slice_equal_nocase(slice_from(rest, 1), SLICE("us"));
+    if (american) return DATE_MONTH_FIRST;
+    return rest.len == 3 ? DATE_DAY_FIRST : DATE_ANY_ORDER;
+}
+
 static bool has_article(const struct metadata_facts *facts)
 {
     for (size_t i = 0; i < facts->count; i++)
@@ -445,6 +467,8 @@ bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
     if (picker.facts.no_memory) return false;
     metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("url"), saved->url);
     metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("date"), saved->date);
+    picker.order =
+        order_of(metadata_facts_find(&picker.facts, FROM_ELEMENT, "html lang"));
     learn_site(&picker);
     for (int i = 0; i < METADATA_FIELDS; i++) {
         enum metadata_field field = (enum metadata_field)i;

@@ -1,5 +1,7 @@
 #include "read/html/metadata_names.h"
 
+#include "read/html/byline.h"
+
 enum { COMPACT_MAX = 64 };
 
 static struct slice cut(struct slice text, size_t from, size_t to)
@@ -137,18 +139,7 @@ static size_t count_words(struct slice text)
 
 static struct slice without_by(struct slice text)
 {
-    static const char *const STARTS[] = {
-        "by ",         "by: ",       "by:",      "von ",    "par ",
-        "por ",        "di ",        "av ",      "door ",   "from ",
-        "written by ", "posted by ", "author: ", "autor: ",
-    };
-    for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
-        struct slice start = slice_of(STARTS[i]);
-        if (text.len > start.len
-            && slice_equal_nocase((struct slice){ text.ptr, start.len }, start))
-            return slice_trim(slice_from(text, start.len));
-    }
-    return text;
+    return slice_trim(slice_from(text, html_byline_start(text)));
 }
 
 // "Ann Lee (https://example.com/)", "Ann Lee <ann@example.com>".

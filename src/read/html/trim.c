@@ -1,10 +1,12 @@
 // trim.c - where the article begins and ends: the heading that is its
 // title, dates and bylines go, the lead that stands before the container comes.
 
+#include "read/html/byline.h"
 #include "read/html/content.h"
 #include "read/html/likeness.h"
 
 static const double TITLE_LIKENESS = 0.7;
+static const double TITLE_REPEATED = 0.9;
 static const double LEAD_LINKED_MAX = 0.3;
 static const double BEFORE_TITLE_MAX = 0.6; // of the container's gain
 
@@ -39,24 +41,21 @@ static bool holds_date(struct slice text)
     return false;
 }
 
-static bool is_byline(struct slice text)
-{
-    static const char *const STARTS[] = { "by ", "von ", "par ", "por ",
-                                          "di " };
-    for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
-        struct slice start = slice_of(STARTS[i]);
-        if (text.len > start.len
-            && slice_equal_nocase((struct slice){ text.ptr, start.len }, start))
-            return true;
-    }
-    return false;
-}
-
 static bool is_title(const struct html_content *content,
                      const struct html_block *block)
 {
     return block->heading
            && html_likeness(block->text, content->title) >= TITLE_LIKENESS;
+}
+
+// The title once more in a line of its own.
+static bool repeats_title(const struct html_content *content,
+                          const struct html_block *block)
+{
+    enum { BYTES_MAX = 400 };
+    return block->text.len <= BYTES_MAX
+           && html_likeness(block->text, content->title) >= TITLE_REPEATED
+           && html_likeness(content->title, block->text) >= TITLE_REPEATED;
 }
 
 static bool is_first_heading(const struct html_content *content,
@@ -67,8 +66,11 @@ static bool is_first_heading(const struct html_content *content,
 
 static bool is_dateline(const struct html_block *block)
 {
-    return block->length <= LINE_LETTERS && !html_ends_sentence(block->text)
-           && (holds_date(block->text) || is_byline(block->text));
+    char last = block->text.ptr[block->text.len - 1];
+    bool sentence = html_ends_sentence(block->text) && last != ']'
+                    && last != ')' && last != ':';
+    return block->length <= LINE_LETTERS && !sentence
+           && (holds_date(block->text) || html_byline_start(block->text) > 0);
 }
 
 static bool is_whole_title(const struct html_content *content,
@@ -106,11 +108,12 @@ static void trim_start(struct html_content *content,
          i < end && seen < HEAD_BLOCKS; i++) {
         struct html_block *block = &content->blocks.blocks[i];
         if (block->fate != HTML_KEPT) continue;
-        if (block->value > 0) return;
+        bool title = is_title(content, block)
+                     || is_first_heading(content, block)
+                     || repeats_title(content, block);
+        if (block->value > 0 && !title) return;
         seen++;
-        if (is_title(content, block) || is_first_heading(content, block)
-            || is_dateline(block))
-            block->fate = HTML_DROPPED;
+        if (title || is_dateline(block)) block->fate = HTML_DROPPED;
     }
 }
 

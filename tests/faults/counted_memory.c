@@ -1,4 +1,4 @@
-#include "counted_memory.h"
+#include "faults/counted_memory.h"
 
 #include <malloc.h>
 #include <stdatomic.h>
