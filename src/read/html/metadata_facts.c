@@ -20,7 +20,7 @@ void metadata_facts_add(struct metadata_facts *facts,
     if (value.len == 0 || facts->count == FACTS_MAX || alike == ALIKE_MAX)
         return;
     facts->list[facts->count++] =
-        (struct metadata_fact){ .origin = origin, .key = key, .value = value };
+        (struct metadata_fact){ origin, key, value, facts->place };
 }
 
 struct slice metadata_facts_find(const struct metadata_facts *facts,
@@ -119,6 +119,24 @@ static void read_meta(struct reading *reading, const struct html_node *node)
         add_each(reading, FROM_META, html_attribute(node, KEYS[i]), value);
 }
 
+// The first line of a byline that holds more: "By Ann Lee", then her job, then
+// the day.
+static struct slice first_line(struct reading *reading, uint32_t i)
+{
+    enum { REACH = 60 }; // nodes
+    const struct html_tree *tree = reading->tree;
+    uint32_t end = tree->nodes[i].end, text = 0;
+    if (end > i + REACH) end = i + REACH;
+    for (i++; i < end; i++) {
+        const struct html_node *node = &tree->nodes[i];
+        bool says = !node->element && slice_trim(node->text).len > 0;
+        if (text && (node->block || node->tag == GUMBO_TAG_BR)) break;
+        if (text && says) return (struct slice){ 0 };
+        if (says) text = i;
+    }
+    return text ? slice_trim(tree->nodes[text].text) : (struct slice){ 0 };
+}
+
 // The name inside an item, else all of it.
 static uint32_t name_in(const struct html_tree *tree, uint32_t item)
 {
@@ -142,6 +160,7 @@ static void read_item(struct reading *reading, uint32_t i)
         const struct html_node *node = &reading->tree->nodes[source];
         struct slice value = html_attribute(node, "content");
         if (!value.len) value = html_attribute(node, "datetime");
+        if (!value.len) value = first_line(reading, source);
         if (!value.len) value = text_of(reading, source);
         metadata_facts_add(reading->facts, FROM_ITEMPROP, key, value);
     }
@@ -193,24 +212,6 @@ static bool is_little(struct slice text)
         words += text.ptr[i] == ' ';
     }
     return words <= WORDS_MAX;
-}
-
-// The first line of a byline that holds more: "By Ann Lee", then her job, then
-// the day.
-static struct slice first_line(struct reading *reading, uint32_t i)
-{
-    enum { REACH = 60 }; // nodes
-    const struct html_tree *tree = reading->tree;
-    uint32_t end = tree->nodes[i].end, text = 0;
-    if (end > i + REACH) end = i + REACH;
-    for (i++; i < end; i++) {
-        const struct html_node *node = &tree->nodes[i];
-        bool says = !node->element && slice_trim(node->text).len > 0;
-        if (text && (node->block || node->tag == GUMBO_TAG_BR)) break;
-        if (text && says) return (struct slice){ 0 };
-        if (says) text = i;
-    }
-    return text ? slice_trim(tree->nodes[text].text) : (struct slice){ 0 };
 }
 
 static void read_byline(struct reading *reading, uint32_t i)
@@ -289,8 +290,11 @@ void metadata_facts_read(struct metadata_facts *facts,
     if (!facts->list) facts->no_memory = true;
     if (!facts->list) return;
     struct reading reading = { .facts = facts, .tree = tree, .wanted = wanted };
-    for (uint32_t i = 0; i < tree->count && !facts->no_memory; i++)
+    for (uint32_t i = 0; i < tree->count && !facts->no_memory; i++) {
+        facts->place = i;
         if (tree->nodes[i].element) read_element(&reading, i);
+    }
+    facts->place = 0;
     if (!facts->no_memory) metadata_visible_add(facts, tree);
     metadata_jsonld_add(facts, reading.scripts);
 }

@@ -25,12 +25,14 @@ struct metadata_fact {
     enum metadata_origin origin;
     struct slice key; // in small letters
     struct slice value;
+    uint32_t place; // the node where it stands; 0 for what is of no place
 };
 
 struct metadata_facts {
     struct arena *arena;
     struct metadata_fact *list;
     size_t count;
+    uint32_t place; // of the next fact
     bool no_memory; // some are missing
 };
 

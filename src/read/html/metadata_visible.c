@@ -4,6 +4,7 @@
 #include "read/date.h"
 #include "read/html/byline.h"
 #include "read/html/likeness.h"
+#include "read/html/metadata_names.h"
 
 enum {
     REACH = 250,      // nodes below the headline
@@ -40,7 +41,7 @@ static void add_byline(struct metadata_facts *facts, struct slice line)
     if (line.len > BYLINE_BYTES) return;
     size_t start = html_byline_start(line);
     if (start == 0) return;
-    struct slice name = before_sign(slice_from(line, start));
+    struct slice name = author_in_line(before_sign(slice_from(line, start)));
     metadata_facts_add(facts, FROM_TEXT, SLICE("byline"), name);
 }
 
