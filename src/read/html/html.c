@@ -28,8 +28,7 @@ struct reading {
 
 static bool read_flat(struct reading *reading)
 {
-    html_tree_free(&reading->tree);
-    arena_reset(&reading->arena);
+    arena_free(&reading->arena); // its blocks would serve nothing else
     struct arena *arena = &reading->arena;
     return html_lean_flatten(reading->page, arena, &reading->lean)
            && html_tree_read(reading->lean.page, arena, &reading->tree)
@@ -227,7 +226,6 @@ enum offprint_status html_read(struct slice page, struct arena *arena,
     struct text text = { 0 };
     struct article read = *article;
     bool ok = read_page(&reading, &text) && fill(&reading, &text, arena, &read);
-    html_tree_free(&reading.tree);
     arena_free(&reading.arena);
     if (!ok) return fail_no_memory(err);
     *article = read;

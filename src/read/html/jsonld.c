@@ -7,8 +7,8 @@
 #include "read/yajl_pool.h"
 
 enum {
-    DEPTH_MAX = 32,     // objects and lists in each other; more is not read
-    VALUES_MAX = 20000, // of one script
+    DEPTH_MAX = 32,    // objects and lists in each other; more is not read
+    VALUES_MAX = 8000, // of one script
 };
 
 struct reader {

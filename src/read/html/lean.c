@@ -1,5 +1,6 @@
 #include "read/html/lean.h"
 
+#include "base/utf8.h"
 #include "read/html/scan.h"
 
 enum {
@@ -7,6 +8,11 @@ enum {
     ATTRIBUTES_MAX = 1000,            // of one tag
     PAGE_BYTES_MAX = 8 * 1024 * 1024, // of a lean page: .7 s in the parser
     VALUE_BYTES_MAX = 4096,           // of an attribute: longer ones are images
+    CONTENT_BYTES_MAX = 64 * 1024,    // of one that says something
+    RAW_BYTES_MAX = 512 * 1024,       // of titles and JSON-LD, all in all
+    RAW_ELEMENTS_MAX = 64,            // of these
+    MISNESTED_MAX = 5000,             // end tags of what is not open last
+    WORK_MAX = 50 * 1000 * 1000,      // tags times what is open there
     CLOSE_REACH = 64,                 // open elements that an end tag may close
     SAVED_FROM_BYTES = 64 * 1024,     // from the start, where browsers put it
 };
@@ -14,17 +20,34 @@ enum {
 struct writer {
     char *start; // in the arena; a lean page is never longer than the page
     char *at;
-    bool keeps_raw;           // the raw text that comes next is wanted
+    char *end;
+    bool keeps_raw;      // the raw text that comes next is wanted
+    size_t raw_elements; // so far
+    size_t raw_bytes;
+    size_t misnested;
+    uint64_t work;
     GumboTag open[DEPTH_MAX]; // what has been opened and not closed
     size_t depth;
 };
 
 // ---- Writing ----------------------------------------------------------------
 
+// What does not fit makes the page too large, as write_lean() sees.
 static void write_text(struct writer *writer, struct slice text)
 {
+    size_t room = (size_t)(writer->end - writer->at);
+    if (text.len > room) text = utf8_cut(text, room);
     if (text.len) memcpy(writer->at, text.ptr, text.len);
     writer->at += text.len;
+}
+
+// The beginning is worth having: of JSON, what stands before the first fault
+// is read.
+static void write_raw(struct writer *writer, struct slice text)
+{
+    text = utf8_cut(text, RAW_BYTES_MAX - writer->raw_bytes);
+    writer->raw_bytes += text.len;
+    write_text(writer, text);
 }
 
 // Stands for a token that is left out. A stray "<" before it must not begin a
@@ -45,8 +68,8 @@ static bool is_asked_for(const struct html_attribute *attribute)
         "aria-hidden",    "datetime",    "type",     "http-equiv",
         "data-component", "data-testid", "xml:lang", "pubdate",
     };
-    if (attribute->value.len > VALUE_BYTES_MAX
-        && !slice_equal_nocase(attribute->name, SLICE("content")))
+    bool content = slice_equal_nocase(attribute->name, SLICE("content"));
+    if (attribute->value.len > (content ? CONTENT_BYTES_MAX : VALUE_BYTES_MAX))
         return false;
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (slice_equal_nocase(attribute->name, slice_of(NAMES[i])))
@@ -113,6 +136,12 @@ static bool is_useless(GumboTag tag)
     case GUMBO_TAG_NOFRAMES: return true;
     default: return false;
     }
+}
+
+// Whose raw text is no text of the page.
+static bool is_about_page(GumboTag tag)
+{
+    return tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_SCRIPT;
 }
 
 static bool has_raw_text(GumboTag tag)
@@ -211,25 +240,32 @@ static void close_element(struct writer *writer, GumboTag tag)
 static bool count_depth(struct writer *writer, const struct html_token *token)
 {
     if (token->kind != HTML_OPEN && token->kind != HTML_CLOSE) return true;
+    writer->work += writer->depth;
     // <div/> opens a div, <path/> nothing.
     bool closed = token->closes_itself && token->tag == GUMBO_TAG_UNKNOWN;
-    if (!nests(token->tag) || closed) return true;
+    if (!nests(token->tag) || closed) return writer->work <= WORK_MAX;
     if (token->kind == HTML_CLOSE) {
+        bool last =
+            writer->depth && writer->open[writer->depth - 1] == token->tag;
+        if (!last && ++writer->misnested > MISNESTED_MAX) return false;
         close_element(writer, token->tag);
     } else {
         if (writer->depth == DEPTH_MAX) return false;
         writer->open[writer->depth++] = token->tag;
     }
-    return true;
+    return writer->work <= WORK_MAX;
 }
 
 // ---- The two forms ----------------------------------------------------------
 
 static bool begin(struct writer *writer, struct slice page, struct arena *arena)
 {
+    size_t room = page.len < PAGE_BYTES_MAX ? page.len : PAGE_BYTES_MAX;
     *writer = (struct writer){ 0 };
-    writer->start = writer->at = arena_alloc(arena, page.len + 1);
-    return writer->start != NULL;
+    writer->start = writer->at = arena_reserve(arena, room + 1);
+    if (!writer->start) return false;
+    writer->end = writer->start + room + 1;
+    return true;
 }
 
 static struct slice written(const struct writer *writer)
@@ -248,10 +284,13 @@ static bool is_doctype(const struct html_token *token)
 static void write_lean_token(struct writer *writer,
                              const struct html_token *token)
 {
-    bool is_tag = false, wanted = false;
+    bool is_tag = false, raw = false, wanted = false;
     switch (token->kind) {
     case HTML_TEXT: wanted = true; break;
-    case HTML_RAW: wanted = writer->keeps_raw; break;
+    case HTML_RAW:
+        wanted = writer->keeps_raw;
+        raw = is_about_page(token->tag);
+        break;
     case HTML_COMMENT: wanted = is_doctype(token); break;
     case HTML_OPEN:
     case HTML_CLOSE:
@@ -262,8 +301,17 @@ static void write_lean_token(struct writer *writer,
         leave_out(writer);
     else if (is_tag)
         write_tag(writer, token);
+    else if (raw)
+        write_raw(writer, token->text);
     else
         write_text(writer, token->text);
+}
+
+static bool keeps_raw(struct writer *writer, const struct html_token *tag)
+{
+    if (!has_raw_text(tag->tag) && !is_json_ld(tag)) return false;
+    return !is_about_page(tag->tag)
+           || writer->raw_elements++ < RAW_ELEMENTS_MAX;
 }
 
 // False where the page is too wild for the parser.
@@ -273,12 +321,12 @@ static bool write_lean(struct writer *writer, struct slice page)
     struct html_token token;
     while (html_scan_next(&scan, &token)) {
         if (token.kind == HTML_OPEN)
-            writer->keeps_raw = has_raw_text(token.tag) || is_json_ld(&token);
+            writer->keeps_raw = keeps_raw(writer, &token);
         if (token.attributes > ATTRIBUTES_MAX) return false;
         if (!count_depth(writer, &token)) return false;
         write_lean_token(writer, &token);
     }
-    return written(writer).len <= PAGE_BYTES_MAX;
+    return writer->at < writer->end;
 }
 
 static bool speaks_of_page(const struct html_token *tag)
@@ -299,19 +347,19 @@ static void write_flat(struct writer *writer, struct slice page)
     struct html_token token;
     char *before_tag = writer->at;
     while (html_scan_next(&scan, &token)) {
-        bool raw =
-            token.tag == GUMBO_TAG_TITLE || token.tag == GUMBO_TAG_SCRIPT;
+        bool raw = is_about_page(token.tag);
         switch (token.kind) {
         case HTML_OPEN:
             before_tag = writer->at;
             writer->keeps_raw =
-                speaks_of_page(&token) && (!raw || scan.raw.len);
+                speaks_of_page(&token) && (!raw || scan.raw.len)
+                && (!raw || writer->raw_elements++ < RAW_ELEMENTS_MAX);
             if (writer->keeps_raw) write_tag(writer, &token);
             break;
         case HTML_RAW:
             if (scan.forgave) writer->at = before_tag;
             if (scan.forgave) writer->keeps_raw = false;
-            if (writer->keeps_raw) write_text(writer, token.text);
+            if (writer->keeps_raw) write_raw(writer, token.text);
             break;
         case HTML_CLOSE:
             if (raw && writer->keeps_raw) write_text(writer, token.text);
@@ -339,7 +387,13 @@ bool html_lean_read(struct slice page, struct arena *arena,
     struct writer writer;
     *lean = (struct html_lean){ .saved = read_saved(page) };
     if (!begin(&writer, page, arena)) return false;
-    if (!write_lean(&writer, page)) return html_lean_flatten(page, arena, lean);
+    if (!write_lean(&writer, page)) {
+        writer = (struct writer){ .start = writer.start,
+                                  .at = writer.start,
+                                  .end = writer.end };
+        write_flat(&writer, page);
+        lean->flat = true;
+    }
     lean->page = written(&writer);
     return true;
 }

@@ -4,7 +4,13 @@
 #include "read/html/metadata_visible.h"
 
 // Of a page, and of one place in it; one in use has a few dozen facts.
-enum { FACTS_MAX = 1000, ALIKE_MAX = 64, SCRIPTS_MAX = 32, TEXTS_MAX = 2000 };
+enum {
+    FACTS_MAX = 1000,
+    ALIKE_MAX = 64,
+    SCRIPTS_MAX = 32,
+    TEXTS_MAX = 2000,
+    TRIES_MAX = 20000
+};
 
 // ---- The list ---------------------------------------------------------------
 
@@ -13,12 +19,12 @@ void metadata_facts_add(struct metadata_facts *facts,
                         struct slice value)
 {
     size_t alike = 0;
+    if (facts->count == FACTS_MAX || facts->tries++ == TRIES_MAX) return;
     for (size_t i = 0; i < facts->count; i++)
         alike += facts->list[i].origin == origin
                  && slice_equal(facts->list[i].key, key);
     value = slice_trim(value);
-    if (value.len == 0 || facts->count == FACTS_MAX || alike == ALIKE_MAX)
-        return;
+    if (value.len == 0 || alike == ALIKE_MAX) return;
     facts->list[facts->count++] =
         (struct metadata_fact){ origin, key, value, facts->place };
 }

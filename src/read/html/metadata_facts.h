@@ -32,6 +32,7 @@ struct metadata_facts {
     struct arena *arena;
     struct metadata_fact *list;
     size_t count;
+    size_t tries;   // to add one
     uint32_t place; // of the next fact
     bool no_memory; // some are missing
 };

@@ -8,17 +8,19 @@ enum { REFERENCE_MAX = 32 }; // bytes of a character reference
 
 // The text so far. What is due is written before the next letter only.
 struct plain {
-    char *start; // in the arena; text is never longer than its markup
-    char *at;
+    char *text; // NULL: only its length is wanted
+    size_t len;
     char due; // '\n', ' ' or nothing
 };
 
 static void write(struct plain *plain, struct slice bytes)
 {
-    if (plain->due && plain->at > plain->start) *plain->at++ = plain->due;
+    bool parted = plain->due && plain->len > 0;
+    if (parted && plain->text) plain->text[plain->len] = plain->due;
+    plain->len += parted;
     plain->due = '\0';
-    memcpy(plain->at, bytes.ptr, bytes.len);
-    plain->at += bytes.len;
+    if (plain->text) memcpy(plain->text + plain->len, bytes.ptr, bytes.len);
+    plain->len += bytes.len;
 }
 
 // White space, or the no-break space that templates fill empty places with.
@@ -63,12 +65,8 @@ static bool ends_line(GumboTag tag)
     return html_is_block(tag) || tag == GUMBO_TAG_BR || tag == GUMBO_TAG_OPTION;
 }
 
-bool html_plain_text(struct slice markup, struct arena *arena,
-                     struct slice *text)
+static void read_text(struct plain *plain, struct slice markup)
 {
-    char *start = arena_alloc(arena, markup.len + 1);
-    struct plain plain = { .start = start, .at = start };
-    if (!start) return false;
     struct html_scan scan = { .page = markup, .forgiving = true };
     struct html_token token;
     while (html_scan_next(&scan, &token)) {
@@ -77,9 +75,20 @@ bool html_plain_text(struct slice markup, struct arena *arena,
                            && (token.tag == GUMBO_TAG_XMP
                                || token.tag == GUMBO_TAG_PLAINTEXT));
         bool is_tag = token.kind == HTML_OPEN || token.kind == HTML_CLOSE;
-        if (is_text) add_text(&plain, token.text);
-        if (is_tag && ends_line(token.tag)) plain.due = '\n';
+        if (is_text) add_text(plain, token.text);
+        if (is_tag && ends_line(token.tag)) plain->due = '\n';
     }
-    *text = (struct slice){ start, (size_t)(plain.at - start) };
+}
+
+bool html_plain_text(struct slice markup, struct arena *arena,
+                     struct slice *text)
+{
+    // A page of 50 MB may be pictures for the most part.
+    struct plain length = { 0 }, plain = { 0 };
+    read_text(&length, markup);
+    plain.text = arena_reserve(arena, length.len + 1);
+    if (!plain.text) return false;
+    read_text(&plain, markup);
+    *text = (struct slice){ plain.text, plain.len };
     return true;
 }

@@ -8,18 +8,16 @@
 #include "read/html/tree.h"
 
 #include <setjmp.h>
-#include <stdlib.h>
 #include <time.h>
 
-#include "base/buffer.h"
 #include "base/utf8.h"
 
 // The clock is for pages written to deceive: the one limit that does not give
 // the same article everywhere.
 enum {
-    TREE_BYTES_MAX = 256 * 1024 * 1024, // usual pages of 8 MiB take up to 130
-    PATIENCE_SECONDS = 5,               // the slowest usual page takes one
-    ALLOCATIONS_A_LOOK = 256,           // at the clock
+    TREE_BYTES_MAX = 34 * 1024 * 1024, // nodes and all; usual pages of 2 MB
+    PATIENCE_MS = 600,                 // the slowest usual page takes 150
+    ALLOCATIONS_A_LOOK = 256,          // at the clock
 };
 
 // ---- The parser under guard -------------------------------------------------
@@ -28,18 +26,19 @@ struct guard {
     struct arena *arena;
     size_t left; // bytes that may still be had
     size_t allocations;
-    time_t started;
+    size_t nodes; // as many as were made, and a few more
+    int64_t started;
     enum html_tree_result result;
     jmp_buf leave;
 };
 
-// Seconds of this thread's own time, so that a busy machine is no reason to
-// lose patience.
-static time_t seconds_of_thread(void)
+// Milliseconds of this thread's own time, so that a busy machine is no reason
+// to lose patience.
+static int64_t thread_ms(void)
 {
     struct timespec now = { 0 };
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return now.tv_sec;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void *allocate(void *context, size_t size)
@@ -48,8 +47,9 @@ static void *allocate(void *context, size_t size)
     guard->result = HTML_TREE_TOO_LARGE;
     if (size > guard->left) longjmp(guard->leave, 1);
     guard->left -= size;
+    if (size == sizeof(GumboNode)) guard->nodes++;
     if (++guard->allocations % ALLOCATIONS_A_LOOK == 0
-        && seconds_of_thread() - guard->started > PATIENCE_SECONDS)
+        && thread_ms() - guard->started > PATIENCE_MS)
         longjmp(guard->leave, 1);
 
     void *memory = arena_alloc(guard->arena, size);
@@ -175,8 +175,7 @@ static bool is_element(const GumboNode *node)
            || node->type == GUMBO_NODE_TEMPLATE;
 }
 
-// False where there is no memory.
-static bool add_node(struct html_tree *tree, const GumboNode *node,
+static void add_node(struct html_tree *tree, const GumboNode *node,
                      uint32_t parent)
 {
     struct html_node added = { .parent = parent, .end = tree->count + 1 };
@@ -185,19 +184,14 @@ static bool add_node(struct html_tree *tree, const GumboNode *node,
         added.tag = node->v.element.tag;
         added.block = html_is_block(added.tag);
     } else if (node->type == GUMBO_NODE_COMMENT) {
-        return true;
+        return;
     } else {
         added.tag = (GumboTag)HTML_TEXT_NODE;
         added.text = slice_of(node->v.text.text);
-        tree->texts++;
+        tree->texts += node->type != GUMBO_NODE_WHITESPACE;
         tree->text_bytes += added.text.len;
     }
-    void *grown =
-        array_grow(tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
-    if (!grown) return false;
-    tree->nodes = grown;
     tree->nodes[tree->count++] = added;
-    return true;
 }
 
 static const GumboVector *children_of(const GumboNode *node)
@@ -208,13 +202,13 @@ static const GumboVector *children_of(const GumboNode *node)
 }
 
 // Depth first, by way of the parents: no stack that a page could exhaust.
-static bool lay_out(struct html_tree *tree, const GumboNode *root)
+static void lay_out(struct html_tree *tree, const GumboNode *root)
 {
     const GumboNode *node = root;
     uint32_t open = 0; // the parent of the node at hand
     for (;;) {
         uint32_t here = tree->count;
-        if (!add_node(tree, node, open)) return false;
+        add_node(tree, node, open);
         const GumboVector *children = children_of(node);
         if (children->length) {
             node = children->data[0];
@@ -228,7 +222,7 @@ static bool lay_out(struct html_tree *tree, const GumboNode *root)
             tree->nodes[open].end = tree->count;
             open = tree->nodes[open].parent;
         }
-        if (node == root) return true;
+        if (node == root) return;
         node = children_of(node->parent)->data[node->index_within_parent + 1];
     }
 }
@@ -255,18 +249,16 @@ enum html_tree_result html_tree_read(struct slice page, struct arena *arena,
     *tree = (struct html_tree){ 0 };
     struct guard guard = { .arena = arena,
                            .left = TREE_BYTES_MAX,
-                           .started = seconds_of_thread() };
+                           .started = thread_ms() };
     const GumboNode *root = parse(page, &guard);
     if (!root) return guard.result;
-    if (!lay_out(tree, root)) return HTML_TREE_NO_MEMORY;
+    size_t bytes = guard.nodes * sizeof *tree->nodes;
+    if (bytes > guard.left) return HTML_TREE_TOO_LARGE;
+    tree->nodes = arena_alloc(arena, bytes);
+    if (!tree->nodes) return HTML_TREE_NO_MEMORY;
+    lay_out(tree, root);
     find_lines(tree);
     return HTML_TREE_READ;
-}
-
-void html_tree_free(struct html_tree *tree)
-{
-    free(tree->nodes);
-    *tree = (struct html_tree){ 0 };
 }
 
 // ---- Reading it -------------------------------------------------------------

@@ -41,8 +41,7 @@ struct html_node {
 struct html_tree {
     struct html_node *nodes; // nodes[0] is <html>, where there is any
     uint32_t count;
-    size_t room;
-    uint32_t texts;    // runs of text
+    uint32_t texts;    // runs of text that are not all white space
     size_t text_bytes; // of all of them
 };
 
@@ -52,12 +51,10 @@ enum html_tree_result {
     HTML_TREE_NO_MEMORY,
 };
 
-// Parses a page as html_lean.h leaves it. What the nodes point to is in the
-// arena or the page; the nodes are the tree's: release with html_tree_free(),
-// whatever the result.
+// Parses a page as html_lean.h leaves it. All of the tree is in the arena, or
+// points into the page.
 enum html_tree_result html_tree_read(struct slice page, struct arena *arena,
                                      struct html_tree *tree);
-void html_tree_free(struct html_tree *tree);
 
 // Whether elements of this name begin and end a line. Those that HTML does not
 // know do where they hold one that does.
