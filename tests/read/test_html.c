@@ -136,6 +136,16 @@ TEST(html, names_lie)
           LONG_FOX "<blockquote class=social-share>" FOX "</blockquote>",
           LONG_TEXT "\n" FOX },
         { "body", "<body class='page sidebar comments'>" LONG_FOX, LONG_TEXT },
+        { "a link within prose",
+          LONG_FOX "<p>The <a class=search-link href=x>fox</a>, says " FOX,
+          LONG_TEXT "\nThe fox, says " FOX },
+        { "a comment in code",
+          LONG_FOX "<pre>a; <span class=comment>// b</span></pre>",
+          LONG_TEXT "\na; // b" },
+        { "a frame around a quoted post",
+          LONG_FOX "<div class='widget tweet'><blockquote>" FOX
+                   "</blockquote></div>",
+          LONG_TEXT "\n" FOX },
     };
     CHECK_BODIES(ROWS);
 }
@@ -242,6 +252,67 @@ TEST(html, ends_are_trimmed)
     CHECK_BODIES(ROWS);
 }
 
+TEST(html, lines_known_by_their_words_are_dropped)
+{
+    static const struct row ROWS[] = {
+        { "furniture",
+          "<p>" FOX "<p>Advertisement<p>" CAT "<p>Share this article<p>" OWL,
+          LONG_TEXT },
+        { "in other languages",
+          "<p>" FOX "<p>Anzeige<p>続きを読む<p>" CAT "<p>Читать далее<p>" OWL
+          "<p>Annonse",
+          LONG_TEXT },
+        { "digits and signs do not count",
+          "<p>" FOX "<p>Image 2 of 5<p>" CAT "<p>[ Read more » ]<p>" OWL,
+          LONG_TEXT },
+        { "related stories",
+          "<p>" FOX "<p>You may also like<p><a href=a>A story</a><p><a "
+          "href=b>Another story</a><p>" CAT "<p>" OWL,
+          LONG_TEXT },
+        { "a related story in a line",
+          "<p>" FOX "<p>Lesen Sie auch: <a href=a>Noch etwas</a><p>" CAT
+          "<p>" OWL,
+          LONG_TEXT },
+        { "readers' words", LONG_FOX "<h3>Comments (2)</h3><p>" FOX,
+          LONG_TEXT },
+        { "promotion at the end",
+          LONG_FOX "<p>Follow us on Twitter and Facebook for more of this."
+                   "<p>Copyright 2019",
+          LONG_TEXT },
+        { "prose that begins so", LONG_FOX "<p>Share this article, said " FOX,
+          LONG_TEXT "\nShare this article, said " FOX },
+        { "parts of words", LONG_FOX "<p>Adsorption<p>" FOX,
+          LONG_TEXT "\nAdsorption\n" FOX },
+        { "rows of data",
+          LONG_FOX "<table><tr><th>Photo<th>Video<tr><td>1<td>2</table>",
+          LONG_TEXT "\nPhoto Video\n1 2" },
+    };
+    CHECK_BODIES(ROWS);
+}
+
+TEST(html, an_article_begins_at_its_title)
+{
+    static const struct row ROWS[] = {
+        { "news before it",
+          "<title>Foxes sleep at night</title><div><p>" OWL
+          "<h1>Foxes sleep at night</h1>" LONG_FOX LONG_FOX "</div>",
+          LONG_TEXT "\n" LONG_TEXT },
+        { "a second time",
+          "<title>Foxes sleep at night</title><h1>Foxes sleep at night</h1>"
+          "<div>" LONG_FOX "<h2>Foxes sleep at night</h2><p>" OWL "</div>",
+          LONG_TEXT "\nFoxes sleep at night\n" OWL },
+        { "most of the prose before it",
+          "<title>Foxes sleep at night</title><div>" LONG_FOX
+          "<h2>Foxes sleep at night</h2><p>" OWL "</div>",
+          LONG_TEXT "\nFoxes sleep at night\n" OWL },
+        { "in a line of its own",
+          "<title>Foxes sleep at night</title><div><p>Foxes sleep at "
+          "night<p>[4 May 2001 15:24]" LONG_FOX "</div>",
+          LONG_TEXT },
+    };
+    CHECK_BODIES(ROWS);
+}
+
 TEST(html, captions_are_apart)
 {
     static const struct {
@@ -299,6 +370,24 @@ TEST(html, where_little_is_found_more_is_tried)
     CHECK_BODIES(ROWS);
 }
 
+#define TEASER \
+    "<div><h2><a href=x>A headline of a story</a></h2><p>" FOX "</div>"
+#define TEASERS  TEASER TEASER TEASER TEASER TEASER
+#define HEADLINE "<p><a href=x>A headline of a story</a>"
+#define HEADLINES                                                           \
+    HEADLINE HEADLINE HEADLINE HEADLINE HEADLINE HEADLINE HEADLINE HEADLINE \
+        HEADLINE HEADLINE
+
+TEST(html, listings_give_all_that_they_show)
+{
+    static const struct row ROWS[] = {
+        { "teasers", "<div>" TEASER TEASER TEASER TEASER "</div>",
+          "A headline of a story\n" FOX "\nA headline of a story\n" FOX
+          "\nA headline of a story\n" FOX "\nA headline of a story\n" FOX },
+    };
+    CHECK_BODIES(ROWS);
+}
+
 TEST(html, says_when_no_article_was_found)
 {
     static const struct {
@@ -309,6 +398,10 @@ TEST(html, says_when_no_article_was_found)
         { "<a href=a>One</a><a href=b>Two</a>", PAGE_WHOLE },
         { LINKS LINKS, PAGE_WHOLE },
         { "", PAGE_WHOLE },
+        { TEASERS, PAGE_LISTING },
+        { "<meta property=article:published_time content=2001-02-03>" TEASERS,
+          PAGE_ARTICLE },
+        { HEADLINES HEADLINES "<p>" FOX, PAGE_LISTING },
     };
     struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {

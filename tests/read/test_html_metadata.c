@@ -75,6 +75,13 @@ TEST(html_metadata, title)
               "{\"@type\":\"Article\",\"headline\":\"Another story\"}"),
           "Foxes sleep" },
         { JSON("{\"@type\":\"Article\",\"headline\":\"Q&amp;A\"}"), "Q&A" },
+        // East Asian titles have no white space before the site.
+        { "<meta property=og:site_name content=日本経済新聞社>"
+          "<title>米朝首脳会談の成否：日本経済新聞</title>",
+          "米朝首脳会談の成否" },
+        { "<meta property=og:site_name content=光明网>"
+          "<title>后果很严重_光明网</title>",
+          "后果很严重" },
     };
     CHECK_FIELD(ROWS, title);
 }
@@ -126,6 +133,25 @@ TEST(html_metadata, authors)
         { "<meta name=author content='Bo Kim'>" JSON(
               "{\"@type\":\"Article\",\"author\":\"Ann Lee\"}"),
           "Ann Lee" },
+        // Without jobs, days and whoever else is about.
+        { "<meta name=author content='ANN LEE, AP Sports Writer'>", "ANN LEE" },
+        { "<meta name=author content='Ann Lee Senior Correspondent'>",
+          "Ann Lee" },
+        { "<meta name=author content='Daily Staff'>", "Daily Staff" },
+        { "<meta name=author content='Ann Lee (avec Bo Kim et Cy Dee)'>",
+          "Ann Lee\nBo Kim\nCy Dee" },
+        { "<p class=byline>By Ann Lee<br>March 25, 2015", "Ann Lee" },
+        { "<div class=author><a href=x>Ann Lee</a><div>Editor</div></div>",
+          "Ann Lee" },
+        { "<p class=byline>Bo Kim</p><h1>A</h1><p class=byline>Ann Lee",
+          "Ann Lee" },
+        // Lines below the headline.
+        { "<h1>A</h1><p>By Ann Lee | 4 May 2001<p>x", "Ann Lee" },
+        { "<h1>A</h1><p>Von Änne Lee, 4. Mai 2001<p>x", "Änne Lee" },
+        { "<h1>A</h1><p>文／山田太郎<p>x", "山田太郎" },
+        { "<h1>A</h1><p>Автор: Анна Ли<p>x", "Анна Ли" },
+        { "<h1>A</h1><p>By clicking here you agree<p>x", "" },
+        { "<p>By Ann Lee<p>x", "" },
     };
     CHECK_FIELD(ROWS, authors);
 }
@@ -170,6 +196,21 @@ TEST(html_metadata, published)
         { "<meta name=date content=2001-01-01>" JSON(
               "{\"@type\":\"BlogPosting\",\"datePublished\":\"2002-02-02\"}"),
           "2002-02-02" },
+        // Lines below the headline.
+        { "<h1>A</h1><p>Published on 4 May 2001 by Ann<p>x", "2001-05-04" },
+        { "<h1>A</h1><p>Ann Lee | 4. Mai 2001 | Sport<p>x", "2001-05-04" },
+        { "<h1>A</h1><p>2001年5月4日（金）09:30<p>x", "2001-05-04T09:30" },
+        { "<h1>A</h1><p>In May 2001<p>x", "" },
+        { "<h1>A</h1><p>On 4 May 1935<p>x", "" },
+        { "<time>3 May 2001</time><h1>A</h1><time>4 May 2001</time>",
+          "2001-05-04" },
+        // Numbers in the order of the language.
+        { "<html lang=en-US><meta name=date content=5/4/2001>", "2001-05-04" },
+        { "<html lang=fr><meta name=date content=4/5/2001>", "2001-05-04" },
+        { "<html lang=en><meta name=date content=4/5/2001>", "" },
+        // Years that cannot be.
+        { "<meta name=date content=20019-01-01>", "" },
+        { "<meta name=date content=2198-01-01>", "" },
         // No better date.
         { "<meta property=article:modified_time content=2009-09-09>",
           "2009-09-09" },
@@ -307,6 +348,7 @@ TEST(html_metadata, tolerates_json_as_it_is_written)
               "[{\"@type\":\"Article\",\"headline\":\"A\"},{\"@type\":"
               "\"Article\",\"headline\":\"B\"}]"),
           "B" },
+        { "<title>B</title>" JSON("{\"@type\":\"Article\","), "B" },
         { JSON(""), "" },
         { JSON("not JSON"), "" },
         { "<script>{\"@type\":\"Article\",\"headline\":\"A\"}</script>", "" },

@@ -54,12 +54,16 @@ struct text {
 };
 
 // Teasers may stand around a short article that says it is one.
-static bool is_listing(const struct reading *reading,
-                       const struct html_content *content)
+static enum page_kind kind_of(const struct reading *reading,
+                              const struct html_content *content)
 {
     const struct metadata *metadata = &reading->metadata;
-    return !metadata->has_article
-           && html_content_is_listing(content, metadata->has_headline);
+    bool listing =
+        content->found
+            ? html_content_is_listing(content, metadata->has_headline)
+            : html_content_is_front_page(content);
+    if (listing && !metadata->has_article) return PAGE_LISTING;
+    return content->found ? PAGE_ARTICLE : PAGE_WHOLE;
 }
 
 static bool find_text(struct reading *reading, struct html_content *content,
@@ -67,9 +71,7 @@ static bool find_text(struct reading *reading, struct html_content *content,
 {
     html_content_drop(content, trust);
     html_content_choose(content);
-    text->kind = !content->found                ? PAGE_WHOLE
-                 : is_listing(reading, content) ? PAGE_LISTING
-                                                : PAGE_ARTICLE;
+    text->kind = kind_of(reading, content);
     if (text->kind == PAGE_ARTICLE) {
         html_content_prune(content);
         html_content_weed(content);
