@@ -1,7 +1,7 @@
 // content.h - the passes that find the article in a page.
 //
-//     tree --cut--> blocks --drop--> blocks --container--> one element
-//          --prune--> blocks --edges--> blocks --lines--> body, captions
+//     tree --prepare--> blocks --drop--> blocks --choose--> one element
+//          --prune--> blocks --weed--> --trim--> --write--> body, captions
 //
 // Each pass is a loop over one array and changes only the fates of nodes and
 // blocks. Where a figure stands in a pass, it was measured on 181 news and

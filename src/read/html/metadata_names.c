@@ -334,7 +334,7 @@ struct slice author_in_line(struct slice line)
     }
     struct slice name = author_name(line);
     size_t at = 0;
-    bool named = next_word(name, &at, &word) && !is_particle(word);
+    bool named = name.len && next_word(name, &at, &word) && !is_particle(word);
     return named ? name : none;
 }
 
