@@ -151,8 +151,8 @@ size_t html_byline_start(struct slice text)
     for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
         size_t len = match(text, STARTS[i]);
         size_t signs = len ? skip_signs(text, len) : 0;
-        bool parted = signs || text.ptr[len ? len - 1 : 0] == ':';
-        if (len && parted && len + signs < text.len) return len + signs;
+        bool parted = signs || (len && text.ptr[len - 1] == ':');
+        if (parted && len + signs < text.len) return len + signs;
     }
     return 0;
 }
