@@ -309,6 +309,9 @@ struct offprint_search_options {
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
     int snippet_width; // columns of one passage, about; 0: 240
+    // Ends the search with what it has after so many seconds, so that result is
+    // partial; 0: never. The first ten hits are given whole all the same.
+    double timeout_seconds;
     // Only rank, score and article of each hit are wanted, and no time spent on
     // titles with marks, snippets and words that are missing.
     bool brief;
@@ -469,7 +472,8 @@ struct offprint_result {
     enum offprint_match match; // as it was asked for
     uint64_t total;            // articles that match
     bool total_exact;          // false: there may be more than total
-    bool partial;              // not everything could be searched
+    bool partial; // the time that was given is over: not all articles
+                  // were searched, or not all hits are here
     double elapsed_ms;
     double ranking_ms; // of it: from the query to ranked ids
     bool refused;      // strict was asked for, and there are repairs:

@@ -27,7 +27,10 @@ struct composer {
     const struct marker *marker;
     struct arena *arena;   // of the result
     struct arena *scratch; // of one hit
+    double deadline;       // clock_seconds(); 0: none
 };
+
+enum { HITS_IN_ANY_CASE = 10 }; // however late it is
 
 // Marks between which nothing but a space stands are one: "stem cells".
 static size_t end_of_marks(struct slice text, const struct marks *marks,
@@ -200,6 +203,11 @@ static enum offprint_status compose_hit(struct composer *composer,
     return status;
 }
 
+static bool is_late(const struct composer *composer)
+{
+    return composer->deadline > 0 && clock_seconds() >= composer->deadline;
+}
+
 static enum offprint_status compose_hits(struct composer *composer,
                                          struct offprint_result *result,
                                          struct offprint_error *err)
@@ -211,13 +219,15 @@ static enum offprint_status compose_hits(struct composer *composer,
         arena_alloc(composer->arena, (top->count - first + 1) * sizeof *hits);
     if (!hits) return fail_no_memory(err);
     enum offprint_status status = OFFPRINT_OK;
+    result->hits = hits;
     for (size_t i = first; !status && i < top->count; i++) {
-        struct offprint_hit *hit = &hits[i - first];
+        struct offprint_hit *hit = &hits[result->hit_count];
+        result->partial = i - first >= HITS_IN_ANY_CASE && is_late(composer);
+        if (result->partial) break;
         hit->rank = i + 1;
         status = compose_hit(composer, &top->items[i], hit, err);
+        result->hit_count++;
     }
-    result->hits = hits;
-    result->hit_count = top->count - first;
     return status;
 }
 
@@ -250,6 +260,9 @@ static struct search_request request_of(
         .except = likeness ? likeness->except : 0,
         .limit = options->limit ? wanted : 0,
         .brief = options->brief || options->ids_only || likeness,
+        .deadline = options->timeout_seconds > 0
+                        ? clock_seconds() + options->timeout_seconds
+                        : 0,
     };
 }
 
@@ -327,15 +340,19 @@ static enum offprint_status search_and_compose(
     if (!status && !options->brief)
         status = marker_make(&search, &owner->arena, &marker, err);
     struct arena scratch = { 0 };
-    struct composer composer = { store,  options,       likeness, &search,
-                                 marker, &owner->arena, &scratch };
+    struct composer composer = {
+        store,  options,       likeness, &search,
+        marker, &owner->arena, &scratch, request.deadline,
+    };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
-    if (!status && search.total == 0 && !request.brief && !search.refused)
+    if (!status && search.total == 0 && !request.brief && !search.refused
+        && !search.partial)
         status = publish_nothing(store, &request, &search, owner, err);
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;
+    owner->result.partial |= search.partial;
     owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;

@@ -69,7 +69,9 @@ static void tell_warnings(const struct search *search,
             message_place(result->query, warning->start);
     }
     if (result->partial)
-        message("%s%s%s", id, colon, "not all articles could be searched");
+        message("%s%sended after %g s, as --timeout asks: there may be better "
+                "hits, and more",
+                id, colon, search->options.timeout_seconds);
 }
 
 // Nothing found comes first, then what else to ask for.
@@ -134,7 +136,9 @@ static void tell_nothing_found(const struct search *search,
 {
     const char *relation = search->like ? "like" : "for";
     const char *what = search->like ? search->like : result->query;
-    if (result->total == 0) message("nothing found %s: %s", relation, what);
+    const char *so_far = result->partial ? " so far" : "";
+    if (result->total == 0)
+        message("nothing found%s %s: %s", so_far, relation, what);
     if (result->total == 0)
         tell_why_nothing(result);
     else
@@ -340,6 +344,7 @@ static struct search search_of(struct cli *cli)
             .literal = arguments_has(args, OPTION_LITERAL),
             .exact = plain || arguments_has(args, OPTION_EXACT),
             .strict = arguments_has(args, OPTION_STRICT),
+            .timeout_seconds = arguments_seconds(args, OPTION_TIMEOUT, 0),
             .field = arguments_value(args, OPTION_FIELD),
             .language = arguments_value(args, OPTION_LANG),
             .since = arguments_value(args, OPTION_SINCE),

@@ -172,6 +172,8 @@ const struct option_row OPTIONS[] = {
       "nothing but the words as written: --scorer bm25 --exact --match any" },
     { OPTION_STRICT, "strict", 0, ON(SEARCH), NULL,
       "refuse a query that cannot be read as it is written" },
+    { OPTION_TIMEOUT, "timeout", 0, HITS, "SECONDS",
+      "end the search with what it has after so long (0: never)" },
     { OPTION_FIELD, "field", 0, ON(SEARCH), "title|author|tag|site|path",
       "all of the query is meant for this field" },
     { OPTION_LANG, "lang", 0, HITS | ON(LIST), "CODE",

@@ -109,7 +109,7 @@ static const char JSON[] =
     "  total        integer  articles that match\n"
     "  total_exact  boolean  false: there may be more than total\n"
     "  elapsed_ms   number   time of the search in milliseconds\n"
-    "  partial      boolean  true: not all articles could be searched\n"
+    "  partial      boolean  true: --timeout ended it, there may be more\n"
     "  warnings     array    strings: how the query was understood\n"
     "  suggestions  array    strings: other queries that may be meant\n"
     "  nothing      object   why nothing was found; null where something was\n"

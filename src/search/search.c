@@ -176,41 +176,25 @@ static enum offprint_status open_lists(struct store *store,
     return OFFPRINT_OK;
 }
 
-static enum offprint_status run_by_match(struct store *store,
-                                         const struct scorer *scorer,
-                                         struct arena *arena,
-                                         struct search *search,
-                                         struct offprint_error *err)
-{
-    search->total_exact = true;
-    search->scored_by_match = true;
-    return match_plan_run(store, &search->plan, scorer, arena, &search->top,
-                          &search->total, err);
-}
-
 // What lists are not made for, such as a thousand words, is left to MATCH.
 static enum offprint_status run_plan(struct store *store,
-                                     const struct scorer *scorer,
+                                     const struct topk_request *request,
                                      struct arena *arena, struct search *search,
                                      struct offprint_error *err)
 {
-    const struct topk_request request = { .plan = &search->plan,
-                                          .scorer = scorer,
-                                          .exhaustive = search->articles
-                                                        <= COUNTED_IN_FULL,
-                                          .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
-    if (!search->by_lists)
-        return run_by_match(store, scorer, arena, search, err);
-    enum offprint_status status =
-        topk_run(store, &request, arena, &result, err);
-    if (status == OFFPRINT_TOO_NEW) {
+    enum offprint_status status = OFFPRINT_TOO_NEW;
+    if (search->by_lists)
+        status = topk_run(store, request, arena, &result, err);
+    search->scored_by_match = status == OFFPRINT_TOO_NEW;
+    if (search->scored_by_match) {
         top_free(&result.top);
-        return run_by_match(store, scorer, arena, search, err);
+        status = match_plan_run(store, request, arena, &result, err);
     }
     search->top = result.top;
     search->total = result.total;
     search->total_exact = result.total_exact;
+    search->partial = result.partial;
     return status;
 }
 
@@ -232,11 +216,17 @@ enum offprint_status search_run(struct store *store,
         return status;
     status = open_lists(store, scorer, arena, search, err);
     if (!status) status = prepare(store, request, scorer, arena, search, err);
-    if (!status) status = run_plan(store, scorer, arena, search, err);
+    const struct topk_request ask = {
+        .plan = &search->plan,
+        .scorer = scorer,
+        .exhaustive = search->articles <= COUNTED_IN_FULL,
+        .keeps_lists = true,
+        .deadline = request->deadline,
+    };
+    if (!status) status = run_plan(store, &ask, arena, search, err);
     if (!status && sorted)
         return order_apply(store, request->order, limit, arena, &search->top,
                            err);
-    top_sort(&search->top);
     return status;
 }
 
