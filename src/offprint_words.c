@@ -103,7 +103,7 @@ static enum offprint_status find_family(struct terms *terms, struct slice term,
     struct forms forms = { .arena = &terms->arena };
     struct lookup *lookup = &terms->lookup;
     enum offprint_status status = archive_languages_read(
-        kinship.store, &NO_QUERY, &terms->arena, &kinship.languages, err);
+        kinship.store, &NO_QUERY, &kinship.languages, err);
     if (!status && exact) forms_add_term(&forms, term, RELATION_TYPED);
     if (!status && !exact)
         status = word_family_add(&kinship, term, typed, &forms, err);

@@ -38,7 +38,6 @@ static bool is_asked_for(const struct query *query, struct slice code)
 
 enum offprint_status archive_languages_read(struct store *store,
                                             const struct query *query,
-                                            struct arena *arena,
                                             struct archive_languages *languages,
                                             struct offprint_error *err)
 {
@@ -46,7 +45,7 @@ enum offprint_status archive_languages_read(struct store *store,
     struct language_count *counts;
     size_t count;
     enum offprint_status status =
-        store_languages(store, arena, &counts, &count, err);
+        store_keep_languages(store, &counts, &count, err);
     if (status) return status;
     const bool all = !asks_for_some(query);
     uint64_t total = 0;

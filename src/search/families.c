@@ -478,7 +478,7 @@ enum offprint_status families_expand(struct store *store,
         dictionary_keep(store, arena, &expansion->dictionary, err);
     expander.kinship.dictionary = expansion->dictionary;
     if (!status)
-        status = archive_languages_read(store, query, arena,
+        status = archive_languages_read(store, query,
                                         &expander.kinship.languages, err);
     return status ? status : expand_all(&expander, err);
 }

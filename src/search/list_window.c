@@ -133,15 +133,16 @@ enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,
 
 enum offprint_status lists_find(struct posting_reader *reader,
                                 struct slice term, bool prefix,
-                                const struct packed_units *units, bool places,
+                                const struct posting_request *request,
                                 struct arena *arena,
                                 struct posting_lists *lists,
                                 struct offprint_error *err)
 {
     if (!prefix)
-        return posting_reader_find(reader, term, units, places, arena, lists,
-                                   err);
+        return posting_reader_find(reader, term, request, arena, lists, err);
     *lists = (struct posting_lists){ 0 };
+    struct posting_request of_any = *request;
+    of_any.articles = UINT64_MAX;
     struct slice *terms;
     size_t count, total, room = 0;
     enum offprint_status status = posting_reader_terms(
@@ -150,8 +151,8 @@ enum offprint_status lists_find(struct posting_reader *reader,
         status ? NULL : arena_alloc(arena, count * sizeof *each + 1);
     if (!status && !each) status = fail_no_memory(err);
     for (size_t i = 0; !status && i < count; i++) {
-        status = posting_reader_find(reader, terms[i], units, places, arena,
-                                     &each[i], err);
+        status = posting_reader_find(reader, terms[i], &of_any, arena, &each[i],
+                                     err);
         room += each[i].count;
         lists->masked |= each[i].masked;
     }

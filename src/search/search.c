@@ -128,14 +128,24 @@ static enum offprint_status read_query(struct store *store,
     return status;
 }
 
+// FTS5 has counted those that it has; counting rows takes a while.
+static enum offprint_status count_articles(struct store *store,
+                                           struct search *search,
+                                           struct offprint_error *err)
+{
+    if (!search->by_lists)
+        return store_article_count(store, &search->articles, err);
+    search->articles = posting_reader_articles(search->context.reader);
+    return OFFPRINT_OK;
+}
+
 static enum offprint_status prepare(struct store *store,
                                     const struct search_request *request,
                                     const struct scorer *scorer,
                                     struct arena *arena, struct search *search,
                                     struct offprint_error *err)
 {
-    enum offprint_status status =
-        store_article_count(store, &search->articles, err);
+    enum offprint_status status = count_articles(store, search, err);
     if (!status)
         status = families_expand(store, &search->query, &request->expansion,
                                  arena, &search->expansion, err);

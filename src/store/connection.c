@@ -86,11 +86,13 @@ enum offprint_status store_version(struct store *store, uint32_t *version,
                                    struct offprint_error *err)
 {
     *version = 0;
-    sqlite3_stmt *stmt;
-    enum offprint_status status =
-        store_prepare(store, READ_SOMETHING, &stmt, err);
-    if (status) return status;
-    status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    enum offprint_status status = OFFPRINT_OK;
+    if (sqlite3_txn_state(store->db, "main") == SQLITE_TXN_NONE) {
+        sqlite3_stmt *stmt;
+        status = store_prepare(store, READ_SOMETHING, &stmt, err);
+        if (status) return status;
+        status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    }
     if (!status
         && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
                                 version)
@@ -111,6 +113,14 @@ enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,
                                struct offprint_error *err)
 {
     return store_rows_end(store, stmt, sqlite3_step(stmt), err);
+}
+
+enum offprint_status store_run_often(struct store *store, const char *sql,
+                                     struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, sql, &stmt, err);
+    return status ? status : store_run(store, stmt, err);
 }
 
 enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,

@@ -28,8 +28,9 @@ struct store {
     bool writable;
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection
-    struct posting_reader *reader; // likewise; NULL: nobody asked for it yet
-    struct kept_dictionary *words; // likewise
+    struct posting_reader *reader;    // likewise; NULL: nobody asked for it yet
+    struct kept_dictionary *words;    // likewise
+    struct kept_languages *languages; // likewise
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };
@@ -48,6 +49,10 @@ enum offprint_status store_version(struct store *store, uint32_t *version,
 // Runs statements that return no rows.
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err);
+
+// Runs one of the kept statements, which returns no rows.
+enum offprint_status store_run_often(struct store *store, const char *sql,
+                                     struct offprint_error *err);
 
 // Steps a statement that returns no rows and resets it.
 enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,

@@ -612,19 +612,18 @@ static struct posting_list *new_list(struct posting_reader *reader,
 }
 
 // Adds what segment number i has: a packed list, or entries.
-static enum offprint_status find_in_segment(struct posting_reader *reader,
-                                            size_t i, struct slice term,
-                                            const struct packed_units *units,
-                                            struct arena *arena,
-                                            struct posting_lists *lists,
-                                            struct entries *entries,
-                                            struct offprint_error *err)
+static enum offprint_status find_in_segment(
+    struct posting_reader *reader, size_t i, struct slice term,
+    const struct posting_request *request, struct arena *arena,
+    struct posting_lists *lists, struct entries *entries,
+    struct offprint_error *err)
 {
+    const struct packed_units *units = &request->units;
     const struct reader_segment *segment = &reader->segments[i];
     int64_t number = 0;
     struct slice head;
     enum offprint_status status = OFFPRINT_OK;
-    if (segment->packed)
+    if (segment->packed && request->articles >= PACKED_ARTICLES_MIN)
         status = packed_find(reader->store, segment->segment.number, term,
                              arena, &number, &head, err);
     if (status) return status;
@@ -709,8 +708,8 @@ static enum offprint_status add_entries(struct posting_reader *reader,
 
 enum offprint_status posting_reader_find(struct posting_reader *reader,
                                          struct slice term,
-                                         const struct packed_units *units,
-                                         bool places, struct arena *arena,
+                                         const struct posting_request *request,
+                                         struct arena *arena,
                                          struct posting_lists *lists,
                                          struct offprint_error *err)
 {
@@ -721,12 +720,14 @@ enum offprint_status posting_reader_find(struct posting_reader *reader,
     struct entries entries = { 0 };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < reader->segment_count; i++)
-        status = find_in_segment(reader, i, term, units, arena, lists, &entries,
-                                 err);
-    if (!status) status = part_lists(reader, term, units, lists, &entries, err);
+        status = find_in_segment(reader, i, term, request, arena, lists,
+                                 &entries, err);
     if (!status)
         status =
-            add_entries(reader, &entries, units, places, arena, lists, err);
+            part_lists(reader, term, &request->units, lists, &entries, err);
+    if (!status)
+        status = add_entries(reader, &entries, &request->units, request->places,
+                             arena, lists, err);
     free(entries.items);
     return status;
 }

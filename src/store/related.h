@@ -69,6 +69,18 @@ enum offprint_status store_languages(struct store *store, struct arena *arena,
                                      struct language_count **languages,
                                      size_t *count, struct offprint_error *err);
 
+// The same for a connection that reads, but that they are read once as long as
+// nothing changes; *languages lives until the next call.
+enum offprint_status store_keep_languages(struct store *store,
+                                          struct language_count **languages,
+                                          size_t *count,
+                                          struct offprint_error *err);
+
+struct kept_languages;
+
+// Takes NULL.
+void languages_forget_kept(struct kept_languages *kept);
+
 // The tables, as part of the schema.
 extern const char RELATED_TABLES[];
 

@@ -14,6 +14,7 @@
 #include "store/dictionary.h"
 #include "store/posting_reader.h"
 #include "store/postings.h"
+#include "store/related.h"
 #include "store/schema.h"
 #include "store/tokenizer.h"
 
@@ -68,6 +69,8 @@ static void disconnect(struct store *store)
     store->reader = NULL;
     dictionary_forget_kept(store->words);
     store->words = NULL;
+    languages_forget_kept(store->languages);
+    store->languages = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;
@@ -410,11 +413,14 @@ void store_close(struct store *store)
 
 // ---- Transactions -----------------------------------------------------------
 
+static const char BEGIN_READING[] = "BEGIN";
+static const char END_READING[] = "ROLLBACK";
+
 enum offprint_status store_begin(struct store *store,
                                  struct offprint_error *err)
 {
-    return store_execute(store, store->writable ? "BEGIN IMMEDIATE" : "BEGIN",
-                         err);
+    if (!store->writable) return store_run_often(store, BEGIN_READING, err);
+    return store_execute(store, "BEGIN IMMEDIATE", err);
 }
 
 enum offprint_status store_commit(struct store *store,
@@ -430,7 +436,8 @@ bool store_is_in_transaction(const struct store *store)
 
 void store_rollback(struct store *store)
 {
-    if (store_is_in_transaction(store))
+    if (!store_is_in_transaction(store)) return;
+    if (store->writable || store_run_often(store, END_READING, NULL))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
