@@ -109,6 +109,17 @@ void offprint_index_close(offprint_index *index)
     free(index);
 }
 
+enum offprint_status offprint_index_hold(offprint_index *index,
+                                         struct offprint_error *err)
+{
+    return store_hold(index->store, err);
+}
+
+void offprint_index_let_go(offprint_index *index)
+{
+    store_let_go(index->store);
+}
+
 // ---- Articles ---------------------------------------------------------------
 
 // Cuts a list with one entry a line into strings. NULL where there is no memory

@@ -202,6 +202,13 @@ OFFPRINT_API enum offprint_status offprint_index_open(
 // Takes NULL.
 OFFPRINT_API void offprint_index_close(offprint_index *index);
 
+// Many searches in a row are a little faster where they look at the index as it
+// is now, whatever changes meanwhile, until it is let go of. A run that changes
+// the index may have to wait for that.
+OFFPRINT_API enum offprint_status offprint_index_hold(
+    offprint_index *index, struct offprint_error *err);
+OFFPRINT_API void offprint_index_let_go(offprint_index *index);
+
 // ---- Articles --------------------------------------------------------------
 
 struct offprint_article {

@@ -1,5 +1,6 @@
 #include <errno.h>
 
+#include "base/file.h"
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "cli/hits.h"
@@ -12,6 +13,8 @@ enum {
     SNIPPET_LINES = 3, // on the screen, about
     INDENT = 4,        // of most hits
 };
+
+static const double HOLD_SECONDS = 0.1;
 
 // One search and how its hits are to be printed.
 struct search {
@@ -252,6 +255,24 @@ static int time_query(struct search *search, const char *query,
 
 // ---- The command ------------------------------------------------------------
 
+// Searches that print nothing look at one state of the index for a moment.
+struct holding {
+    offprint_index *index; // NULL: each looks for itself
+    double since;          // clock_seconds(); 0: nothing is held
+};
+
+static enum offprint_status hold(struct holding *holding,
+                                 struct offprint_error *err)
+{
+    if (!holding->index) return OFFPRINT_OK;
+    const double now = clock_seconds();
+    if (holding->since > 0 && now - holding->since < HOLD_SECONDS)
+        return OFFPRINT_OK;
+    offprint_index_let_go(holding->index); // whoever wants to write may do so
+    holding->since = now;
+    return offprint_index_hold(holding->index, err);
+}
+
 static int run_batch(struct search *search, const char *path)
 {
     struct batch batch;
@@ -259,8 +280,11 @@ static int run_batch(struct search *search, const char *path)
     if (batch_open(&batch, path, &err)) return message_failure(&err, NULL);
     int code = EXIT_DONE;
     bool refused = false;
+    struct holding holding = { .index = NULL };
+    if (search->timing && batch.is_file) holding.index = search->index;
     while (code == EXIT_DONE && output_flush(&search->cli->out)) {
         enum offprint_status status = batch_next(&batch, &err);
+        if (!status && hold(&holding, &err)) status = err.status;
         if (status == OFFPRINT_NOT_FOUND) break;
         if (status == OFFPRINT_MISUSE) { // a line of it: the others go on
             message("%s", err.message);
@@ -274,6 +298,7 @@ static int run_batch(struct search *search, const char *path)
             if (code == EXIT_USAGE) code = EXIT_DONE;
         }
     }
+    if (holding.index) offprint_index_let_go(holding.index);
     batch_close(&batch);
     return code == EXIT_DONE && refused ? EXIT_USAGE : code;
 }

@@ -26,6 +26,7 @@ struct store {
     char *build_path;   // of its file while it is being made; else NULL
     bool in_the_making; // opened for reading, and nothing is there yet
     bool writable;
+    bool held;                 // the transaction goes on after store_rollback()
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection
     struct posting_reader *reader;    // likewise; NULL: nobody asked for it yet

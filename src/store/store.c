@@ -419,6 +419,7 @@ static const char END_READING[] = "ROLLBACK";
 enum offprint_status store_begin(struct store *store,
                                  struct offprint_error *err)
 {
+    if (store->held) return OFFPRINT_OK;
     if (!store->writable) return store_run_often(store, BEGIN_READING, err);
     return store_execute(store, "BEGIN IMMEDIATE", err);
 }
@@ -436,9 +437,24 @@ bool store_is_in_transaction(const struct store *store)
 
 void store_rollback(struct store *store)
 {
-    if (!store_is_in_transaction(store)) return;
+    if (store->held || !store_is_in_transaction(store)) return;
     if (store->writable || store_run_often(store, END_READING, NULL))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum offprint_status store_hold(struct store *store, struct offprint_error *err)
+{
+    enum offprint_status status = store_begin(store, err);
+    uint32_t version; // and begins to read
+    if (!status) status = store_version(store, &version, err);
+    store->held = !status;
+    return status;
+}
+
+void store_let_go(struct store *store)
+{
+    store->held = false;
+    store_rollback(store);
 }
 
 // Statements that are still open would hold a lock of our own.
