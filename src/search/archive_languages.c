@@ -52,11 +52,13 @@ enum offprint_status archive_languages_read(struct store *store,
     for (size_t i = 0; i < count; i++) total += counts[i].articles;
     for (size_t i = 0; i < count; i++) {
         struct slice code = slice_of(counts[i].code);
-        int number = language_number(code);
+        const int number = counts[i].number;
         if (code.len == 0 && all)
             languages->unknown = counts[i].articles >= total / RARE_SHARE;
         bool rare = counts[i].articles < total / RARE_SHARE;
-        if (number < 0 || !is_asked_for(query, code) || (rare && all)) continue;
+        if (number < 0 || (rare && all)
+            || (query->filter_count && !is_asked_for(query, code)))
+            continue;
         languages->stemmed |= (uint32_t)1 << number;
     }
     return OFFPRINT_OK;

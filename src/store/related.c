@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/connection.h"
+#include "text/languages.h"
 
 const char RELATED_TABLES[] =
     "CREATE TABLE related("
@@ -156,7 +157,7 @@ enum offprint_status store_languages(struct store *store, struct arena *arena,
             break;
         }
         (*languages)[(*count)++] =
-            (struct language_count){ name,
+            (struct language_count){ name, language_number(slice_of(name)),
                                      (uint64_t)sqlite3_column_int64(stmt, 1) };
     }
     enum offprint_status end = store_rows_end(store, stmt, code, err);

@@ -52,6 +52,7 @@ enum offprint_status store_related(struct store *store, struct slice kind,
 
 struct language_count {
     const char *code; // as articles have it: "pt-BR"
+    int number;       // language_number() of it
     uint64_t articles;
 };
 
