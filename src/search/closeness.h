@@ -13,7 +13,9 @@
 struct closeness_pair {
     const struct word_lists *first;
     const struct word_lists *second;
-    float weight; // scaled, k1p + 1 included
+    float weight;                      // scaled, k1p + 1 included
+    const struct closeness_pair *same; // of the same words, before it, or NULL
+    uint32_t count;                    // in the article at hand
 };
 
 struct closeness {

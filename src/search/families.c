@@ -2,7 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "search/glob.h"
+#include "base/glob.h"
 #include "search/pattern.h"
 #include "search/word_family.h"
 #include "store/related.h"

@@ -7,7 +7,7 @@
 #include "base/find.h"
 #include "base/utf8.h"
 #include "search/candidates.h"
-#include "search/glob.h"
+#include "base/glob.h"
 #include "search/lines.h"
 #include "search/lookup.h"
 #include "text/fold_key.h"

@@ -29,7 +29,8 @@
 #include "text/words.h"
 
 enum {
-    QUERY_TERMS_MAX = 256,   // further ones are left out, and it is said
+    QUERY_TERMS_MAX = 256,   // further ones are left out, and it is said;
+    QUERY_WORDS_MAX = 512,   // so are words, of phrases and the like
     QUERY_FILTERS_MAX = 32,  // likewise
     QUERY_OUTER_FILTERS = 3, // room behind them for those of options
     QUERY_DEPTH_MAX = 32,    // of brackets in brackets
@@ -63,7 +64,7 @@ struct query_term {
     bool hyphenated;     // e-mail: also as one word,
     struct slice joined; // which is this; else empty
     bool title_only;
-    bool cut;    // it had more words than a phrase may have
+    bool cut;    // it had more words than a query may have
     bool wanted; // somewhere it is not excluded
 };
 

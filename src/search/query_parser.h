@@ -24,6 +24,7 @@ struct parser {
     unsigned ignored;                // and those beyond the limit
     size_t pieces;
     size_t term_count; // those that are repeated, too
+    size_t word_count; // of all of them
     bool ended;        // by a limit: what is not there any more is no fault
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "search/match_plan.h"
 #include "search/order.h"
 #include "search/spots.h"
@@ -274,6 +275,16 @@ enum offprint_status search_filter(struct store *store, struct slice text,
 
 // ---- What a hit lacks -------------------------------------------------------
 
+// A part as it was typed, unless that is very long.
+static const char *name_of(const struct search_part *part, struct arena *arena)
+{
+    enum { NAME_BYTES = 200 };
+    struct slice name = utf8_cut(part->text, NAME_BYTES);
+    return name.len < part->text.len
+               ? arena_format(arena, "%.*s\u2026", SLICE_ARGS(name))
+               : arena_string(arena, name);
+}
+
 enum offprint_status search_missing(struct store *store,
                                     const struct search *search, int64_t id,
                                     struct arena *arena, const char ***words,
@@ -294,7 +305,7 @@ enum offprint_status search_missing(struct store *store,
             status =
                 match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
-        const char *word = arena_string(arena, part->text);
+        const char *word = name_of(part, arena);
         if (!word) return fail_no_memory(err);
         (*words)[(*count)++] = word;
     }

@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "search/glob.h"
+#include "base/glob.h"
 #include "search/lookup.h"
 #include "search/regex_lines.h"
 #include "small_dictionary.h"
