@@ -37,7 +37,7 @@ static const char QUERY[] =
     "                  2019-03-15: that day, 2019-03..2020: from the one to\n"
     "                  the end of the other, ..1999: until, 2y..: for the last\n"
     "                  two years (y, m, w, d: years, months, weeks, days)\n"
-    "  added:2w        likewise, when the file was read into the index\n"
+    "  added:2w        likewise, when it came into the index, or changed\n"
     "\n"
     "A filter holds for the whole query, and alone lists articles; so does a\n"
     "query that only leaves words out. Several lang: or site: are\n"

@@ -222,13 +222,24 @@ static const char PATH_PATTERN[] =
     date " IS NOT NULL AND (?1 IS NULL OR " date " >= ?1)" \
          " AND (?2 IS NULL"                                \
          " OR substr(" date " || '~~~~~~~~~~', 1, length(?2)) <= ?2)"
-#define DAY_ADDED "date(source.seen / 1000000000, 'unixepoch', 'localtime')"
+#define DAY(time) "date(" time " / 1000000000, 'unixepoch', 'localtime')"
 
 static const char PUBLISHED[] =
     "SELECT id FROM article WHERE " WITHIN("published");
+
+// By when their ids were given: see store_note_arrival().
 static const char ADDED[] =
-    "SELECT article.id FROM article JOIN source"
-    " ON source.id = article.source WHERE " WITHIN(DAY_ADDED);
+    "WITH arrival(first, time) AS (SELECT CAST(substr(key, 9) AS INTEGER), value"
+    "  FROM meta WHERE key >= 'arrived ' AND key < 'arrived!'),"
+    " span(first, next, time) AS (SELECT first,"
+    "  lead(first, 1, 1 << 32) OVER (ORDER BY first), time FROM arrival)"
+    " SELECT article.id FROM span CROSS JOIN article"
+    "  ON article.id >= span.first AND article.id < span.next"
+    "  WHERE " WITHIN(DAY(
+        "span.time")) " UNION ALL SELECT article.id FROM article JOIN source"
+                      "  ON source.id = article.source WHERE article.id <"
+                      "  coalesce((SELECT min(first) FROM arrival), 1 << 32) AND " WITHIN(
+                          DAY("source.seen"));
 static const char EVERY[] = "SELECT id FROM article";
 
 static enum offprint_status add_by_sql(struct store *store, const char *sql,

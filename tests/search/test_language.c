@@ -1,5 +1,7 @@
 // The query language from text to hits, on a small archive.
 
+#include <sqlite3.h>
+
 #include "base/buffer.h"
 #include "offprint.h"
 #include "test.h"
@@ -181,6 +183,44 @@ TEST(language, strict_refuses_what_needs_repair)
     offprint_index_close(index);
 }
 
+static void change_index(const char *sql)
+{
+    sqlite3 *db;
+    CHECK_INT(sqlite3_open(test_path("index"), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+// Another article in the same file makes none of the others new.
+TEST(language, added_is_when_an_article_came)
+{
+    static const char NEW_ONE[] =
+        "{\"_id\":\"e\",\"title\":\"New\",\"text\":\"news\"}\n";
+    struct buffer archive = { 0 }, out = { 0 };
+    offprint_index_close(open_archive(ARCHIVE));
+    change_index("UPDATE meta SET value = value - 40000000000000000"
+                 " WHERE key LIKE 'arrived %'"); // 463 days
+    buffer_add_string(&archive, ARCHIVE);
+    buffer_add_string(&archive, NEW_ONE);
+    offprint_index *index = open_archive(buffer_string(&archive));
+    struct offprint_search_options ask = { .query = "added:1d" };
+    CHECK_STRING(names(index, ask, &out), "e");
+    ask.query = "added:..1y";
+    CHECK_STRING(names(index, ask, &out), "a b c d");
+    ask.query = "-added:1d";
+    CHECK_STRING(names(index, ask, &out), "a b c d");
+    offprint_index_close(index);
+    // As indexes were before: when the file was read.
+    change_index("DELETE FROM meta WHERE key LIKE 'arrived %'");
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    ask.query = "added:1d";
+    CHECK_STRING(names(index, ask, &out), "a b c d e");
+    offprint_index_close(index);
+    buffer_free(&archive);
+    buffer_free(&out);
+}
+
 // ---- Properties -------------------------------------------------------------
 
 enum { ARTICLES = 60, LETTERS = 6, WORDS = 8 };
@@ -328,13 +368,20 @@ TEST(language, monsters_are_bounded)
         const char *piece;
         size_t times;
     } ROWS[] = {
-        { "(", 1000000 },     { "((a) ", 500 },         { "(a OR ", 500 },
-        { "-", 1000000 },     { "a ", 500000 },         { "a AND ", 10000 },
-        { "a OR b ", 10000 }, { "NOT ", 250000 },       { "\" ", 500000 },
-        { "\"a\" ", 250000 }, { "lang:de ", 10000 },    { "|", 1000000 },
-        { "\xFF", 1000000 },  { "\xE4\xBA\xAC", 3000 }, { "a NEAR ", 1000 },
-        { "-(a b ", 500 },    { "a^2", 300000 },        { "title:", 100000 },
-        { "*", 1000000 },     { "a* ", 1000 },          { ")", 1000000 },
+        { "(", 1000000 },        { "((a) ", 500 },
+        { "(a OR ", 500 },       { "-", 1000000 },
+        { "a ", 500000 },        { "a AND ", 10000 },
+        { "a OR b ", 10000 },    { "NOT ", 250000 },
+        { "\" ", 500000 },       { "\"a\" ", 250000 },
+        { "lang:de ", 10000 },   { "|", 1000000 },
+        { "\xFF", 1000000 },     { "\xE4\xBA\xAC", 3000 },
+        { "a NEAR ", 1000 },     { "-(a b ", 500 },
+        { "a^2", 300000 },       { "title:", 100000 },
+        { "*", 1000000 },        { "a* ", 1000 },
+        { ")", 1000000 },        { "a-b-", 100000 },
+        { "a.b@c/d", 100000 },   { "\"the of\" ", 9999 },
+        { "\"of the ", 9999 },   { "the of ", 9999 },
+        { "tag:\"a b\" ", 999 }, { "path:*a*b*c*d* ", 999 },
     };
     offprint_index *index = open_archive(ARCHIVE);
     struct buffer query = { 0 };
