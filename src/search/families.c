@@ -1,8 +1,8 @@
 #include "search/families.h"
 
 #include "base/buffer.h"
-#include "base/utf8.h"
 #include "base/glob.h"
+#include "base/utf8.h"
 #include "search/pattern.h"
 #include "search/word_family.h"
 #include "store/related.h"

@@ -35,6 +35,7 @@ enum {
     QUERY_OUTER_FILTERS = 3, // room behind them for those of options
     QUERY_DEPTH_MAX = 32,    // of brackets in brackets
     QUERY_WARNINGS_MAX = 8,
+    QUERY_LONE_SIGNS_MAX = 32,
 };
 
 // A word of the query as the index knows it.
@@ -108,6 +109,10 @@ struct query {
     bool plain; // nothing but words beside each other, and filters
     struct query_warning *warnings;
     size_t warning_count;
+    // Quotation marks and brackets that are not closed, operators that have
+    // nothing to stand for: parts of the text.
+    struct slice lone_signs[QUERY_LONE_SIGNS_MAX];
+    size_t lone_sign_count;
 };
 
 struct query_options {

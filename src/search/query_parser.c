@@ -13,6 +13,15 @@ void parser_warn(struct parser *parser, struct slice place, const char *message)
     if (!parser->ended) query_warn(parser->query, parser->text, place, message);
 }
 
+void parser_warn_sign(struct parser *parser, struct slice sign,
+                      const char *message)
+{
+    struct query *query = parser->query;
+    if (!parser->ended && query->lone_sign_count < QUERY_LONE_SIGNS_MAX)
+        query->lone_signs[query->lone_sign_count++] = sign;
+    parser_warn(parser, sign, message);
+}
+
 void parser_end(struct parser *parser, struct slice place, const char *message)
 {
     parser_warn(parser, place, message);

@@ -50,21 +50,35 @@ static enum offprint_status look_up(const struct search *search,
                           SUGGESTIONS_MAX, arena, &unknown->near, err);
 }
 
+// What is repaired in a query is not shown again.
+static size_t lone_sign_at(const struct query *query, const char *at)
+{
+    for (size_t i = 0; i < query->lone_sign_count; i++)
+        if (query->lone_signs[i].ptr == at) return query->lone_signs[i].len;
+    return 0;
+}
+
 // The text with unknown words replaced: the first by its choice-th neighbour,
 // the others by their nearest. NULL where there is no memory.
-static const char *respell(struct slice text, const struct unknown *unknown,
-                           size_t count, size_t choice, struct arena *arena)
+static const char *respell(const struct query *query, struct slice text,
+                           const struct unknown *unknown, size_t count,
+                           size_t choice, struct arena *arena)
 {
     struct buffer line = { 0 };
-    const char *at = text.ptr;
-    for (size_t i = 0; i < count; i++) {
-        struct slice typed = unknown[i].typed;
-        buffer_add(&line, (struct slice){ at, (size_t)(typed.ptr - at) });
-        buffer_add(&line, unknown[i].near.items[i ? 0 : choice].entry.term);
-        at = typed.ptr + typed.len;
+    for (const char *at = text.ptr; at < text.ptr + text.len;) {
+        const size_t sign = lone_sign_at(query, at);
+        size_t i = 0;
+        while (i < count && unknown[i].typed.ptr != at) i++;
+        if (i < count) {
+            buffer_add(&line, unknown[i].near.items[i ? 0 : choice].entry.term);
+            at += unknown[i].typed.len;
+        } else if (sign > 0) {
+            at += sign;
+        } else {
+            buffer_add_byte(&line, *at++);
+        }
     }
-    buffer_add(&line, (struct slice){ at, (size_t)(text.ptr + text.len - at) });
-    const char *copy = arena_string(arena, buffer_slice(&line));
+    const char *copy = arena_string(arena, slice_trim(buffer_slice(&line)));
     if (line.failed) copy = NULL;
     buffer_free(&line);
     return copy;
@@ -91,7 +105,8 @@ enum offprint_status suggestions_find(struct search *search, struct slice text,
         arena_alloc(arena, choices * sizeof *search->suggestions);
     if (!search->suggestions) return fail_no_memory(err);
     for (size_t i = 0; i < choices; i++) {
-        const char *line = respell(text, unknown, count, i, arena);
+        const char *line =
+            respell(&search->query, text, unknown, count, i, arena);
         if (!line) return fail_no_memory(err);
         search->suggestions[search->suggestion_count++] = line;
     }

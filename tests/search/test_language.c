@@ -79,6 +79,9 @@ TEST(language, table)
         { "stem NEAR/1 cells", "a" },
         { "stem NEAR/1 (cells OR mouse)", "a" },
         { "stem NEAR/2 mouse", "b" },
+        { "one-two NEAR/2 ankle", "c" },
+        { "one-two NEAR/1 ankle", "" },
+        { "mouse NEAR/9 (stem OR one-two)", "b c" },
         { "stem NEAR/1 mouse", "" },
         { "knee NEAR/5 ankle", "" },
         { "knee NEAR/6 ankle", "c" },
@@ -219,6 +222,39 @@ TEST(language, added_is_when_an_article_came)
     offprint_index_close(index);
     buffer_free(&archive);
     buffer_free(&out);
+}
+
+// Signs that had to be repaired are not in them, all others are.
+TEST(language, suggestions_are_whole_queries)
+{
+    static const struct {
+        const char *query;
+        const char *want;
+    } ROWS[] = {
+        { "knorpell", "knorpel" },
+        { "(knorpell", "knorpel" },
+        { "((knorpell) AND knie", "(knorpel) AND knie" },
+        { "+knorpell -mouse lang:de", "+knorpel -mouse lang:de" },
+        { "knie AND knorpell OR", "knie AND knorpel" },
+        { "knorpell! \"das knie", "knorpel das knie" },
+        { "title:knorpell", NULL },
+        { "knorpell^2", "knorpel^2" },
+        { "\"knorpell\"", NULL },
+    };
+    offprint_index *index = open_archive(ARCHIVE);
+    for (size_t i = 0; index && i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].query);
+        struct offprint_search_options ask = { .query = ROWS[i].query,
+                                               .match = OFFPRINT_MATCH_ALL,
+                                               .limit = 3 };
+        struct offprint_result *result = NULL;
+        CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+        CHECK_INT(result->suggestion_count, ROWS[i].want != NULL);
+        if (result->suggestion_count)
+            CHECK_STRING(result->suggestions[0], ROWS[i].want);
+        offprint_result_free(result);
+    }
+    offprint_index_close(index);
 }
 
 // ---- Properties -------------------------------------------------------------
