@@ -333,6 +333,8 @@ static enum offprint_status search_and_compose(
     arena_free(&scratch);
     if (!status && search.total == 0 && !request.brief && !search.refused)
         status = publish_nothing(store, &request, &search, owner, err);
+    else if (search.suggestion_count > search.likely_count)
+        search.suggestion_count = search.likely_count;
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;

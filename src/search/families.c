@@ -101,6 +101,7 @@ static enum offprint_status expand_pattern(struct expander *expander,
         expander->arena, &lookup, &why);
     if (status == OFFPRINT_MISUSE) {
         warn(expander, arena_string(expander->arena, slice_of(why.message)));
+        expander->expansion->unreadable = true;
         lookup = (struct lookup){ 0 };
     } else if (status) {
         if (err) *err = why;

@@ -115,10 +115,10 @@ static enum offprint_status explain_clause(struct inquiry *inquiry,
                                            struct offprint_error *err)
 {
     bool out = clause->occur == OCCUR_EXCLUDED;
-    struct slice text = clause->text;
+    struct slice text = slice_trim(clause->text);
     if (out)
-        text = slice_of(
-            arena_format(inquiry->arena, "-%.*s", SLICE_ARGS(clause->text)));
+        text =
+            slice_of(arena_format(inquiry->arena, "-%.*s", SLICE_ARGS(text)));
     struct nothing_part *part =
         add_part(inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, text);
     if (!part || !text.ptr) return fail_no_memory(err);
@@ -352,7 +352,8 @@ static enum offprint_status keep_useful_suggestions(
     struct offprint_error *err)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < search->suggestion_count; i++) {
+    for (size_t i = 0;
+         i < search->suggestion_count && kept < NOTHING_SUGGESTIONS_MAX; i++) {
         struct search_request request = *inquiry->request;
         struct search other;
         request.text = slice_of(search->suggestions[i]);

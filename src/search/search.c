@@ -61,9 +61,10 @@ static enum offprint_status add_parts(struct search *search,
             continue;
         }
         struct search_part *added = &search->parts[search->part_count++];
-        added->text = part->kind == CLAUSE_TERM
-                          ? search->query.terms[part->term].text
-                          : part->text;
+        const struct query_term *term =
+            part->kind == CLAUSE_TERM ? &search->query.terms[part->term] : NULL;
+        const bool is_word = term && term->form != TERM_REGEX;
+        added->text = is_word ? term->text : slice_trim(part->text);
         status = plan_part(request, part, arena, &added->node, err);
     }
     return status;
@@ -140,6 +141,9 @@ static enum offprint_status prepare(struct store *store,
     if (!status)
         status = families_expand(store, &search->query, &request->expansion,
                                  arena, &search->expansion, err);
+    search->refused =
+        !status && request->strict && search->expansion.unreadable;
+    if (search->refused) return OFFPRINT_OK;
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
     if (!status) status = statistics_take(store, search, scorer, arena, err);
@@ -233,6 +237,7 @@ enum offprint_status search_run(struct store *store,
         return status;
     status = open_lists(store, scorer, arena, search, err);
     if (!status) status = prepare(store, request, scorer, arena, search, err);
+    if (search->refused) return status;
     if (!status) status = run_plan(store, scorer, arena, search, err);
     if (!status && sorted)
         return order_apply(store, request->order, limit, arena, &search->top,

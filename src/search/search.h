@@ -58,8 +58,9 @@ struct search {
     uint64_t total;           // articles that match: at least,
     bool total_exact;         // or exactly so many
     bool refused;             // nothing was searched: see query.warnings
-    const char **suggestions; // the query as it may have been meant
-    size_t suggestion_count;
+    const char **suggestions; // the query as it may have been meant,
+    size_t suggestion_count;  // and how many of these are shown where nobody
+    size_t likely_count;      // knows what they find
 };
 
 // Runs a query: search->top has the best limit of the articles that match. In the arena, but for what search_free() releases.

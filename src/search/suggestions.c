@@ -6,9 +6,9 @@
 #include "text/fold_key.h"
 
 enum {
-    SUGGESTIONS_MAX = 3, // for one unknown word; for more of them one
-    UNKNOWN_MAX = 8,     // words of a query that are looked up
-    ONE_EDIT_BELOW = 5,  // letters: shorter words are near to too many
+    CHOICES = 3,        // of what an unknown word may be
+    UNKNOWN_MAX = 8,    // words of a query that are looked up
+    ONE_EDIT_BELOW = 5, // letters: shorter words are near to too many
     LETTERS_MIN = 3,
 };
 
@@ -46,8 +46,8 @@ static enum offprint_status look_up(const struct search *search,
     struct slice key = fold_key(term->words[0].term, room);
     unsigned distance = utf8_count(key) < ONE_EDIT_BELOW ? 1 : 2;
     unknown->typed = term->text;
-    return lookup_similar(search->expansion.dictionary, key, distance,
-                          SUGGESTIONS_MAX, arena, &unknown->near, err);
+    return lookup_similar(search->expansion.dictionary, key, distance, CHOICES,
+                          arena, &unknown->near, err);
 }
 
 // What is repaired in a query is not shown again.
@@ -58,11 +58,24 @@ static size_t lone_sign_at(const struct query *query, const char *at)
     return 0;
 }
 
-// The text with unknown words replaced: the first by its choice-th neighbour,
-// the others by their nearest. NULL where there is no memory.
+// The choices for the first two unknown words, the likely ones first; others are
+// replaced by their nearest neighbour.
+static const uint8_t CHOSEN[CHOICES * CHOICES][2] = {
+    { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 }, { 2, 0 },
+    { 0, 2 }, { 2, 1 }, { 1, 2 }, { 2, 2 },
+};
+
+static bool can_choose(const struct unknown *unknown, size_t count,
+                       const uint8_t chosen[2])
+{
+    return chosen[0] < unknown[0].near.count
+           && (count > 1 ? chosen[1] < unknown[1].near.count : chosen[1] == 0);
+}
+
+// The text with unknown words replaced. NULL where there is no memory.
 static const char *respell(const struct query *query, struct slice text,
                            const struct unknown *unknown, size_t count,
-                           size_t choice, struct arena *arena)
+                           const uint8_t chosen[2], struct arena *arena)
 {
     struct buffer line = { 0 };
     for (const char *at = text.ptr; at < text.ptr + text.len;) {
@@ -70,7 +83,8 @@ static const char *respell(const struct query *query, struct slice text,
         size_t i = 0;
         while (i < count && unknown[i].typed.ptr != at) i++;
         if (i < count) {
-            buffer_add(&line, unknown[i].near.items[i ? 0 : choice].entry.term);
+            buffer_add(&line,
+                       unknown[i].near.items[i < 2 ? chosen[i] : 0].entry.term);
             at += unknown[i].typed.len;
         } else if (sign > 0) {
             at += sign;
@@ -100,15 +114,16 @@ enum offprint_status suggestions_find(struct search *search, struct slice text,
         count += unknown[count].near.count > 0;
     }
     if (count == 0) return OFFPRINT_OK;
-    size_t choices = count == 1 ? unknown[0].near.count : 1;
     search->suggestions =
-        arena_alloc(arena, choices * sizeof *search->suggestions);
+        arena_alloc(arena, CHOICES * CHOICES * sizeof *search->suggestions);
     if (!search->suggestions) return fail_no_memory(err);
-    for (size_t i = 0; i < choices; i++) {
+    for (size_t i = 0; i < CHOICES * CHOICES; i++) {
+        if (!can_choose(unknown, count, CHOSEN[i])) continue;
         const char *line =
-            respell(&search->query, text, unknown, count, i, arena);
+            respell(&search->query, text, unknown, count, CHOSEN[i], arena);
         if (!line) return fail_no_memory(err);
         search->suggestions[search->suggestion_count++] = line;
     }
+    search->likely_count = count == 1 ? search->suggestion_count : 1;
     return OFFPRINT_OK;
 }

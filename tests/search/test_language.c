@@ -179,6 +179,11 @@ TEST(language, strict_refuses_what_needs_repair)
     CHECK(result->warnings[0].repair);
     CHECK_INT(result->hit_count, 0);
     offprint_result_free(result);
+    ask.query = "mouse /(/";
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK(result->refused && result->warning_count == 1);
+    CHECK_INT(result->hit_count, 0);
+    offprint_result_free(result);
     ask.query = "mouse \"knee\"";
     CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
     CHECK(!result->refused && result->hit_count > 0);
@@ -240,6 +245,7 @@ TEST(language, suggestions_are_whole_queries)
         { "title:knorpell", NULL },
         { "knorpell^2", "knorpel^2" },
         { "\"knorpell\"", NULL },
+        { "knorpell AND kniee", "knorpel AND knie" }, // not knee, as near
     };
     offprint_index *index = open_archive(ARCHIVE);
     for (size_t i = 0; index && i < sizeof ROWS / sizeof ROWS[0]; i++) {
