@@ -45,7 +45,7 @@ struct pipeline {
     uint64_t bytes;     // of the articles so far
     int64_t next_id;
     int64_t batch_id; // of the first article that was not written yet
-    bool submitted; // any task so far
+    bool submitted;   // any task so far
     struct choice choice;
     struct task *filling; // NULL: none
     // What is on its way.

@@ -123,6 +123,10 @@ TEST(language, table)
         { "date:2020-01..", "c d" },
         { "-date:2019", "c d" },
         { "date:1000..", "a b c d" },
+        { "path:*a*l*.j?onl mouse", "b c" },
+        { "path:NEWS/*.JSONL mouse", "b c" },
+        { "path:*[a]*", "" },
+        { "path:*.json", "" },
         { "added:1d", "a b c d" },
         { "added:..2000", "" },
     };
