@@ -349,6 +349,8 @@ static enum offprint_status search_and_compose(
     if (!status && search.total == 0 && !request.brief && !search.refused
         && !search.partial)
         status = publish_nothing(store, &request, &search, owner, err);
+    else if (search.suggestion_count > search.likely_count)
+        search.suggestion_count = search.likely_count;
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;

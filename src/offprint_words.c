@@ -149,7 +149,7 @@ static enum offprint_status look_up(struct terms *terms,
     struct arena *arena = &terms->arena;
     struct query_term term;
     if (!query_term_read(pattern, arena, &term)
-        || !query_term_cut(&term, arena))
+        || !query_term_cut(&term, QUERY_WORDS_MAX, arena))
         return fail_no_memory(err);
     if (term.word_count != 1 || term.prefix)
         return fail(err, OFFPRINT_MISUSE,

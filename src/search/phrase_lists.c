@@ -24,6 +24,11 @@ static uint32_t greater(uint32_t a, uint32_t b)
 
 // ---- One article ------------------------------------------------------------
 
+static bool is_same(const struct phrase_term *a, const struct phrase_term *b)
+{
+    return a->lists.items == b->lists.items;
+}
+
 // Lowers *least, what terms before the given one occur at least, to what it and
 // all behind it do; 0 where one is not there.
 static enum offprint_status lower_to_least(const struct phrase_lists *phrase,
@@ -33,6 +38,8 @@ static enum offprint_status lower_to_least(const struct phrase_lists *phrase,
 {
     for (; *least > 0 && term < phrase->count; term++) {
         uint32_t occurrences;
+        if (term > 0 && is_same(&phrase->terms[term], &phrase->terms[term - 1]))
+            continue;
         enum offprint_status status =
             lists_look_up(&phrase->terms[term].lists, id, &occurrences, err);
         if (status) return status;
@@ -126,6 +133,18 @@ static enum offprint_status find_rows(struct posting_reader *reader,
     return OFFPRINT_OK;
 }
 
+// The lists of a term that stood in the row before are opened once.
+static bool find_open(const struct phrase_lists *phrase,
+                      const struct form *form, struct phrase_term *term)
+{
+    for (size_t i = 0; !term->prefix && i < term->place; i++)
+        if (slice_equal(form->terms[i], form->terms[term->place])) {
+            term->lists = phrase->terms[i].lists;
+            return true;
+        }
+    return false;
+}
+
 enum offprint_status phrase_open(struct posting_reader *reader,
                                  const struct form *form,
                                  const struct packed_units *units,
@@ -148,9 +167,10 @@ enum offprint_status phrase_open(struct posting_reader *reader,
         struct phrase_term *term = &phrase->terms[phrase->count++];
         term->place = (uint32_t)i;
         term->prefix = form->prefix && i + 1 == form->term_count;
-        enum offprint_status status =
-            lists_find(reader, form->terms[i], term->prefix, &request, arena,
-                       &term->lists, err);
+        enum offprint_status status = OFFPRINT_OK;
+        if (!find_open(phrase, form, term))
+            status = lists_find(reader, form->terms[i], term->prefix, &request,
+                                arena, &term->lists, err);
         if (status) return status;
         for (size_t j = 0; j < term->lists.count; j++)
             term->articles += term->lists.items[j].articles;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "search/match_plan.h"
 #include "search/order.h"
 #include "search/spots.h"
@@ -60,9 +61,10 @@ static enum offprint_status add_parts(struct search *search,
             continue;
         }
         struct search_part *added = &search->parts[search->part_count++];
-        added->text = part->kind == CLAUSE_TERM
-                          ? search->query.terms[part->term].text
-                          : part->text;
+        const struct query_term *term =
+            part->kind == CLAUSE_TERM ? &search->query.terms[part->term] : NULL;
+        const bool is_word = term && term->form != TERM_REGEX;
+        added->text = is_word ? term->text : slice_trim(part->text);
         status = plan_part(request, part, arena, &added->node, err);
     }
     return status;
@@ -149,6 +151,9 @@ static enum offprint_status prepare(struct store *store,
     if (!status)
         status = families_expand(store, &search->query, &request->expansion,
                                  arena, &search->expansion, err);
+    search->refused =
+        !status && request->strict && search->expansion.unreadable;
+    if (search->refused) return OFFPRINT_OK;
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
     if (!status) status = statistics_take(store, search, scorer, arena, err);
@@ -226,6 +231,7 @@ enum offprint_status search_run(struct store *store,
         return status;
     status = open_lists(store, scorer, arena, search, err);
     if (!status) status = prepare(store, request, scorer, arena, search, err);
+    if (status || search->refused) return status;
     const struct topk_request ask = {
         .plan = &search->plan,
         .scorer = scorer,
@@ -233,7 +239,7 @@ enum offprint_status search_run(struct store *store,
         .keeps_lists = true,
         .deadline = request->deadline,
     };
-    if (!status) status = run_plan(store, &ask, arena, search, err);
+    status = run_plan(store, &ask, arena, search, err);
     if (!status && sorted)
         return order_apply(store, request->order, limit, arena, &search->top,
                            err);
@@ -274,6 +280,16 @@ enum offprint_status search_filter(struct store *store, struct slice text,
 
 // ---- What a hit lacks -------------------------------------------------------
 
+// A part as it was typed, unless that is very long.
+static const char *name_of(const struct search_part *part, struct arena *arena)
+{
+    enum { NAME_BYTES = 200 };
+    struct slice name = utf8_cut(part->text, NAME_BYTES);
+    return name.len < part->text.len
+               ? arena_format(arena, "%.*s\u2026", SLICE_ARGS(name))
+               : arena_string(arena, name);
+}
+
 enum offprint_status search_missing(struct store *store,
                                     const struct search *search, int64_t id,
                                     struct arena *arena, const char ***words,
@@ -294,7 +310,7 @@ enum offprint_status search_missing(struct store *store,
             status =
                 match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
-        const char *word = arena_string(arena, part->text);
+        const char *word = name_of(part, arena);
         if (!word) return fail_no_memory(err);
         (*words)[(*count)++] = word;
     }

@@ -60,8 +60,9 @@ struct search {
     bool total_exact;         // or exactly so many
     bool partial;             // the deadline came first
     bool refused;             // nothing was searched: see query.warnings
-    const char **suggestions; // the query as it may have been meant
-    size_t suggestion_count;
+    const char **suggestions; // the query as it may have been meant,
+    size_t suggestion_count;  // and how many of these are shown where nobody
+    size_t likely_count;      // knows what they find
 };
 
 // Runs a query: search->top has the best limit of the articles that match. In the arena, but for what search_free() releases.

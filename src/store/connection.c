@@ -31,11 +31,20 @@ static const char *advice(enum offprint_status status)
     }
 }
 
+// Our statements are always the same: what they name was there when the index
+// was opened.
+static bool is_something_missing(sqlite3 *db, int code)
+{
+    return code == SQLITE_ERROR
+           && strncmp(sqlite3_errmsg(db), "no such ", 8) == 0;
+}
+
 // The database has a message for its last error alone.
 static enum offprint_status failure_of(struct store *store, int code,
                                        struct offprint_error *err)
 {
     enum offprint_status status = status_of_code(store->db, code);
+    if (is_something_missing(store->db, code)) status = OFFPRINT_CORRUPT;
     const char *what = advice(status);
     if (!what)
         what = sqlite3_extended_errcode(store->db) == code

@@ -745,10 +745,13 @@ struct sized_terms {
     size_t room;
 };
 
-// Bytes from the beginning of the segment to where the walk is, about.
-static uint64_t bytes_before(const struct fts5_walk *walk)
+// Bytes from the beginning of the segment to a place on the leaf at hand, about:
+// as if all leaves were of FTS5's usual size, so that it never falls.
+static uint64_t bytes_before(const struct fts5_walk *walk, size_t at)
 {
-    return (uint64_t)walk->page * walk->leaf.len + walk->at;
+    enum { LEAF_BYTES = 4096 };
+    if (at > LEAF_BYTES) at = LEAF_BYTES;
+    return (uint64_t)walk->page * LEAF_BYTES + at;
 }
 
 static enum offprint_status add_sized_term(const struct fts5_walk *walk,
@@ -779,12 +782,16 @@ static enum offprint_status terms_of_segment(
     if (!status && !more) status = fts5_walk_term(walk, &more, err);
     while (!status && more) {
         if (before)
-            terms->items[terms->count - 1].bytes = bytes_before(walk) - before;
+            terms->items[terms->count - 1].bytes =
+                bytes_before(walk, walk->at) - before;
         if (!slice_starts_with(fts5_walk_term_text(walk), prefix)) break;
-        before = bytes_before(walk);
+        before = bytes_before(walk, walk->at);
         status = add_sized_term(walk, arena, terms, err);
         if (!status) status = fts5_walk_term(walk, &more, err);
     }
+    if (!status && !more && before) // the last one of the segment
+        terms->items[terms->count - 1].bytes =
+            bytes_before(walk, walk->end) - before;
     reader->walks_lent = lent;
     return status;
 }
