@@ -162,12 +162,15 @@ static enum offprint_status read_document(struct reading *reading,
         return OFFPRINT_OK;
     }
     struct slice bytes = buffer_slice(&reader->bytes), label = { NULL, 0 };
-    if (format == FORMAT_HTML) label = html_declared_charset(bytes);
+    // What is UTF-8 needs no label.
+    if (format == FORMAT_HTML && !charset_is_clean(bytes))
+        label = html_declared_charset(bytes);
     struct decoded decoded;
     status =
         charset_decode(bytes, label, &reader->scratch, &decoded, reading->err);
     if (status != OFFPRINT_OK) return status;
     reading->report->replaced = decoded.replaced;
+    reading->report->repaired = decoded.repaired;
     snprintf(reading->report->charset, sizeof reading->report->charset, "%s",
              decoded.charset);
 
@@ -249,6 +252,19 @@ static enum offprint_status read_stream(struct reading *reading)
     }
 }
 
+// Says what was done to the text, behind what there is to say anyway.
+static void note_repairs(struct source_report *report)
+{
+    if (report->repaired == 0) return;
+    size_t len = strlen(report->message);
+    snprintf(report->message + len, sizeof report->message - len,
+             "%s%" PRIu64 " character%s of UTF-8 had been read as Latin-1 and "
+             "%s repaired",
+             len ? "; " : "", report->repaired,
+             report->repaired == 1 ? "" : "s",
+             report->repaired == 1 ? "was" : "were");
+}
+
 enum offprint_status reader_read(struct reader *reader, const char *path,
                                  const struct source_sink *sink,
                                  struct source_report *report,
@@ -267,6 +283,7 @@ enum offprint_status reader_read(struct reader *reader, const char *path,
         return OFFPRINT_OK;
     }
     status = read_stream(&reading);
+    note_repairs(report);
     report->cut_off = reader->stream.trouble[0] != '\0';
     report->bytes = reader->stream.raw.read;
     if (reader->stream.raw.ended) raw_hash(&reader->stream.raw, &report->hash);

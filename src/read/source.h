@@ -39,6 +39,7 @@ struct source_report {
     uint64_t articles;        // given to the sink
     uint64_t failed_members;  // not counted in articles
     uint64_t replaced;        // bytes that were not text and became U+FFFD
+    uint64_t repaired; // characters that had been read in a wrong charset
 };
 
 struct source_sink {

@@ -190,10 +190,12 @@ static const char PROBLEMS[] =
     "SELECT state, CASE length(source.path) WHEN 0 THEN root.path"
     " ELSE root.path || '/' || source.path END, CASE"
     " WHEN state = 4 THEN 'not read to its end yet (run offprint index)'"
-    " WHEN state = 0 THEN replaced || ' bytes were not text in ' || charset"
+    " WHEN state = 0 AND replaced > 0 THEN replaced ||"
+    "  CASE replaced WHEN 1 THEN ' byte was' ELSE ' bytes were' END ||"
+    "  ' not text in ' || charset || coalesce('; ' || message, '')"
     " ELSE message END, count(*) OVER ()"
     " FROM source JOIN root ON root.id = source.root"
-    " WHERE state <> 0 OR replaced > 0"
+    " WHERE state <> 0 OR replaced > 0 OR message IS NOT NULL"
     " ORDER BY state = 0, state = 2, root.path, source.path";
 
 static void read_problem(sqlite3_stmt *stmt, struct arena *arena, void *item)
