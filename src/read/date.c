@@ -128,15 +128,16 @@ static bool read_half_of_day(struct slice *rest, struct moment *moment)
     return true;
 }
 
-// "Z", "+01:00", "-0500", "+01", "UTC", "GMT"; other names of zones say too
+// "Z", "+01:00", "-0500", "+01", "UTC", "GMT+0100"; other names of zones say too
 // little and are left for the caller to pass over.
 static bool read_zone(struct slice *rest, struct moment *moment)
 {
     struct slice after = *rest;
     skip_blanks(&after);
+    bool named = take_byte(&after, 'Z') || take(&after, SLICE("UTC"))
+                 || take(&after, SLICE("GMT"));
     char sign = after.len ? after.ptr[0] : '\0';
-    if (take_byte(&after, 'Z') || take(&after, SLICE("UTC"))
-        || take(&after, SLICE("GMT"))) {
+    if (named && sign != '+' && sign != '-') {
         moment->zone_form = 'Z';
     } else if ((take_byte(&after, '+') || take_byte(&after, '-'))
                && digits_ahead(after) >= 2) {

@@ -40,7 +40,9 @@ static enum offprint_status keep_article(void *context,
         .language = keep(reading, article->language),
         .tags = keep(reading, article->tags),
         .url = keep(reading, article->url),
-        .whole_page = article->whole_page,
+        .saved = keep(reading, article->saved),
+        .kind = article->kind,
+        .sources = article->sources,
     };
     if (reading->count < READING_ARTICLES)
         reading->articles[reading->count] = copy;

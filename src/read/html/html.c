@@ -110,8 +110,8 @@ static bool use_json_body(struct reading *reading, struct text *text)
 
 static bool read_all(struct reading *reading, struct text *text)
 {
-    return metadata_read(&reading->tree, reading->lean.saved_from,
-                         &reading->arena, &reading->metadata)
+    return metadata_read(&reading->tree, &reading->lean.saved, &reading->arena,
+                         &reading->metadata)
            && read_text(reading, text) && use_json_body(reading, text);
 }
 
@@ -151,11 +151,28 @@ static bool keep_list(struct arena *arena, struct slice text,
            && tidy_list(arena, kept, FIELD_MAX);
 }
 
+static struct article_sources sources_of(const struct metadata *metadata)
+{
+    const char *const *sources = metadata->sources;
+    return (struct article_sources){
+        .title = sources[METADATA_TITLE],
+        .description = sources[METADATA_DESCRIPTION],
+        .authors = sources[METADATA_AUTHORS],
+        .site = sources[METADATA_SITE],
+        .published = sources[METADATA_PUBLISHED],
+        .modified = sources[METADATA_MODIFIED],
+        .language = sources[METADATA_LANGUAGE],
+        .tags = sources[METADATA_TAGS],
+        .url = sources[METADATA_URL],
+    };
+}
+
 static bool fill(const struct reading *reading, const struct text *text,
                  struct arena *arena, struct article *article)
 {
     const struct slice *fields = reading->metadata.fields;
-    article->whole_page = text->whole;
+    article->kind = text->whole ? PAGE_WHOLE : PAGE_ARTICLE;
+    article->sources = sources_of(&reading->metadata);
     return keep(arena, text->body, &article->body)
            && tidy_body(arena, &article->body)
            && keep_list(arena, text->captions, &article->captions)
@@ -169,6 +186,8 @@ static bool fill(const struct reading *reading, const struct text *text,
            && keep_line(arena, fields[METADATA_LANGUAGE], TITLE_MAX,
                         &article->language)
            && keep_line(arena, fields[METADATA_URL], TITLE_MAX, &article->url)
+           && keep_line(arena, fields[METADATA_SAVED], TITLE_MAX,
+                        &article->saved)
            && keep_line(arena, fields[METADATA_DESCRIPTION], FIELD_MAX,
                         &article->description)
            && keep_list(arena, fields[METADATA_AUTHORS], &article->authors)

@@ -25,107 +25,123 @@ static taker as_it_is, as_fitting_headline, as_heading_like_title, as_title,
 
 // ---- The order of trust -----------------------------------------------------
 
+// Origin, key and the name of the source.
+#define JSON_LD(key)      FROM_ARTICLE, (key), "json-ld " key
+#define JSON_LD_PAGE(key) FROM_WEB_PAGE, (key), "json-ld WebPage " key
+#define JSON_LD_SITE(key) FROM_WEB_SITE, (key), "json-ld WebSite " key
+#define PROPERTY(key)     FROM_META, (key), key
+#define META(key)         FROM_META, (key), "meta " key
+#define ITEMPROP(key)     FROM_ITEMPROP, (key), "itemprop " key
+#define LINK(key)         FROM_LINK, (key), "link " key
+#define REL(key)          FROM_REL, (key), "rel=" key
+#define ELEMENT(key)      FROM_ELEMENT, (key), key
+#define CLASS(key)        FROM_CLASS, (key), "class " key
+#define SAVED(key)        FROM_BROWSER, (key), "saved page " key
+
 // Within a field, what stands first is believed; the first of these facts that
 // its taker makes something of wins. All authors and tags come from one row.
 static const struct trust {
     enum metadata_field field;
     enum metadata_origin origin;
     const char *key;
+    const char *source; // what users call it
     taker *take;
 } TRUST[] = {
-    { METADATA_SITE, FROM_ARTICLE, "publisher", as_it_is },
-    { METADATA_SITE, FROM_META, "og:site_name", as_it_is },
-    { METADATA_SITE, FROM_WEB_SITE, "name", as_it_is },
-    { METADATA_SITE, FROM_WEB_PAGE, "publisher", as_it_is },
-    { METADATA_SITE, FROM_META, "citation_journal_title", as_it_is },
-    { METADATA_SITE, FROM_META, "dc.publisher", as_it_is },
-    { METADATA_SITE, FROM_META, "application-name", as_it_is },
-    { METADATA_SITE, FROM_LINK, "canonical", as_host },
-    { METADATA_SITE, FROM_META, "og:url", as_host },
-    { METADATA_SITE, FROM_BROWSER, "url", as_host },
+    { METADATA_SITE, JSON_LD("publisher"), as_it_is },
+    { METADATA_SITE, PROPERTY("og:site_name"), as_it_is },
+    { METADATA_SITE, JSON_LD_SITE("name"), as_it_is },
+    { METADATA_SITE, JSON_LD_PAGE("publisher"), as_it_is },
+    { METADATA_SITE, PROPERTY("citation_journal_title"), as_it_is },
+    { METADATA_SITE, PROPERTY("dc.publisher"), as_it_is },
+    { METADATA_SITE, META("application-name"), as_it_is },
+    { METADATA_SITE, LINK("canonical"), as_host },
+    { METADATA_SITE, PROPERTY("og:url"), as_host },
+    { METADATA_SITE, SAVED("url"), as_host },
 
-    { METADATA_TITLE, FROM_ARTICLE, "headline", as_fitting_headline },
-    { METADATA_TITLE, FROM_ELEMENT, "h1", as_heading_like_title },
-    { METADATA_TITLE, FROM_META, "dc.title", as_title },
-    { METADATA_TITLE, FROM_META, "dcterms.title", as_title },
-    { METADATA_TITLE, FROM_META, "citation_title", as_title },
-    { METADATA_TITLE, FROM_META, "og:title", as_title },
-    { METADATA_TITLE, FROM_META, "twitter:title", as_title },
-    { METADATA_TITLE, FROM_META, "parsely-title", as_title },
-    { METADATA_TITLE, FROM_ELEMENT, "title", as_part_of_title },
-    { METADATA_TITLE, FROM_ELEMENT, "h1", as_title },
+    { METADATA_TITLE, JSON_LD("headline"), as_fitting_headline },
+    { METADATA_TITLE, ELEMENT("h1"), as_heading_like_title },
+    { METADATA_TITLE, PROPERTY("dc.title"), as_title },
+    { METADATA_TITLE, PROPERTY("dcterms.title"), as_title },
+    { METADATA_TITLE, PROPERTY("citation_title"), as_title },
+    { METADATA_TITLE, PROPERTY("og:title"), as_title },
+    { METADATA_TITLE, PROPERTY("twitter:title"), as_title },
+    { METADATA_TITLE, META("parsely-title"), as_title },
+    { METADATA_TITLE, ELEMENT("title"), as_part_of_title },
+    { METADATA_TITLE, ELEMENT("h1"), as_title },
 
-    { METADATA_AUTHORS, FROM_ARTICLE, "author", as_author },
-    { METADATA_AUTHORS, FROM_ARTICLE, "creator", as_author },
-    { METADATA_AUTHORS, FROM_META, "citation_author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "parsely-author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "sailthru.author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "byl", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "dc.creator", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "dcterms.creator", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_ITEMPROP, "author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_META, "article:author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_REL, "author", as_author_but_site },
-    { METADATA_AUTHORS, FROM_CLASS, "byline", as_author_but_site },
+    { METADATA_AUTHORS, JSON_LD("author"), as_author },
+    { METADATA_AUTHORS, JSON_LD("creator"), as_author },
+    { METADATA_AUTHORS, PROPERTY("citation_author"), as_author_but_site },
+    { METADATA_AUTHORS, META("parsely-author"), as_author_but_site },
+    { METADATA_AUTHORS, META("sailthru.author"), as_author_but_site },
+    { METADATA_AUTHORS, META("byl"), as_author_but_site },
+    { METADATA_AUTHORS, PROPERTY("dc.creator"), as_author_but_site },
+    { METADATA_AUTHORS, PROPERTY("dcterms.creator"), as_author_but_site },
+    { METADATA_AUTHORS, META("author"), as_author_but_site },
+    { METADATA_AUTHORS, ITEMPROP("author"), as_author_but_site },
+    { METADATA_AUTHORS, PROPERTY("article:author"), as_author_but_site },
+    { METADATA_AUTHORS, REL("author"), as_author_but_site },
+    { METADATA_AUTHORS, CLASS("byline"), as_author_but_site },
 
-    { METADATA_PUBLISHED, FROM_ARTICLE, "datePublished", as_date },
-    { METADATA_PUBLISHED, FROM_META, "article:published_time", as_date },
-    { METADATA_PUBLISHED, FROM_META, "citation_publication_date", as_date },
-    { METADATA_PUBLISHED, FROM_META, "citation_date", as_date },
-    { METADATA_PUBLISHED, FROM_META, "dc.date.issued", as_date },
-    { METADATA_PUBLISHED, FROM_META, "dcterms.created", as_date },
-    { METADATA_PUBLISHED, FROM_META, "dc.date", as_date },
-    { METADATA_PUBLISHED, FROM_META, "parsely-pub-date", as_date },
-    { METADATA_PUBLISHED, FROM_META, "sailthru.date", as_date },
-    { METADATA_PUBLISHED, FROM_ITEMPROP, "datepublished", as_date },
-    { METADATA_PUBLISHED, FROM_WEB_PAGE, "datePublished", as_date },
-    { METADATA_PUBLISHED, FROM_META, "pubdate", as_date },
-    { METADATA_PUBLISHED, FROM_META, "publishdate", as_date },
-    { METADATA_PUBLISHED, FROM_META, "date", as_date },
-    { METADATA_PUBLISHED, FROM_ELEMENT, "time pubdate", as_date },
-    { METADATA_PUBLISHED, FROM_LINK, "canonical", as_date_in_address },
-    { METADATA_PUBLISHED, FROM_META, "og:url", as_date_in_address },
-    { METADATA_PUBLISHED, FROM_BROWSER, "url", as_date_in_address },
-    { METADATA_PUBLISHED, FROM_ELEMENT, "time", as_date },
-    { METADATA_PUBLISHED, FROM_ARTICLE, "dateCreated", as_date },
-    { METADATA_PUBLISHED, FROM_ARTICLE, "dateModified", as_date },
-    { METADATA_PUBLISHED, FROM_META, "article:modified_time", as_date },
+    { METADATA_PUBLISHED, JSON_LD("datePublished"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("article:published_time"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("citation_publication_date"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("citation_date"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("dc.date.issued"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("dcterms.created"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("dc.date"), as_date },
+    { METADATA_PUBLISHED, META("parsely-pub-date"), as_date },
+    { METADATA_PUBLISHED, META("sailthru.date"), as_date },
+    { METADATA_PUBLISHED, ITEMPROP("datepublished"), as_date },
+    { METADATA_PUBLISHED, JSON_LD_PAGE("datePublished"), as_date },
+    { METADATA_PUBLISHED, META("pubdate"), as_date },
+    { METADATA_PUBLISHED, META("publishdate"), as_date },
+    { METADATA_PUBLISHED, META("date"), as_date },
+    { METADATA_PUBLISHED, ELEMENT("time pubdate"), as_date },
+    { METADATA_PUBLISHED, LINK("canonical"), as_date_in_address },
+    { METADATA_PUBLISHED, PROPERTY("og:url"), as_date_in_address },
+    { METADATA_PUBLISHED, SAVED("url"), as_date_in_address },
+    { METADATA_PUBLISHED, ELEMENT("time"), as_date },
+    { METADATA_PUBLISHED, JSON_LD("dateCreated"), as_date },
+    { METADATA_PUBLISHED, JSON_LD("dateModified"), as_date },
+    { METADATA_PUBLISHED, PROPERTY("article:modified_time"), as_date },
 
-    { METADATA_MODIFIED, FROM_ARTICLE, "dateModified", as_date },
-    { METADATA_MODIFIED, FROM_META, "article:modified_time", as_date },
-    { METADATA_MODIFIED, FROM_META, "og:updated_time", as_date },
-    { METADATA_MODIFIED, FROM_META, "dcterms.modified", as_date },
-    { METADATA_MODIFIED, FROM_ITEMPROP, "datemodified", as_date },
-    { METADATA_MODIFIED, FROM_WEB_PAGE, "dateModified", as_date },
+    { METADATA_MODIFIED, JSON_LD("dateModified"), as_date },
+    { METADATA_MODIFIED, PROPERTY("article:modified_time"), as_date },
+    { METADATA_MODIFIED, PROPERTY("og:updated_time"), as_date },
+    { METADATA_MODIFIED, PROPERTY("dcterms.modified"), as_date },
+    { METADATA_MODIFIED, ITEMPROP("datemodified"), as_date },
+    { METADATA_MODIFIED, JSON_LD_PAGE("dateModified"), as_date },
 
-    { METADATA_LANGUAGE, FROM_ELEMENT, "html lang", as_language },
-    { METADATA_LANGUAGE, FROM_META, "content-language", as_language },
-    { METADATA_LANGUAGE, FROM_META, "og:locale", as_language },
-    { METADATA_LANGUAGE, FROM_ARTICLE, "inLanguage", as_language },
-    { METADATA_LANGUAGE, FROM_WEB_PAGE, "inLanguage", as_language },
-    { METADATA_LANGUAGE, FROM_META, "dc.language", as_language },
+    { METADATA_LANGUAGE, ELEMENT("html lang"), as_language },
+    { METADATA_LANGUAGE, META("content-language"), as_language },
+    { METADATA_LANGUAGE, PROPERTY("og:locale"), as_language },
+    { METADATA_LANGUAGE, JSON_LD("inLanguage"), as_language },
+    { METADATA_LANGUAGE, JSON_LD_PAGE("inLanguage"), as_language },
+    { METADATA_LANGUAGE, PROPERTY("dc.language"), as_language },
 
-    { METADATA_DESCRIPTION, FROM_META, "og:description", as_it_is },
-    { METADATA_DESCRIPTION, FROM_META, "description", as_it_is },
-    { METADATA_DESCRIPTION, FROM_META, "twitter:description", as_it_is },
-    { METADATA_DESCRIPTION, FROM_META, "dc.description", as_it_is },
-    { METADATA_DESCRIPTION, FROM_ARTICLE, "description", as_it_is },
+    { METADATA_DESCRIPTION, PROPERTY("og:description"), as_it_is },
+    { METADATA_DESCRIPTION, META("description"), as_it_is },
+    { METADATA_DESCRIPTION, PROPERTY("twitter:description"), as_it_is },
+    { METADATA_DESCRIPTION, PROPERTY("dc.description"), as_it_is },
+    { METADATA_DESCRIPTION, JSON_LD("description"), as_it_is },
 
-    { METADATA_TAGS, FROM_META, "article:tag", as_it_is },
-    { METADATA_TAGS, FROM_ARTICLE, "keywords", as_it_is },
-    { METADATA_TAGS, FROM_META, "parsely-tags", as_it_is },
-    { METADATA_TAGS, FROM_META, "sailthru.tags", as_it_is },
-    { METADATA_TAGS, FROM_META, "news_keywords", as_it_is },
-    { METADATA_TAGS, FROM_META, "keywords", as_it_is },
-    { METADATA_TAGS, FROM_META, "dc.subject", as_it_is },
-    { METADATA_TAGS, FROM_REL, "tag", as_it_is },
+    { METADATA_TAGS, PROPERTY("article:tag"), as_it_is },
+    { METADATA_TAGS, JSON_LD("keywords"), as_it_is },
+    { METADATA_TAGS, META("parsely-tags"), as_it_is },
+    { METADATA_TAGS, META("sailthru.tags"), as_it_is },
+    { METADATA_TAGS, META("news_keywords"), as_it_is },
+    { METADATA_TAGS, META("keywords"), as_it_is },
+    { METADATA_TAGS, PROPERTY("dc.subject"), as_it_is },
+    { METADATA_TAGS, REL("tag"), as_it_is },
 
-    { METADATA_URL, FROM_LINK, "canonical", as_address },
-    { METADATA_URL, FROM_META, "og:url", as_address },
-    { METADATA_URL, FROM_BROWSER, "url", as_address },
+    { METADATA_URL, LINK("canonical"), as_address },
+    { METADATA_URL, PROPERTY("og:url"), as_address },
+    { METADATA_URL, SAVED("url"), as_address },
 
-    { METADATA_BODY, FROM_ARTICLE, "articleBody", as_it_is },
+    { METADATA_SAVED, SAVED("date"), as_date },
+
+    { METADATA_BODY, JSON_LD("articleBody"), as_it_is },
 };
 
 enum { TRUST_COUNT = sizeof TRUST / sizeof TRUST[0] };
@@ -311,7 +327,8 @@ static bool fact_is(const struct metadata_fact *fact, const struct trust *row)
            && slice_equal(fact->key, slice_of(row->key));
 }
 
-static struct slice pick_one(struct picker *picker, enum metadata_field field)
+static struct slice pick_one(struct picker *picker, enum metadata_field field,
+                             const char **source)
 {
     for (size_t r = 0; r < TRUST_COUNT; r++) {
         if (TRUST[r].field != field) continue;
@@ -320,6 +337,7 @@ static struct slice pick_one(struct picker *picker, enum metadata_field field)
             if (!fact_is(fact, &TRUST[r])) continue;
             struct slice value =
                 TRUST[r].take(picker, value_of(picker, field, fact));
+            if (value.len) *source = TRUST[r].source;
             if (value.len) return value;
         }
     }
@@ -381,11 +399,13 @@ static struct slice pick_from_row(struct picker *picker,
     return picked;
 }
 
-static struct slice pick_list(struct picker *picker, enum metadata_field field)
+static struct slice pick_list(struct picker *picker, enum metadata_field field,
+                              const char **source)
 {
     for (size_t r = 0; r < TRUST_COUNT; r++) {
         if (TRUST[r].field != field) continue;
         struct slice list = pick_from_row(picker, &TRUST[r]);
+        if (list.len) *source = TRUST[r].source;
         if (list.len) return list;
     }
     return (struct slice){ 0 };
@@ -394,6 +414,7 @@ static struct slice pick_list(struct picker *picker, enum metadata_field field)
 static void learn_site(struct picker *picker)
 {
     const struct metadata_facts *facts = &picker->facts;
+    const char *source;
     picker->site = (struct site_names){
         .names = {
             metadata_facts_find(facts, FROM_ARTICLE, "publisher"),
@@ -402,23 +423,25 @@ static void learn_site(struct picker *picker)
             metadata_facts_find(facts, FROM_META, "application-name"),
             metadata_facts_find(facts, FROM_META, "dc.publisher"),
         },
-        .host = host_of(pick_one(picker, METADATA_URL)),
+        .host = host_of(pick_one(picker, METADATA_URL, &source)),
     };
 }
 
-bool metadata_read(const struct html_tree *tree, struct slice saved_from,
+bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
                    struct arena *arena, struct metadata *metadata)
 {
     *metadata = (struct metadata){ 0 };
     struct picker picker = { .facts = { .arena = arena } };
     metadata_facts_read(&picker.facts, tree, is_wanted);
     if (picker.facts.no_memory) return false;
-    metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("url"), saved_from);
+    metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("url"), saved->url);
+    metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("date"), saved->date);
     learn_site(&picker);
     for (int i = 0; i < METADATA_FIELDS; i++) {
         enum metadata_field field = (enum metadata_field)i;
-        metadata->fields[i] = is_list(field) ? pick_list(&picker, field)
-                                             : pick_one(&picker, field);
+        const char **source = &metadata->sources[i];
+        metadata->fields[i] = is_list(field) ? pick_list(&picker, field, source)
+                                             : pick_one(&picker, field, source);
     }
     return !picker.no_memory;
 }

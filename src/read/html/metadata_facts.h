@@ -16,7 +16,7 @@ enum metadata_origin {
     FROM_ITEMPROP, // <span itemprop="author">: its value, else its text
     FROM_ELEMENT,  // "title", "h1", "time", "time pubdate"; "html lang"
     FROM_CLASS,    // <p class="byline">: the text; "byline"
-    FROM_BROWSER,  // the comment in a saved page: "url"
+    FROM_BROWSER,  // the comment in a saved page: "url", "date"
 };
 
 struct metadata_fact {
