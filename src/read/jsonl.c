@@ -95,8 +95,10 @@ static bool make_article(struct reading *reading, const struct record *record,
     if (article->body.len == 0) {
         // An article of which only the id is left is still one.
         article->title = article->name;
+        article->sources.title = record->values[FIELD_ID].name;
         return true;
     }
+    article->sources.title = "beginning of the text";
     return take_title(arena, article->body, &article->title);
 }
 

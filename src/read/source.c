@@ -25,6 +25,7 @@ enum {
 
 struct reader {
     struct field_names names;
+    bool whole_pages;
     struct stream stream;
     struct buffer bytes;   // of the document, or the window on its lines
     struct buffer scratch; // decoded text, or the values of a line
@@ -55,6 +56,7 @@ enum offprint_status reader_open(const struct reader_options *options,
     struct reader *reader = calloc(1, sizeof *reader);
     if (!reader) return fail_no_memory(err);
     reader->names = (struct field_names){ options->maps, options->map_count };
+    reader->whole_pages = options->whole_pages;
     enum offprint_status status = stream_init(&reader->stream, err);
     if (status != OFFPRINT_OK) {
         reader_close(reader);
@@ -121,7 +123,10 @@ static enum offprint_status parse_document(struct reading *reading,
     struct source_report *report = reading->report;
     struct arena *arena = &reading->reader->arena;
     switch (format) {
-    case FORMAT_HTML: return html_read(text, arena, article, reading->err);
+    case FORMAT_HTML:
+        return reading->reader->whole_pages
+                   ? html_read_whole(text, arena, article, reading->err)
+                   : html_read(text, arena, article, reading->err);
     case FORMAT_MARKDOWN:
         return markdown_read(text, arena, article, report->message,
                              sizeof report->message, reading->err);
@@ -139,6 +144,7 @@ static enum offprint_status give_document(struct reading *reading,
         article->title = tidy_file_name(arena, reading->path);
         article->title_from_path = true;
         if (!article->title.ptr) return fail_no_memory(reading->err);
+        article->sources.title = article->title.len ? "file name" : NULL;
         if (article->title.len == 0) article->title = SLICE("untitled");
     }
     reading->report->articles = 1;
@@ -270,8 +276,9 @@ enum offprint_status reader_read(struct reader *reader, const char *path,
                                  struct source_report *report,
                                  struct offprint_error *err)
 {
-    struct reading reading = { reader, path, sink, report, err };
-    const char *kind = kind_of_name(path);
+    const char *name = path ? path : "";
+    struct reading reading = { reader, name, sink, report, err };
+    const char *kind = kind_of_name(name);
     *report = (struct source_report){ .kind = kind ? kind : "unknown" };
     buffer_reset(&reader->bytes);
 

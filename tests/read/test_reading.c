@@ -64,7 +64,7 @@ struct reading *read_mapped(const char *path, const struct field_map *maps,
                             size_t map_count)
 {
     struct reading *reading = calloc(1, sizeof *reading);
-    struct reader_options options = { maps, map_count };
+    struct reader_options options = { .maps = maps, .map_count = map_count };
     struct source_sink sink = { reading, keep_article, keep_problem };
     struct reader *reader;
     if (reader_open(&options, &reader, &reading->err) != OFFPRINT_OK) abort();

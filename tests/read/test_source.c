@@ -410,7 +410,7 @@ TEST(source, json_lines_that_shrink_are_read_in_part)
         test_file("a.jsonl", incompressible_text(&buffer, 40000));
     struct shrinking shrinking = { path, 0 };
     struct source_sink sink = { &shrinking, shrink_file, no_problem };
-    struct reader_options options = { NULL, 0 };
+    struct reader_options options = { 0 };
     struct reader *reader;
     struct source_report report;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_OK);
@@ -494,7 +494,7 @@ TEST(source, readers_keep_nothing)
     enum { COUNT = sizeof PATHS / sizeof PATHS[0] };
     int articles = 0;
     struct source_sink sink = { &articles, count_article, pass_problem };
-    struct reader_options options = { NULL, 0 };
+    struct reader_options options = { 0 };
     struct reader *reader;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_OK);
     for (int round = 0; round < 50; round++) {
