@@ -593,7 +593,7 @@ OFFPRINT_API enum offprint_status offprint_terms(
 // ---- Files without an index ------------------------------------------------
 
 // Where each value of an article was found: "json-ld headline", "og:title",
-// "h1", "front matter author"; NULL where there is none.
+// "h1", "front matter author", "guessed"; NULL where there is none.
 struct offprint_sources {
     const char *title;
     const char *authors;
@@ -608,8 +608,7 @@ struct offprint_sources {
 
 // An article as it would be indexed.
 struct offprint_extract {
-    // Without an id; path and uri are NULL for standard input. The language is
-    // the one that it is said to be in, if any.
+    // Without an id; path and uri are NULL for standard input.
     struct offprint_article article;
     struct offprint_sources sources;
     // "article", "listing" of others, or "whole page", in which no article was

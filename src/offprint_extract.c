@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "facade.h"
 #include "read/source.h"
+#include "text/guess.h"
 
 struct extraction {
     const struct offprint_extract_options *options;
@@ -57,6 +58,14 @@ static const char *uri_of(struct extraction *extraction,
                         SLICE_ARGS(article->member));
 }
 
+// The language as an index has it: of what a page says, only what can be true.
+static const char *language_of(struct extraction *extraction,
+                               const struct article *read)
+{
+    return text_of(extraction, guess_unless_declared(read->language, read->body,
+                                                     read->title));
+}
+
 static struct offprint_article publish(struct extraction *extraction,
                                        const struct article *read)
 {
@@ -66,7 +75,7 @@ static struct offprint_article publish(struct extraction *extraction,
         .site = text_of(extraction, read->site),
         .published = text_of(extraction, read->published),
         .modified = text_of(extraction, read->modified),
-        .language = text_of(extraction, read->language),
+        .language = language_of(extraction, read),
         .path = extraction->path,
         .uri = uri_of(extraction, read),
         .url = text_of(extraction, read->url),
@@ -98,7 +107,6 @@ static bool is_complete(const struct offprint_article *article,
         { read->site, article->site },
         { read->published, article->published },
         { read->modified, article->modified },
-        { read->language, article->language },
         { read->url, article->url },
         { read->description, article->description },
         { read->captions, article->captions },
@@ -117,7 +125,7 @@ static enum offprint_status give_article(void *context,
     struct extraction *extraction = context;
     const struct source_report *report = &extraction->report;
     arena_reset(&extraction->arena);
-    const struct offprint_extract extract = {
+    struct offprint_extract extract = {
         .article = publish(extraction, read),
         .sources = sources_of(&read->sources),
         .kind = kind_name(read->kind),
@@ -126,6 +134,9 @@ static enum offprint_status give_article(void *context,
         .replaced = report->replaced - extraction->replaced,
         .repaired = report->repaired - extraction->repaired,
     };
+    if (extract.article.language
+        && !slice_equal(slice_of(extract.article.language), read->language))
+        extract.sources.language = "guessed";
     if (!is_complete(&extract.article, read, extraction)
         || (read->saved.len && !extract.saved))
         return fail_no_memory(err);

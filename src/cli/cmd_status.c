@@ -203,14 +203,18 @@ static void add_table(const struct report *report, const char *heading,
 static void add_problem_heading(const struct report *report)
 {
     const struct offprint_summary *summary = report->summary;
-    size_t failed = 0, skipped = 0;
+    size_t failed = 0, skipped = 0, notes = 0;
     for (size_t i = 0; i < summary->problem_count; i++) {
         if (summary->problems[i].kind == OFFPRINT_FAILED) failed++;
         if (summary->problems[i].kind == OFFPRINT_SKIPPED) skipped++;
+        if (summary->problems[i].kind == OFFPRINT_NOTE) notes++;
     }
     char heading[80];
-    snprintf(heading, sizeof heading, "Problems: %zu failed, %zu skipped",
-             failed, skipped);
+    int len = snprintf(heading, sizeof heading,
+                       "Problems: %zu failed, %zu skipped", failed, skipped);
+    if (notes)
+        snprintf(heading + len, sizeof heading - (size_t)len, ", %zu note%s",
+                 notes, notes == 1 ? "" : "s");
     add_heading(report, heading);
 }
 

@@ -327,7 +327,7 @@ static const char JSON_OF_FILES[] =
     "  publication  string   site of the others\n"
     "  published    string   date of the others\n"
     "  modified     string   likewise, of the last change\n"
-    "  language     string   as the article says it\n"
+    "  language     string   that it says it is in, or one guessed\n"
     "  tags         array    strings\n"
     "  uri          string   url; where there is none path, or path!member\n"
     "  url          string   the address on the web that the article names\n"
@@ -347,7 +347,7 @@ static const char JSON_OF_FILES[] =
     "  sources      object   where title, authors, publication, published,\n"
     "                        modified, language, tags, url and description\n"
     "                        were found: strings such as \"json-ld headline\",\n"
-    "                        \"og:title\", \"h1\", \"front matter author\"\n";
+    "                        \"og:title\", \"front matter author\", \"guessed\"\n";
 
 static const char INDEX[] =
     "The index\n"
