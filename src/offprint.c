@@ -151,6 +151,7 @@ enum offprint_status facade_publish(const struct found_article *found,
         .url = optional(row->url),
         .description = optional(row->description),
         .kind = found->source_kind,
+        .whole_page = row->kind == ARTICLE_WHOLE_PAGE,
         .body_size = row->length,
     };
     article->authors =

@@ -223,7 +223,8 @@ struct offprint_article {
     const char *uri;  // path, or path!member
     const char *url;  // the address on the web that the article names
     const char *description;
-    const char *kind;   // "html", "markdown", "text", "jsonl"
+    const char *kind; // "html", "markdown", "text", "jsonl"
+    bool whole_page;  // a web page in which no article was found, or looked for
     uint64_t body_size; // bytes
     // Only from offprint_find(); else NULL.
     const char *body;

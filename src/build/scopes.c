@@ -180,9 +180,10 @@ static enum offprint_status cover_operand(struct run *run, const char *path,
     struct root *above = root_above(roots, count, path, &part);
     if (!above) return make_root(run, path, roots, count, err);
     if (*part && has_options(run->options))
-        return fail(err, OFFPRINT_MISUSE,
-                    "%s: patterns and maps go with a whole root (here %s)",
-                    path, above->path);
+        return fail(
+            err, OFFPRINT_MISUSE,
+            "%s: what is kept with a root goes with all of it (here %s)", path,
+            above->path);
     status = remember(run, above, part, err);
     if (!status) status = keep_options(run, above->id, err);
     return status;

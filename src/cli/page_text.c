@@ -95,9 +95,11 @@ static void add_path(const struct page *page)
 
 static void add_id(const struct page *page)
 {
-    char id[24];
+    char id[24], type[64];
     snprintf(id, sizeof id, "%lld", (long long)page->article->id);
-    add_label(page, "type", slice_of(page->article->kind), NULL);
+    snprintf(type, sizeof type, "%s%s", page->article->kind,
+             page->article->whole_page ? ", whole page" : "");
+    add_label(page, "type", slice_of(type), NULL);
     add_label(page, "id", slice_of(id), NULL);
 }
 

@@ -38,12 +38,15 @@ TEST(mark, whole_articles)
         const char *query;
         const char *want; // title|body|captions
     } ROWS[] = {
-        { "cell", "Stem [cells]|A [cell] is a [cell], of stems.|[Cells], seen" },
-        { "stem cell", "[Stem cells]|A [cell] is a [cell], of [stems].|[Cells], "
-                       "seen" },
+        { "cell",
+          "Stem [cells]|A [cell] is a [cell], of stems.|[Cells], seen" },
+        { "stem cell",
+          "[Stem cells]|A [cell] is a [cell], of [stems].|[Cells], "
+          "seen" },
         { "\"stem cells\"",
           "[Stem cells]|A cell is a cell, of stems.|Cells, seen" },
-        { "title:stem", "[Stem] cells|A cell is a cell, of stems.|Cells, seen" },
+        { "title:stem",
+          "[Stem] cells|A cell is a cell, of stems.|Cells, seen" },
         { "lang:xx -of zebra",
           "Stem cells|A cell is a cell, of stems.|Cells, seen" },
         { "s*", "[Stem] cells|A cell is a cell, of [stems].|Cells, [seen]" },
