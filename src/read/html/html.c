@@ -52,19 +52,43 @@ static bool read_tree(struct reading *reading)
 struct text {
     struct slice body;
     struct slice captions;
-    bool whole;
+    enum page_kind kind;
 };
+
+// Teasers may stand around a short article that says it is one.
+static bool is_listing(const struct reading *reading,
+                       const struct html_content *content)
+{
+    const struct metadata *metadata = &reading->metadata;
+    return !metadata->has_article
+           && html_content_is_listing(content, metadata->has_headline);
+}
 
 static bool find_text(struct reading *reading, struct html_content *content,
                       enum html_trust trust, struct text *text)
 {
     html_content_drop(content, trust);
     html_content_choose(content);
-    text->whole = !content->found;
-    if (content->found) {
+    text->kind = !content->found                ? PAGE_WHOLE
+                 : is_listing(reading, content) ? PAGE_LISTING
+                                                : PAGE_ARTICLE;
+    if (text->kind == PAGE_ARTICLE) {
         html_content_prune(content);
+        html_content_weed(content);
         html_content_trim(content);
     }
+    return html_content_write(content, &reading->arena, &text->body,
+                              &text->captions);
+}
+
+// A little prose among headlines: all that the page shows, where it holds many.
+static bool find_front_page(struct reading *reading,
+                            struct html_content *content, struct text *text)
+{
+    html_content_drop(content, HTML_TRUST_NAMES);
+    if (!html_content_is_front_page(content)) return true;
+    html_content_choose_all(content);
+    text->kind = PAGE_LISTING;
     return html_content_write(content, &reading->arena, &text->body,
                               &text->captions);
 }
@@ -82,7 +106,8 @@ static bool find_enough_text(struct reading *reading,
             return false;
         if (more.body.len >= 2 * text->body.len) *text = more;
     }
-    return true;
+    return text->body.len >= LITTLE_BYTES || reading->metadata.has_article
+           || find_front_page(reading, content, text);
 }
 
 static bool take_whole_text(struct reading *reading,
@@ -98,7 +123,7 @@ static bool read_text(struct reading *reading, struct text *text)
 {
     *text = (struct text){ 0 };
     if (reading->lean.flat) {
-        text->whole = true;
+        text->kind = PAGE_WHOLE;
         return html_plain_text(reading->page, &reading->arena, &text->body);
     }
     struct slice title = reading->metadata.fields[METADATA_TITLE];
@@ -183,7 +208,7 @@ static bool fill(const struct reading *reading, const struct text *text,
                  struct arena *arena, struct article *article)
 {
     const struct slice *fields = reading->metadata.fields;
-    article->kind = text->whole ? PAGE_WHOLE : PAGE_ARTICLE;
+    article->kind = text->kind;
     article->sources = sources_of(&reading->metadata);
     return keep(arena, text->body, &article->body)
            && tidy_body(arena, &article->body)

@@ -1,5 +1,6 @@
 #include "read/html/metadata.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "read/date.h"
 #include "read/html/likeness.h"
@@ -13,6 +14,7 @@
 struct picker {
     struct metadata_facts facts;
     struct site_names site;
+    enum date_order order; // of the language
     bool no_memory;
 };
 
@@ -20,8 +22,8 @@ struct picker {
 typedef struct slice taker(struct picker *picker, struct slice value);
 
 static taker as_it_is, as_fitting_headline, as_heading_like_title, as_title,
-    as_part_of_title, as_date, as_date_in_address, as_language, as_address,
-    as_host, as_author, as_author_but_site;
+    as_part_of_title, as_date, as_recent_date, as_date_in_address, as_language,
+    as_address, as_host, as_author, as_author_but_site, as_author_in_line;
 
 // ---- The order of trust -----------------------------------------------------
 
@@ -36,6 +38,7 @@ static taker as_it_is, as_fitting_headline, as_heading_like_title, as_title,
 #define REL(key)          FROM_REL, (key), "rel=" key
 #define ELEMENT(key)      FROM_ELEMENT, (key), key
 #define CLASS(key)        FROM_CLASS, (key), "class " key
+#define TEXT(key)         FROM_TEXT, (key), "text " key
 #define SAVED(key)        FROM_BROWSER, (key), "saved page " key
 
 // Within a field, what stands first is believed; the first of these facts that
@@ -81,7 +84,9 @@ static const struct trust {
     { METADATA_AUTHORS, ITEMPROP("author"), as_author_but_site },
     { METADATA_AUTHORS, PROPERTY("article:author"), as_author_but_site },
     { METADATA_AUTHORS, REL("author"), as_author_but_site },
-    { METADATA_AUTHORS, CLASS("byline"), as_author_but_site },
+    { METADATA_AUTHORS, CLASS("byline"), as_author_in_line },
+    { METADATA_AUTHORS, TEXT("byline"), as_author_in_line },
+    { METADATA_AUTHORS, CLASS("byline above"), as_author_in_line },
 
     { METADATA_PUBLISHED, JSON_LD("datePublished"), as_date },
     { METADATA_PUBLISHED, PROPERTY("article:published_time"), as_date },
@@ -101,7 +106,9 @@ static const struct trust {
     { METADATA_PUBLISHED, LINK("canonical"), as_date_in_address },
     { METADATA_PUBLISHED, PROPERTY("og:url"), as_date_in_address },
     { METADATA_PUBLISHED, SAVED("url"), as_date_in_address },
-    { METADATA_PUBLISHED, ELEMENT("time"), as_date },
+    { METADATA_PUBLISHED, ELEMENT("time"), as_recent_date },
+    { METADATA_PUBLISHED, TEXT("date"), as_recent_date },
+    { METADATA_PUBLISHED, ELEMENT("time above"), as_recent_date },
     { METADATA_PUBLISHED, JSON_LD("dateCreated"), as_date },
     { METADATA_PUBLISHED, JSON_LD("dateModified"), as_date },
     { METADATA_PUBLISHED, PROPERTY("article:modified_time"), as_date },
@@ -250,16 +257,39 @@ static struct slice as_part_of_title(struct picker *picker, struct slice value)
     return less.len < value.len ? less : title_main_part(value);
 }
 
+// Later than next year: "2199", from a counter.
+static bool is_to_come(struct slice date)
+{
+    char day[CLOCK_DAY_MAX];
+    enum { YEAR = 4 };
+    int now = 0, year = 0;
+    clock_today(day);
+    for (int i = 0; i < YEAR; i++) {
+        now = now * 10 + day[i] - '0';
+        year = year * 10 + date.ptr[i] - '0';
+    }
+    return year > now + 1;
+}
+
 static struct slice as_date(struct picker *picker, struct slice value)
 {
     char iso[DATE_MAX];
-    struct slice date = { iso, date_read(value, iso) };
-    // What templates write where there is no date.
-    if (!date.len || slice_starts_with(date, SLICE("1970-01-01")))
+    struct slice date = { iso, date_read_ordered(value, picker->order, iso) };
+    // What templates write where there is no date, and what cannot be.
+    if (!date.len || slice_starts_with(date, SLICE("1970-01-01"))
+        || is_to_come(date))
         return (struct slice){ 0 };
     date = arena_copy(picker->facts.arena, date);
     if (!date.ptr) picker->no_memory = true;
     return date;
+}
+
+// A line of text speaks of old days, too.
+static struct slice as_recent_date(struct picker *picker, struct slice value)
+{
+    struct slice date = as_date(picker, value);
+    bool recent = date.len && slice_compare(date, SLICE("1990")) >= 0;
+    return recent ? date : (struct slice){ 0 };
 }
 
 // "2019/11/18" in "https://example.com/2019/11/18/name".
@@ -319,6 +349,12 @@ static struct slice as_author_but_site(struct picker *picker,
     return is_site_name(&picker->site, name) ? (struct slice){ 0 } : name;
 }
 
+static struct slice as_author_in_line(struct picker *picker, struct slice value)
+{
+    struct slice name = author_in_line(value);
+    return is_site_name(&picker->site, name) ? (struct slice){ 0 } : name;
+}
+
 // ---- Picking ----------------------------------------------------------------
 
 static bool fact_is(const struct metadata_fact *fact, const struct trust *row)
@@ -369,20 +405,32 @@ static bool holds_line(struct slice lines, struct slice line)
     return false;
 }
 
-enum { LIST_MAX = 4096, ITEM_MAX = 200 }; // bytes
+enum {
+    LIST_MAX = 4096, // bytes, as the next
+    ITEM_MAX = 200,
+    DISTANCE = 300, // nodes between two that belong together
+};
 
 static struct slice pick_from_row(struct picker *picker,
                                   const struct trust *row)
 {
     char lines[LIST_MAX];
     struct slice picked = { lines, 0 };
+    uint32_t last = 0;
     for (size_t i = 0; i < picker->facts.count; i++) {
         const struct metadata_fact *fact = &picker->facts.list[i];
         if (!fact_is(fact, row)) continue;
         // A page has many bylines, but the first is the article's.
-        if (fact->origin == FROM_CLASS && picked.len) break;
+        bool shown = fact->origin == FROM_CLASS || fact->origin == FROM_TEXT;
+        if (shown && picked.len) break;
+        // So have comments; authors stand together.
+        if (picked.len && fact->place > last + DISTANCE) break;
+        last = fact->place;
         struct slice rest = value_of(picker, row->field, fact), item;
         while (next_item(row->field, &rest, &item)) {
+            bool job = row->field == METADATA_AUTHORS && picked.len
+                       && author_is_job(item);
+            if (job) continue;
             item = row->take(picker, item);
             if (item.len == 0 || item.len > ITEM_MAX
                 || item.len + 1 > LIST_MAX - picked.len
@@ -427,6 +475,30 @@ static void learn_site(struct picker *picker)
     };
 }
 
+// English is written in both orders: only its region tells.
+static enum date_order order_of(struct slice language)
+{
+    if (language.len < 2) return DATE_ANY_ORDER;
+    struct slice primary = { language.ptr, 2 };
+    struct slice rest = slice_from(language, 2);
+    bool more = rest.len && rest.ptr[0] != '-' && rest.ptr[0] != '_';
+    if (more || !slice_equal_nocase(primary, SLICE("en")))
+        return DATE_DAY_FIRST;
+    bool american =
+        rest.len == 3 && slice_equal_nocase(slice_from(rest, 1), SLICE("us"));
+    if (american) return DATE_MONTH_FIRST;
+    return rest.len == 3 ? DATE_DAY_FIRST : DATE_ANY_ORDER;
+}
+
+static bool has_article(const struct metadata_facts *facts)
+{
+    for (size_t i = 0; i < facts->count; i++)
+        if (facts->list[i].origin == FROM_ARTICLE) return true;
+    return metadata_facts_find(facts, FROM_META, "article:published_time").len
+           || metadata_facts_find(facts, FROM_ITEMPROP, "datepublished").len
+           || metadata_facts_find(facts, FROM_META, "citation_title").len;
+}
+
 bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
                    struct arena *arena, struct metadata *metadata)
 {
@@ -436,6 +508,8 @@ bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
     if (picker.facts.no_memory) return false;
     metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("url"), saved->url);
     metadata_facts_add(&picker.facts, FROM_BROWSER, SLICE("date"), saved->date);
+    picker.order =
+        order_of(metadata_facts_find(&picker.facts, FROM_ELEMENT, "html lang"));
     learn_site(&picker);
     for (int i = 0; i < METADATA_FIELDS; i++) {
         enum metadata_field field = (enum metadata_field)i;
@@ -443,5 +517,8 @@ bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
         metadata->fields[i] = is_list(field) ? pick_list(&picker, field, source)
                                              : pick_one(&picker, field, source);
     }
+    metadata->has_article = has_article(&picker.facts);
+    const char *title = metadata->sources[METADATA_TITLE];
+    metadata->has_headline = title && strcmp(title, "h1") == 0;
     return !picker.no_memory;
 }

@@ -29,6 +29,8 @@ enum metadata_field {
 struct metadata {
     struct slice fields[METADATA_FIELDS];
     const char *sources[METADATA_FIELDS]; // where each was found; static
+    bool has_article;                     // the page says that it is an article
+    bool has_headline;                    // its title stands in a heading
 };
 
 // saved is what a browser noted when it saved the page. False where there is
