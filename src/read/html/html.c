@@ -113,7 +113,7 @@ static bool find_enough_text(struct reading *reading,
 static bool take_whole_text(struct reading *reading,
                             struct html_content *content, struct text *text)
 {
-    text->whole = true;
+    text->kind = PAGE_WHOLE;
     html_content_drop(content, HTML_TRUST_NOTHING);
     return html_content_write(content, &reading->arena, &text->body,
                               &text->captions);
