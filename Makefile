@@ -233,10 +233,10 @@ $(BUILD)/tests/faults/memory: $(BUILD)/tests/faults/memory.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
 	    $(OUR_LDLIBS)
 
-# And all of ours are counted, up to the peak, in another.
-$(BUILD)/tests/faults/peak: $(BUILD)/tests/faults/peak.o $(LIB_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(patsubst %,-Wl$(COMMA)--wrap=%,$(WRAPPED) free) \
-	    -o $@ $^ $(OUR_LDLIBS)
+# And all of ours are counted, up to the peak, in others.
+COUNTED := $(patsubst %,-Wl$(COMMA)--wrap=%,$(WRAPPED) free)
+$(BUILD)/tests/faults/peak: %: %.o $(BUILD)/tests/faults/counted_memory.o $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(COUNTED) -o $@ $^ $(OUR_LDLIBS)
 
 $(BUILD)/tests/faults/search: $(BUILD)/tests/faults/search.o $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED:%=-Wl$(COMMA)--wrap=%) -o $@ $^ \
@@ -275,6 +275,17 @@ $(BUILD)/bench/commits.o: OUR_CFLAGS += -Itests
 $(BUILD)/bench/commits: $(BUILD)/bench/commits.o $(BUILD)/tests/faulty_vfs.o \
                         $(LIB_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OUR_LDLIBS)
+
+# Its memory is counted, too.
+$(BUILD)/bench/extract.o: OUR_CFLAGS += -Itests
+$(BUILD)/bench/extract: $(BUILD)/bench/extract.o $(BUILD)/tests/faults/counted_memory.o \
+                        $(LIB_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(COUNTED) -o $@ $^ $(OUR_LDLIBS)
+
+# make bench-extract DATA=FOLDER: web pages with reference texts.
+.PHONY: bench-extract
+bench-extract: $(BUILD)/bench/extract
+	@BUILD=$(BUILD) sh bench/extract.sh $(DATA)
 
 bench: all $(BUILD)/bench/commits $(BENCHES:%=$(BUILD)/bench/%)
 	@BUILD=$(BUILD) sh bench/run.sh

@@ -122,9 +122,7 @@ void offprint_index_let_go(offprint_index *index)
 
 // ---- Articles ---------------------------------------------------------------
 
-// Cuts a list with one entry a line into strings. NULL where there is no memory
-// or the list is empty.
-static const char *const *split_lines(struct arena *arena, struct slice text,
+const char *const *facade_split_lines(struct arena *arena, struct slice text,
                                       size_t *count)
 {
     *count = 0;
@@ -164,10 +162,12 @@ enum offprint_status facade_publish(const struct found_article *found,
         .url = optional(row->url),
         .description = optional(row->description),
         .kind = found->source_kind,
+        .whole_page = row->kind == ARTICLE_WHOLE_PAGE,
         .body_size = row->length,
     };
-    article->authors = split_lines(arena, row->authors, &article->author_count);
-    article->tags = split_lines(arena, row->tags, &article->tag_count);
+    article->authors =
+        facade_split_lines(arena, row->authors, &article->author_count);
+    article->tags = facade_split_lines(arena, row->tags, &article->tag_count);
     article->path = path_join(arena, found->root, found->source_path);
     article->uri = article->path;
     if (row->member.len && article->path)
@@ -450,7 +450,7 @@ static bool describe_rules(struct arena *arena,
                            struct offprint_root *root)
 {
     size_t room = options->exclude_count + options->include_count
-                  + options->map_count + 1;
+                  + options->map_count + 2;
     const char **rules = arena_alloc(arena, room * sizeof *rules);
     size_t count = 0;
     if (!rules
@@ -462,6 +462,7 @@ static bool describe_rules(struct arena *arena,
                       &count))
         return false;
     if (options->follow_links) rules[count++] = "follow";
+    if (options->whole_pages) rules[count++] = "whole-pages";
     root->rules = rules;
     root->rule_count = count;
     return true;

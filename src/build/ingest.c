@@ -33,7 +33,7 @@ struct ingest {
 
 static enum article_kind kind_of(const struct article *article)
 {
-    if (article->whole_page) return ARTICLE_WHOLE_PAGE;
+    if (article->kind != PAGE_ARTICLE) return ARTICLE_WHOLE_PAGE;
     return article->title_from_path ? ARTICLE_UNTITLED : ARTICLE_WHOLE;
 }
 

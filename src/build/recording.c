@@ -42,7 +42,7 @@ static enum offprint_status record_article(void *context,
         &copy->member,    &copy->name,        &copy->title,    &copy->body,
         &copy->captions,  &copy->description, &copy->authors,  &copy->site,
         &copy->published, &copy->modified,    &copy->language, &copy->tags,
-        &copy->url
+        &copy->url,       &copy->saved
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (texts[i]->len == 0) continue;
@@ -50,6 +50,7 @@ static enum offprint_status record_article(void *context,
         if (!texts[i]->ptr) return fail_no_memory(err);
         recording->bytes += texts[i]->len;
     }
+    copy->sources = (struct article_sources){ 0 }; // nobody asks
     recording->bytes += sizeof *event;
     return OFFPRINT_OK;
 }

@@ -293,6 +293,7 @@ static const char JSON_OF_OTHERS[] =
     "  path          string   the index file\n"
     "  articles      integer\n"
     "  sources       integer  files that were read\n"
+    "  whole_pages   integer  articles: web pages in which none was found\n"
     "  file_size     integer  of the index, and of its parts:\n"
     "  posting_size  integer\n"
     "  article_size  integer\n"
@@ -317,6 +318,37 @@ static const char JSON_OF_OTHERS[] =
     "                         sources\n"
     "  problems      array    objects: kind (\"failed\", \"skipped\", \"note\"),\n"
     "                         path, message\n";
+
+static const char JSON_OF_FILES[] =
+    "\n"
+    "offprint extract --format json: an object an article and line\n"
+    "\n"
+    "  title        string\n"
+    "  authors      array    strings\n"
+    "  publication  string   site of the others\n"
+    "  published    string   date of the others\n"
+    "  modified     string   likewise, of the last change\n"
+    "  language     string   that it says it is in, or one guessed\n"
+    "  tags         array    strings\n"
+    "  uri          string   url; where there is none path, or path!member\n"
+    "  url          string   the address on the web that the article names\n"
+    "  description  string\n"
+    "  text         string   a paragraph a line\n"
+    "  captions     string   of pictures, a line each\n"
+    "  charset      string   of the file: \"utf-8\", \"windows-1252\"\n"
+    "  replaced     integer  bytes that were not text in it, U+FFFD in text\n"
+    "  repaired     integer  characters of UTF-8 that had been read as Latin-1\n"
+    "                        and saved so, and were put right\n"
+    "  kind         string   \"article\", \"listing\" of other articles, or\n"
+    "                        \"whole page\" in which no article was found\n"
+    "  format       string   \"html\", \"markdown\", \"text\", \"jsonl\"\n"
+    "  saved        string   when a browser saved the page, as published\n"
+    "  name         string   the article's own id; else path, or path!member\n"
+    "  path         string   the file; null for standard input\n"
+    "  sources      object   where title, authors, publication, published,\n"
+    "                        modified, language, tags, url and description\n"
+    "                        were found: strings such as \"json-ld headline\",\n"
+    "                        \"og:title\", \"front matter author\", \"guessed\"\n";
 
 static const char INDEX[] =
     "The index\n"
@@ -344,6 +376,12 @@ static const char INDEX[] =
     "with --keep-missing. offprint forget takes a root out.\n"
     "\n"
     "What could not be read is said on stderr and listed by offprint status.\n"
+    "\n"
+    "Of a web page the article is indexed, without navigation, advertising\n"
+    "and comments; a page in which none is found is indexed whole, and\n"
+    "counted by offprint status. offprint extract FILE shows what would be\n"
+    "indexed of a file and why. With --whole-pages, which is kept with the\n"
+    "root, no article is looked for.\n"
     "\n"
     "--synonyms FILE reads words that stand for each other, a group a line\n"
     "with commas between, as in \"car, automobile, motor car\"; # begins a\n"
@@ -403,7 +441,7 @@ const struct topic TOPICS[] = {
     { "formats", "what --format prints", { FORMATS } },
     { "json",
       "each field of the JSON forms",
-      { JSON, JSON_OF_SCORES, JSON_OF_OTHERS } },
+      { JSON, JSON_OF_SCORES, JSON_OF_OTHERS, JSON_OF_FILES } },
     { "exit", "exit codes", { EXIT } },
     { "options", "all options of all commands", { NULL } },
     { NULL, NULL, { NULL } },

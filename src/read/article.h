@@ -8,6 +8,27 @@
 
 #include "base/slice.h"
 
+// What a page turned out to be. A text that is no page is an article.
+enum page_kind {
+    PAGE_ARTICLE,
+    PAGE_LISTING, // teasers of other pages: a front page
+    PAGE_WHOLE,   // no article was found: all of its text
+};
+
+// Where each value was found: "json-ld headline", "og:title", "h1"; NULL where
+// there is no value. They live as long as the slices of the article.
+struct article_sources {
+    const char *title;
+    const char *description;
+    const char *authors;
+    const char *site;
+    const char *published;
+    const char *modified;
+    const char *language;
+    const char *tags;
+    const char *url;
+};
+
 // All slices are valid UTF-8 without NUL, trimmed; empty where there is none.
 // They live until the callback that received the article returns.
 struct article {
@@ -26,7 +47,9 @@ struct article {
     struct slice language;  // "en", "pt-BR", as declared
     struct slice tags;      // one a line
     struct slice url;       // the address that the article names
-    bool whole_page;        // no article was found in the page: all of it
+    struct slice saved;     // when a browser saved the page, ISO 8601
+    enum page_kind kind;
+    struct article_sources sources;
 };
 
 #endif

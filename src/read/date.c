@@ -7,38 +7,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "read/date_words.h"
+
 enum {
-    LONGEST = 120, // bytes; what is longer is prose
+    LONGEST = 200, // bytes; what is longer is prose
     YEAR_MIN = 1000,
     YEAR_MAX = 2199,
     ZONE_MAX = 14 * 60, // minutes
 };
 
 struct moment {
-    int year, month, day; // 0: not said
+    enum date_order order; // of numbers that leave it open
+    int year, month, day;  // 0: not said
+    bool persian;          // year, month and day are of the Persian calendar
     bool has_time, has_second;
     int hour, minute, second;
     char zone_form; // 'Z', '+' or '-' as it was written; 0: not said
     int zone;       // minutes
-};
-
-// Every month's names, lower case; one blank around each. Names that stand for
-// different months in different languages are left out.
-static const char *const MONTHS[12] = {
-    " january jan januar januari janvier janv enero ene gennaio gen janeiro ",
-    " february feb februar februari février fevrier févr febrero febbraio "
-    "fevereiro fev ",
-    " march mar märz marz mrz maart mars marzo março marco ",
-    " april apr avril avr abril abr aprile ",
-    " may mai mei mayo maggio mag maio ",
-    " june jun juni juin junio giugno giu junho ",
-    " july jul juli juillet juil julio luglio lug julho ",
-    " august aug augustus août aout agosto ago ",
-    " september sep sept septembre septiembre settembre set setembro ",
-    " october oct oktober okt octobre octubre ottobre ott outubro out ",
-    " november nov novembre noviembre novembro ",
-    " december dec dezember dez décembre decembre déc diciembre dic dicembre "
-    "dezembro ",
 };
 
 // ---- Reading pieces ---------------------------------------------------------
@@ -128,15 +113,16 @@ static bool read_half_of_day(struct slice *rest, struct moment *moment)
     return true;
 }
 
-// "Z", "+01:00", "-0500", "+01", "UTC", "GMT"; other names of zones say too
+// "Z", "+01:00", "-0500", "+01", "UTC", "GMT+0100"; other names of zones say too
 // little and are left for the caller to pass over.
 static bool read_zone(struct slice *rest, struct moment *moment)
 {
     struct slice after = *rest;
     skip_blanks(&after);
+    bool named = take_byte(&after, 'Z') || take(&after, SLICE("UTC"))
+                 || take(&after, SLICE("GMT"));
     char sign = after.len ? after.ptr[0] : '\0';
-    if (take_byte(&after, 'Z') || take(&after, SLICE("UTC"))
-        || take(&after, SLICE("GMT"))) {
+    if (named && sign != '+' && sign != '-') {
         moment->zone_form = 'Z';
     } else if ((take_byte(&after, '+') || take_byte(&after, '-'))
                && digits_ahead(after) >= 2) {
@@ -171,10 +157,25 @@ static bool read_time(struct slice *rest, struct moment *moment)
     return read_half_of_day(rest, moment) && read_zone(rest, moment);
 }
 
+// A weekday in brackets and the like, which says nothing: "(木)".
+static bool skip_bracket(struct slice *text)
+{
+    struct slice rest = *text;
+    if (!take(&rest, SLICE("(")) && !take(&rest, SLICE("（"))) return false;
+    while (rest.len) {
+        if (take(&rest, SLICE(")")) || take(&rest, SLICE("）"))) {
+            *text = rest;
+            return true;
+        }
+        rest = slice_from(rest, 1);
+    }
+    return false;
+}
+
 // What may follow a date of numbers: nothing, or a time and words.
 static bool read_end(struct slice rest, struct moment *moment)
 {
-    bool parted = take_byte(&rest, 'T');
+    bool parted = take_byte(&rest, 'T') || skip_bracket(&rest);
     while (take_byte(&rest, ' ') || take_byte(&rest, ',')) parted = true;
     if (rest.len == 0) return true;
     if (!parted || !read_time(&rest, moment)) return false;
@@ -197,6 +198,22 @@ static void count_days(int64_t days, struct moment *moment)
     moment->day = of_year - (153 * month + 2) / 5 + 1;
     moment->month = month < 10 ? month + 3 : month - 9;
     moment->year = era * 400 + year + (moment->month <= 2);
+}
+
+// "4 tháng 3 năm 2021", "ngày 4 tháng 3, 2021": Vietnamese numbers its months.
+static bool read_vietnamese(struct slice text, struct moment *moment)
+{
+    if (!take(&text, SLICE("ngày "))) take(&text, SLICE("Ngày "));
+    if (!take_digits(&text, 1, 2, &moment->day)) return false;
+    skip_blanks(&text);
+    if (!take(&text, SLICE("tháng ")) && !take(&text, SLICE("Tháng ")))
+        return false;
+    if (!take_digits(&text, 1, 2, &moment->month)) return false;
+    take_byte(&text, ',');
+    skip_blanks(&text);
+    take(&text, SLICE("năm "));
+    return take_digits(&text, 4, 4, &moment->year) && moment->day > 0
+           && moment->month > 0 && read_end(text, moment);
 }
 
 // Seconds or milliseconds since 1970, as databases dump them. From 2001 to 2033
@@ -257,10 +274,34 @@ static bool read_year_first(struct slice text, struct moment *moment)
     return read_end(text, moment);
 }
 
+// "令和3", "平成元": the years of Japanese emperors.
+static bool read_era_year(struct slice *text, struct moment *moment)
+{
+    static const struct {
+        struct slice name;
+        int before; // the year before its first
+    } ERAS[] = {
+        { { "令和", 6 }, 2018 },
+        { { "平成", 6 }, 1988 },
+        { { "昭和", 6 }, 1925 },
+    };
+    for (size_t i = 0; i < sizeof ERAS / sizeof ERAS[0]; i++) {
+        if (!take(text, ERAS[i].name)) continue;
+        int year = 1;
+        if (!take(text, SLICE("元")) && !take_digits(text, 1, 2, &year))
+            return false;
+        moment->year = ERAS[i].before + year;
+        return true;
+    }
+    return false;
+}
+
 // "2021年3月4日", "2021년 3월 4일", with or without blanks.
 static bool read_east_asian(struct slice text, struct moment *moment)
 {
-    if (!take_digits(&text, 4, 4, &moment->year)) return false;
+    if (!read_era_year(&text, moment)
+        && !take_digits(&text, 4, 4, &moment->year))
+        return false;
     skip_blanks(&text);
     if (!take(&text, SLICE("年")) && !take(&text, SLICE("년"))) return false;
     skip_blanks(&text);
@@ -289,7 +330,9 @@ static bool read_year_last(struct slice text, struct moment *moment)
         || !take_digits(&text, 4, 4, &moment->year))
         return false;
     bool day_first = mark == '.' || first > 12;
-    if (!day_first && second <= 12 && first != second) return false;
+    bool open = !day_first && second <= 12 && first != second;
+    if (open && moment->order == DATE_ANY_ORDER) return false;
+    if (open) day_first = moment->order == DATE_DAY_FIRST;
     moment->day = day_first ? first : second;
     moment->month = day_first ? second : first;
     if (moment->day == 0 || moment->month == 0) return false;
@@ -298,24 +341,13 @@ static bool read_year_last(struct slice text, struct moment *moment)
 
 // ---- Dates with the name of a month -----------------------------------------
 
-static int month_of(struct slice word)
-{
-    char wanted[24] = " ";
-    if (word.len > sizeof wanted - 3) return 0;
-    for (size_t i = 0; i < word.len; i++) {
-        char c = word.ptr[i];
-        wanted[i + 1] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
-    wanted[word.len + 1] = ' ';
-    for (int i = 0; i < 12; i++)
-        if (strstr(MONTHS[i], wanted)) return i + 1;
-    return 0;
-}
-
 static bool read_word(struct slice *rest, struct moment *moment)
 {
-    int month = month_of(take_word(rest));
+    struct slice word = take_word(rest);
+    int month = date_month_of(word), persian = 0;
+    if (month == 0) month = persian = date_persian_month_of(word);
     if (month == 0) return true;
+    if (persian) moment->persian = true;
     if (moment->month) return false;
     moment->month = month;
     return true;
@@ -395,18 +427,44 @@ static size_t write_moment(const struct moment *moment, char iso[DATE_MAX])
     return (size_t)(at - iso);
 }
 
-size_t date_read(struct slice text, char iso[DATE_MAX])
+// Years as Thailand counts them, and months and days as Persia does.
+static bool to_our_calendar(struct moment *moment)
+{
+    enum { BUDDHIST_FROM = 2400, BUDDHIST_TO = 2700, BUDDHIST = 543 };
+    enum { PERSIAN_FROM = 1200, PERSIAN_TO = 1600 };
+    if (moment->persian) {
+        if (moment->year < PERSIAN_FROM || moment->year > PERSIAN_TO
+            || !moment->day || moment->day > 31)
+            return false;
+        date_from_persian(&moment->year, &moment->month, &moment->day);
+    }
+    if (moment->year >= BUDDHIST_FROM && moment->year <= BUDDHIST_TO)
+        moment->year -= BUDDHIST;
+    return true;
+}
+
+size_t date_read_ordered(struct slice text, enum date_order order,
+                         char iso[DATE_MAX])
 {
     static bool (*const FORMS[])(struct slice, struct moment *) = {
-        read_year_first, read_compact,    read_epoch,
-        read_year_last,  read_east_asian, read_named,
+        read_year_first, read_compact,    read_epoch, read_year_last,
+        read_east_asian, read_vietnamese, read_named,
     };
+    char room[LONGEST];
     text = slice_trim(text);
     if (text.len < 4 || text.len > LONGEST) return 0;
+    text = slice_trim(date_plain(text, room, sizeof room));
     for (size_t i = 0; i < sizeof FORMS / sizeof FORMS[0]; i++) {
-        struct moment moment = { 0 };
-        if (FORMS[i](text, &moment))
-            return is_possible(&moment) ? write_moment(&moment, iso) : 0;
+        struct moment moment = { .order = order };
+        if (!FORMS[i](text, &moment)) continue;
+        return to_our_calendar(&moment) && is_possible(&moment)
+                   ? write_moment(&moment, iso)
+                   : 0;
     }
     return 0;
+}
+
+size_t date_read(struct slice text, char iso[DATE_MAX])
+{
+    return date_read_ordered(text, DATE_ANY_ORDER, iso);
 }

@@ -16,4 +16,11 @@ enum { DATE_MAX = 32 }; // bytes of a date with time and zone, and to spare
 // to 2199 or leaves open which number is the month. There is no NUL behind it.
 size_t date_read(struct slice text, char iso[DATE_MAX]);
 
+// What "3/4/2021" means.
+enum date_order { DATE_ANY_ORDER, DATE_DAY_FIRST, DATE_MONTH_FIRST };
+
+// The same, but numbers that leave it open are read in that order.
+size_t date_read_ordered(struct slice text, enum date_order order,
+                         char iso[DATE_MAX]);
+
 #endif

@@ -56,7 +56,7 @@ static const char TABLES[] = ZSTD_DICTIONARY_TABLE
 
     "CREATE TABLE root_option("
     "  root INTEGER NOT NULL REFERENCES root,"
-    "  kind TEXT NOT NULL," // exclude, include, map, follow
+    "  kind TEXT NOT NULL," // sources.h
     "  value TEXT NOT NULL,"
     "  PRIMARY KEY(root, kind, value)"
     ") WITHOUT ROWID;"

@@ -1,19 +1,16 @@
 // peak.c - the memory of a run stays near to what it may use, whatever the text.
 //
-// A program of its own, since it is linked so that every allocation of ours
-// comes here (-Wl,--wrap, see the Makefile) and is counted. Those inside of
-// other libraries are not: SQLite's cache is 16 MB, a compressor takes one or
-// two.
+// Allocations inside of other libraries are not counted: SQLite's cache is 16
+// MB, a compressor takes one or two.
 
 #include <ftw.h>
-#include <malloc.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "faults/counted_memory.h"
 #include "offprint.h"
 
 enum {
@@ -22,69 +19,6 @@ enum {
     // Two workers and their chunks, the reader, parts of a merge.
     BESIDE = 150 * MEGABYTE,
 };
-
-// ---- The allocator ----------------------------------------------------------
-
-// Bytes. What a library allocated and we free counts below zero.
-static atomic_llong in_use;
-static atomic_llong peak;
-
-static void *count(void *memory)
-{
-    const long long now = in_use += (long long)malloc_usable_size(memory);
-    long long most = peak;
-    while (now > most && !atomic_compare_exchange_weak(&peak, &most, now)) {
-    }
-    return memory;
-}
-
-// The linker's names.
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t number, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *string);
-int __real_posix_memalign(void **result, size_t alignment, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t number, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *string);
-int __wrap_posix_memalign(void **result, size_t alignment, size_t size);
-void __wrap_free(void *memory);
-
-void *__wrap_malloc(size_t size)
-{
-    return count(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t number, size_t size)
-{
-    return count(__real_calloc(number, size));
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    in_use -= (long long)malloc_usable_size(old);
-    return count(__real_realloc(old, size));
-}
-
-char *__wrap_strdup(const char *string)
-{
-    return count(__real_strdup(string));
-}
-
-int __wrap_posix_memalign(void **result, size_t alignment, size_t size)
-{
-    int failed = __real_posix_memalign(result, alignment, size);
-    if (!failed) count(*result);
-    return failed;
-}
-
-void __wrap_free(void *memory)
-{
-    in_use -= (long long)malloc_usable_size(memory);
-    __real_free(memory);
-}
 
 // ---- Texts ------------------------------------------------------------------
 
@@ -157,11 +91,12 @@ static bool stays_small(const struct kind *kind)
             perror("archive.jsonl");
             return false;
         }
-        peak = in_use = 0;
+        counted_memory_reset();
         if (update(&err)) {
             printf("FAILED peak/%s: %s\n", kind->name, err.message);
             return false;
         }
+        const long long peak = counted_memory_peak();
         if (getenv("OFFPRINT_LONG"))
             printf("peak: %s: %lld MB\n", kind->name, peak / MEGABYTE);
         if (peak < MEMORY + BESIDE) continue;

@@ -303,17 +303,17 @@ TEST(html, says_when_no_article_was_found)
 {
     static const struct {
         const char *page;
-        bool whole;
+        enum page_kind kind;
     } ROWS[] = {
-        { LONG_FOX, false },
-        { "<a href=a>One</a><a href=b>Two</a>", true },
-        { LINKS LINKS, true },
-        { "", true },
+        { LONG_FOX, PAGE_ARTICLE },
+        { "<a href=a>One</a><a href=b>Two</a>", PAGE_WHOLE },
+        { LINKS LINKS, PAGE_WHOLE },
+        { "", PAGE_WHOLE },
     };
     struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].page);
-        CHECK_INT(read_page(ROWS[i].page, &arena).whole_page, ROWS[i].whole);
+        CHECK_INT(read_page(ROWS[i].page, &arena).kind, ROWS[i].kind);
     }
     arena_free(&arena);
 }

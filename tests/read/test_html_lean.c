@@ -39,7 +39,7 @@ TEST(html_lean, leaves_out_what_no_pass_asks_for)
     arena_free(&arena);
 }
 
-TEST(html_lean, saved_from)
+TEST(html_lean, saved_address)
 {
     static const struct {
         const char *page;
@@ -58,7 +58,7 @@ TEST(html_lean, saved_from)
         test_row(ROWS[i].page);
         struct html_lean lean;
         CHECK(html_lean_read(slice_of(ROWS[i].page), &arena, &lean));
-        CHECK_SLICE(lean.saved_from, slice_of(ROWS[i].address));
+        CHECK_SLICE(lean.saved.url, slice_of(ROWS[i].address));
     }
     arena_free(&arena);
 }

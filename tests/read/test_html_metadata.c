@@ -215,6 +215,42 @@ TEST(html_metadata, address)
     CHECK_FIELD(ROWS, url);
 }
 
+TEST(html_metadata, what_a_browser_noted)
+{
+    static const char PAGE[] =
+        "<html><!--\n Page saved with SingleFile \n url: https://a.com/b \n"
+        " saved date: Sat Nov 28 2020 09:30:00 GMT+0100 (CET)\n--><p>a";
+    struct arena arena = { 0 };
+    struct article article = read_page(PAGE, &arena);
+    CHECK_SLICE(article.url, SLICE("https://a.com/b"));
+    CHECK_STRING(article.sources.url, "saved page url");
+    CHECK_SLICE(article.saved, SLICE("2020-11-28T09:30:00+01:00"));
+    CHECK_SLICE(article.published, SLICE(""));
+    arena_free(&arena);
+}
+
+TEST(html_metadata, knows_where_each_value_was_found)
+{
+    static const char PAGE[] =
+        "<html lang=en><title>A</title><meta name=author content='Ann Lee'>"
+        "<meta property=og:site_name content=Daily>"
+        "<meta name=keywords content=x><meta name=description content=y>"
+        "<link rel=canonical href=https://a.com/b>" JSON(
+            "{\"@type\":\"Article\",\"datePublished\":\"2001-02-03\"}");
+    struct arena arena = { 0 };
+    struct article article = read_page(PAGE, &arena);
+    CHECK_STRING(article.sources.title, "title");
+    CHECK_STRING(article.sources.authors, "meta author");
+    CHECK_STRING(article.sources.site, "og:site_name");
+    CHECK_STRING(article.sources.published, "json-ld datePublished");
+    CHECK(article.sources.modified == NULL);
+    CHECK_STRING(article.sources.language, "html lang");
+    CHECK_STRING(article.sources.tags, "meta keywords");
+    CHECK_STRING(article.sources.description, "meta description");
+    CHECK_STRING(article.sources.url, "link canonical");
+    arena_free(&arena);
+}
+
 TEST(html_metadata, description_and_tags)
 {
     static const struct row DESCRIPTIONS[] = {
@@ -289,7 +325,7 @@ TEST(html_metadata, flat_pages_have_it_too)
                  "{\"@type\":\"Article\",\"datePublished\":\"2001-02-03\"}"));
     struct arena arena = { 0 };
     struct article article = read_page(page, &arena);
-    CHECK(article.whole_page);
+    CHECK_INT(article.kind, PAGE_WHOLE);
     CHECK_SLICE(article.title, SLICE("A title"));
     CHECK_SLICE(article.authors, SLICE("Ann Lee"));
     CHECK_SLICE(article.language, SLICE("en"));

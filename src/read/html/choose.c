@@ -148,3 +148,10 @@ void html_content_choose(struct html_content *content)
     content->lead = content->tree->nodes[content->container].first_block;
     if (content->found) content->container = descend(content);
 }
+
+void html_content_choose_all(struct html_content *content)
+{
+    content->container = 0;
+    content->found = false;
+    content->lead = content->tree->nodes[0].first_block;
+}

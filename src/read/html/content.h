@@ -54,8 +54,21 @@ void html_content_drop(struct html_content *content, enum html_trust trust);
 // Chooses the element that holds the article.
 void html_content_choose(struct html_content *content);
 
+// Chooses all of the page.
+void html_content_choose_all(struct html_content *content);
+
+// Whether it holds teasers of other pages for the most part. A page whose title
+// stands in a heading is titled.
+bool html_content_is_listing(const struct html_content *content, bool titled);
+
+// Whether the page holds so many headlines that little prose is no article.
+bool html_content_is_front_page(const struct html_content *content);
+
 // Drops what stands in it and is no part of it.
 void html_content_prune(struct html_content *content);
+
+// Drops lines that are known by their words to be no part of any article.
+void html_content_weed(struct html_content *content);
 
 // Drops the heading, the dates and the like at its ends, and finds the lead
 // before it.

@@ -45,18 +45,49 @@ static bool is_wrong_element(const struct html_content *content, uint32_t i)
     return html_role_is_aside(node) && standing->share <= 0.5;
 }
 
+// A quotation, in "social-embed" or "tweet-widget": what is named is its frame.
+static bool is_quotation(const struct html_content *content, uint32_t i)
+{
+    enum { REACH = 50 }; // nodes
+    const struct html_tree *tree = content->tree;
+    uint32_t end = tree->nodes[i].end;
+    for (uint32_t k = i + 1; k < end && k < i + REACH; k++)
+        if (tree->nodes[k].tag == GUMBO_TAG_BLOCKQUOTE)
+            return html_sum_of(&content->blocks, &tree->nodes[k]).length * 2
+                   > html_sum_of(&content->blocks, &tree->nodes[i]).length;
+    return false;
+}
+
+// A link within a line of prose: class="search-link" says where it leads.
+static bool is_word_of_prose(const struct html_content *content,
+                             const struct html_node *node)
+{
+    enum { NODES = 100 }; // of a word
+    uint32_t i = (uint32_t)(node - content->tree->nodes);
+    if (node->tag != GUMBO_TAG_A || node->end_block != node->first_block + 1
+        || node->end - i > NODES)
+        return false;
+    const struct html_block *line = &content->blocks.blocks[node->first_block];
+    size_t bytes = 0;
+    for (i++; i < node->end; i++) bytes += content->tree->nodes[i].text.len;
+    return line->value > 0 && bytes * 4 < line->text.len;
+}
+
 static bool is_wrong_name(const struct html_content *content, uint32_t i)
 {
     const struct html_node *node = &content->tree->nodes[i];
     const struct html_standing *standing = standing_of(content, i);
     bool small = node->tag == GUMBO_TAG_P || node->tag == GUMBO_TAG_H1;
     if (small && standing->share >= 0.2) return false;
+    bool code = content->tree->nodes[node->line].tag == GUMBO_TAG_PRE;
+    if (code || is_word_of_prose(content, node)) return false;
     switch (standing->names.reproach) {
     case HTML_HARD_REPROACH:
         return content->named_length >= NAMED_LETTERS
                || (standing->share <= 0.8 && standing->holds_named <= 0.35);
     case HTML_SOFT_REPROACH:
-        return standing->share <= 0.35 && standing->holds_article <= 0.15;
+        return standing->share <= 0.35 && standing->holds_article <= 0.15
+               && !is_quotation(content, i);
     case HTML_NO_REPROACH: break;
     }
     return false;

@@ -22,6 +22,7 @@ struct reading {
     struct html_lean lean;
     struct html_tree tree;
     struct metadata metadata;
+    bool whole; // no article is wanted
 };
 
 // ---- The tree ---------------------------------------------------------------
@@ -51,19 +52,43 @@ static bool read_tree(struct reading *reading)
 struct text {
     struct slice body;
     struct slice captions;
-    bool whole;
+    enum page_kind kind;
 };
+
+// Teasers may stand around a short article that says it is one.
+static bool is_listing(const struct reading *reading,
+                       const struct html_content *content)
+{
+    const struct metadata *metadata = &reading->metadata;
+    return !metadata->has_article
+           && html_content_is_listing(content, metadata->has_headline);
+}
 
 static bool find_text(struct reading *reading, struct html_content *content,
                       enum html_trust trust, struct text *text)
 {
     html_content_drop(content, trust);
     html_content_choose(content);
-    text->whole = !content->found;
-    if (content->found) {
+    text->kind = !content->found                ? PAGE_WHOLE
+                 : is_listing(reading, content) ? PAGE_LISTING
+                                                : PAGE_ARTICLE;
+    if (text->kind == PAGE_ARTICLE) {
         html_content_prune(content);
+        html_content_weed(content);
         html_content_trim(content);
     }
+    return html_content_write(content, &reading->arena, &text->body,
+                              &text->captions);
+}
+
+// A little prose among headlines: all that the page shows, where it holds many.
+static bool find_front_page(struct reading *reading,
+                            struct html_content *content, struct text *text)
+{
+    html_content_drop(content, HTML_TRUST_NAMES);
+    if (!html_content_is_front_page(content)) return true;
+    html_content_choose_all(content);
+    text->kind = PAGE_LISTING;
     return html_content_write(content, &reading->arena, &text->body,
                               &text->captions);
 }
@@ -81,27 +106,39 @@ static bool find_enough_text(struct reading *reading,
             return false;
         if (more.body.len >= 2 * text->body.len) *text = more;
     }
-    return true;
+    return text->body.len >= LITTLE_BYTES || reading->metadata.has_article
+           || find_front_page(reading, content, text);
+}
+
+static bool take_whole_text(struct reading *reading,
+                            struct html_content *content, struct text *text)
+{
+    text->kind = PAGE_WHOLE;
+    html_content_drop(content, HTML_TRUST_NOTHING);
+    return html_content_write(content, &reading->arena, &text->body,
+                              &text->captions);
 }
 
 static bool read_text(struct reading *reading, struct text *text)
 {
     *text = (struct text){ 0 };
     if (reading->lean.flat) {
-        text->whole = true;
+        text->kind = PAGE_WHOLE;
         return html_plain_text(reading->page, &reading->arena, &text->body);
     }
     struct slice title = reading->metadata.fields[METADATA_TITLE];
     struct html_content content;
     return html_content_prepare(&reading->tree, title, &reading->arena,
                                 &content)
-           && find_enough_text(reading, &content, text);
+           && (reading->whole ? take_whole_text(reading, &content, text)
+                              : find_enough_text(reading, &content, text));
 }
 
 // JSON-LD may hold the whole article where the page loads it by script.
 static bool use_json_body(struct reading *reading, struct text *text)
 {
     struct slice body = reading->metadata.fields[METADATA_BODY];
+    if (reading->whole) return true;
     if (body.len <= LONG_BODY || text->body.len >= body.len / 2) return true;
     if (!html_plain_text(body, &reading->arena, &body)) return false;
     if (text->body.len < body.len / 2) *text = (struct text){ .body = body };
@@ -110,8 +147,8 @@ static bool use_json_body(struct reading *reading, struct text *text)
 
 static bool read_all(struct reading *reading, struct text *text)
 {
-    return metadata_read(&reading->tree, reading->lean.saved_from,
-                         &reading->arena, &reading->metadata)
+    return metadata_read(&reading->tree, &reading->lean.saved, &reading->arena,
+                         &reading->metadata)
            && read_text(reading, text) && use_json_body(reading, text);
 }
 
@@ -151,11 +188,28 @@ static bool keep_list(struct arena *arena, struct slice text,
            && tidy_list(arena, kept, FIELD_MAX);
 }
 
+static struct article_sources sources_of(const struct metadata *metadata)
+{
+    const char *const *sources = metadata->sources;
+    return (struct article_sources){
+        .title = sources[METADATA_TITLE],
+        .description = sources[METADATA_DESCRIPTION],
+        .authors = sources[METADATA_AUTHORS],
+        .site = sources[METADATA_SITE],
+        .published = sources[METADATA_PUBLISHED],
+        .modified = sources[METADATA_MODIFIED],
+        .language = sources[METADATA_LANGUAGE],
+        .tags = sources[METADATA_TAGS],
+        .url = sources[METADATA_URL],
+    };
+}
+
 static bool fill(const struct reading *reading, const struct text *text,
                  struct arena *arena, struct article *article)
 {
     const struct slice *fields = reading->metadata.fields;
-    article->whole_page = text->whole;
+    article->kind = text->kind;
+    article->sources = sources_of(&reading->metadata);
     return keep(arena, text->body, &article->body)
            && tidy_body(arena, &article->body)
            && keep_list(arena, text->captions, &article->captions)
@@ -169,10 +223,27 @@ static bool fill(const struct reading *reading, const struct text *text,
            && keep_line(arena, fields[METADATA_LANGUAGE], TITLE_MAX,
                         &article->language)
            && keep_line(arena, fields[METADATA_URL], TITLE_MAX, &article->url)
+           && keep_line(arena, fields[METADATA_SAVED], TITLE_MAX,
+                        &article->saved)
            && keep_line(arena, fields[METADATA_DESCRIPTION], FIELD_MAX,
                         &article->description)
            && keep_list(arena, fields[METADATA_AUTHORS], &article->authors)
            && keep_list(arena, fields[METADATA_TAGS], &article->tags);
+}
+
+static enum offprint_status read_article(struct reading *reading,
+                                         struct arena *arena,
+                                         struct article *article,
+                                         struct offprint_error *err)
+{
+    struct text text = { 0 };
+    struct article read = *article;
+    bool ok = read_page(reading, &text) && fill(reading, &text, arena, &read);
+    html_tree_free(&reading->tree);
+    arena_free(&reading->arena);
+    if (!ok) return fail_no_memory(err);
+    *article = read;
+    return OFFPRINT_OK;
 }
 
 enum offprint_status html_read(struct slice page, struct arena *arena,
@@ -180,12 +251,13 @@ enum offprint_status html_read(struct slice page, struct arena *arena,
                                struct offprint_error *err)
 {
     struct reading reading = { .page = page };
-    struct text text = { 0 };
-    struct article read = *article;
-    bool ok = read_page(&reading, &text) && fill(&reading, &text, arena, &read);
-    html_tree_free(&reading.tree);
-    arena_free(&reading.arena);
-    if (!ok) return fail_no_memory(err);
-    *article = read;
-    return OFFPRINT_OK;
+    return read_article(&reading, arena, article, err);
+}
+
+enum offprint_status html_read_whole(struct slice page, struct arena *arena,
+                                     struct article *article,
+                                     struct offprint_error *err)
+{
+    struct reading reading = { .page = page, .whole = true };
+    return read_article(&reading, arena, article, err);
 }

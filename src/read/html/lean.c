@@ -121,14 +121,35 @@ static bool has_raw_text(GumboTag tag)
            || tag == GUMBO_TAG_PLAINTEXT;
 }
 
-// The address in "<!-- saved from url=(0022)https://example.com/ -->", which
-// browsers write, or in SingleFile's " url: https://example.com/".
-static struct slice saved_from(struct slice page)
+// What follows a label up to the end of its line: "https://example.com/".
+static struct slice line_after(struct slice text, struct slice label)
+{
+    const char *found = slice_find(text, label);
+    if (!found) return (struct slice){ 0 };
+    text = slice_from(text, (size_t)(found - text.ptr) + label.len);
+    const char *end = memchr(text.ptr, '\n', text.len);
+    if (end) text.len = (size_t)(end - text.ptr);
+    return slice_trim(text);
+}
+
+static struct slice first_word(struct slice text)
+{
+    size_t len = 0;
+    while (len < text.len && (unsigned char)text.ptr[len] > ' ') len++;
+    return (struct slice){ text.ptr, len };
+}
+
+// Browsers write "<!-- saved from url=(0022)https://example.com/ -->";
+// SingleFile writes lines: " url: https://example.com/ ", " saved date: Sat
+// Nov 28 2020 09:30:00 GMT+0100 ".
+static struct html_saved read_saved(struct slice page)
 {
     static const char *const MARKS[] = { "<!-- saved from url=(",
                                          "Page saved with SingleFile" };
     if (page.len > SAVED_FROM_BYTES) page.len = SAVED_FROM_BYTES;
-    for (size_t i = 0; i < sizeof MARKS / sizeof MARKS[0]; i++) {
+    struct html_saved saved = { 0 };
+    for (size_t i = 0; i < sizeof MARKS / sizeof MARKS[0] && !saved.url.len;
+         i++) {
         const char *mark = slice_find(page, slice_of(MARKS[i]));
         if (!mark) continue;
         struct slice rest = slice_from(page, (size_t)(mark - page.ptr));
@@ -136,12 +157,10 @@ static struct slice saved_from(struct slice page)
         if (end) rest.len = (size_t)(end - rest.ptr);
         const char *address = slice_find(rest, SLICE("http"));
         if (!address) continue;
-        rest = slice_from(rest, (size_t)(address - rest.ptr));
-        size_t len = 0;
-        while (len < rest.len && (unsigned char)rest.ptr[len] > ' ') len++;
-        return (struct slice){ address, len };
+        saved.date = line_after(rest, SLICE("saved date:"));
+        saved.url = first_word(slice_from(rest, (size_t)(address - rest.ptr)));
     }
-    return (struct slice){ 0 };
+    return saved;
 }
 
 // ---- How deep ---------------------------------------------------------------
@@ -307,7 +326,7 @@ bool html_lean_flatten(struct slice page, struct arena *arena,
                        struct html_lean *lean)
 {
     struct writer writer;
-    *lean = (struct html_lean){ .saved_from = saved_from(page), .flat = true };
+    *lean = (struct html_lean){ .saved = read_saved(page), .flat = true };
     if (!begin(&writer, page, arena)) return false;
     write_flat(&writer, page);
     lean->page = written(&writer);
@@ -318,7 +337,7 @@ bool html_lean_read(struct slice page, struct arena *arena,
                     struct html_lean *lean)
 {
     struct writer writer;
-    *lean = (struct html_lean){ .saved_from = saved_from(page) };
+    *lean = (struct html_lean){ .saved = read_saved(page) };
     if (!begin(&writer, page, arena)) return false;
     if (!write_lean(&writer, page)) return html_lean_flatten(page, arena, lean);
     lean->page = written(&writer);

@@ -15,11 +15,17 @@
 
 #include "base/arena.h"
 
+// What the comment says that a browser leaves in a page which it saves; empty
+// where there is none. Points into the page as it was.
+struct html_saved {
+    struct slice url;
+    struct slice date; // as it was written
+};
+
 struct html_lean {
-    struct slice page;       // for the parser; in the arena
-    struct slice saved_from; // address in a browser's "saved from" comment;
-                             // points into the page as it was
-    bool flat;               // page holds what speaks of the page alone
+    struct slice page; // for the parser; in the arena
+    struct html_saved saved;
+    bool flat; // page holds what speaks of the page alone
 };
 
 // False where there is no memory.

@@ -6,6 +6,7 @@
 #ifndef OFFPRINT_READ_METADATA_H
 #define OFFPRINT_READ_METADATA_H
 
+#include "read/html/lean.h"
 #include "read/html/tree.h"
 
 enum metadata_field {
@@ -18,6 +19,7 @@ enum metadata_field {
     METADATA_DESCRIPTION,
     METADATA_TAGS, // one a line
     METADATA_URL,
+    METADATA_SAVED,  // when a browser saved the page, ISO 8601
     METADATA_BODY,   // the text of the article, where JSON-LD has it
     METADATA_FIELDS, // how many there are
 };
@@ -26,11 +28,14 @@ enum metadata_field {
 // tree points to.
 struct metadata {
     struct slice fields[METADATA_FIELDS];
+    const char *sources[METADATA_FIELDS]; // where each was found; static
+    bool has_article;                     // the page says that it is an article
+    bool has_headline;                    // its title stands in a heading
 };
 
-// saved_from is the address that a browser noted when it saved the page, or
-// empty. False where there is no memory.
-bool metadata_read(const struct html_tree *tree, struct slice saved_from,
+// saved is what a browser noted when it saved the page. False where there is
+// no memory.
+bool metadata_read(const struct html_tree *tree, const struct html_saved *saved,
                    struct arena *arena, struct metadata *metadata);
 
 #endif

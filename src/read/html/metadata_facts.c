@@ -1,6 +1,7 @@
 #include "read/html/metadata_facts.h"
 
 #include "read/html/metadata_jsonld.h"
+#include "read/html/metadata_visible.h"
 
 // Of a page, and of one place in it; one in use has a few dozen facts.
 enum { FACTS_MAX = 1000, ALIKE_MAX = 64, SCRIPTS_MAX = 32, TEXTS_MAX = 2000 };
@@ -19,7 +20,7 @@ void metadata_facts_add(struct metadata_facts *facts,
     if (value.len == 0 || facts->count == FACTS_MAX || alike == ALIKE_MAX)
         return;
     facts->list[facts->count++] =
-        (struct metadata_fact){ .origin = origin, .key = key, .value = value };
+        (struct metadata_fact){ origin, key, value, facts->place };
 }
 
 struct slice metadata_facts_find(const struct metadata_facts *facts,
@@ -42,7 +43,8 @@ struct reading {
     struct jsonld *scripts; // a list of what the scripts hold
     struct jsonld *last;
     size_t script_count;
-    size_t text_count; // texts of elements that were taken
+    size_t text_count;  // texts of elements that were taken
+    bool below_heading; // a first heading was seen
 };
 
 static struct slice text_of(struct reading *reading, uint32_t node)
@@ -117,6 +119,24 @@ static void read_meta(struct reading *reading, const struct html_node *node)
         add_each(reading, FROM_META, html_attribute(node, KEYS[i]), value);
 }
 
+// The first line of a byline that holds more: "By Ann Lee", then her job, then
+// the day.
+static struct slice first_line(struct reading *reading, uint32_t i)
+{
+    enum { REACH = 60 }; // nodes
+    const struct html_tree *tree = reading->tree;
+    uint32_t end = tree->nodes[i].end, text = 0;
+    if (end > i + REACH) end = i + REACH;
+    for (i++; i < end; i++) {
+        const struct html_node *node = &tree->nodes[i];
+        bool says = !node->element && slice_trim(node->text).len > 0;
+        if (text && (node->block || node->tag == GUMBO_TAG_BR)) break;
+        if (text && says) return (struct slice){ 0 };
+        if (says) text = i;
+    }
+    return text ? slice_trim(tree->nodes[text].text) : (struct slice){ 0 };
+}
+
 // The name inside an item, else all of it.
 static uint32_t name_in(const struct html_tree *tree, uint32_t item)
 {
@@ -140,6 +160,7 @@ static void read_item(struct reading *reading, uint32_t i)
         const struct html_node *node = &reading->tree->nodes[source];
         struct slice value = html_attribute(node, "content");
         if (!value.len) value = html_attribute(node, "datetime");
+        if (!value.len) value = first_line(reading, source);
         if (!value.len) value = text_of(reading, source);
         metadata_facts_add(reading->facts, FROM_ITEMPROP, key, value);
     }
@@ -153,16 +174,32 @@ static void read_time(struct reading *reading, uint32_t i)
     metadata_facts_add(reading->facts, FROM_ELEMENT,
                        html_has_attribute(node, "pubdate")
                            ? SLICE("time pubdate")
-                           : SLICE("time"),
+                       : reading->below_heading ? SLICE("time")
+                                                : SLICE("time above"),
                        value);
 }
 
+static bool holds_nocase(struct slice text, struct slice wanted)
+{
+    for (size_t i = 0; i + wanted.len <= text.len; i++)
+        if (slice_equal_nocase((struct slice){ text.ptr + i, wanted.len },
+                               wanted))
+            return true;
+    return false;
+}
+
+// By its class, in the languages of those who name classes.
 static bool is_byline(const struct html_node *node)
 {
+    static const char *const NAMES[] = {
+        "byline",      "author",   "auteur",   "autor",
+        "verfasser",   "writer",   "skribent", "forfatter",
+        "kirjoittaja", "redaktor", "yazar",
+    };
     struct slice class = html_attribute(node, "class");
-    return slice_find(class, SLICE("byline"))
-           || slice_find(class, SLICE("author"))
-           || slice_find(class, SLICE("Author"));
+    for (size_t i = 0; class.len && i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (holds_nocase(class, slice_of(NAMES[i]))) return true;
+    return false;
 }
 
 // What stands in a place that is called byline is a name only if it is little.
@@ -180,8 +217,13 @@ static bool is_little(struct slice text)
 static void read_byline(struct reading *reading, uint32_t i)
 {
     struct slice text = text_of(reading, i);
+    struct slice line = first_line(reading, i);
+    bool below = reading->below_heading;
+    if (line.len && is_little(line) && line.len < text.len) text = line;
     if (is_little(text))
-        metadata_facts_add(reading->facts, FROM_CLASS, SLICE("byline"), text);
+        metadata_facts_add(reading->facts, FROM_CLASS,
+                           below ? SLICE("byline") : SLICE("byline above"),
+                           text);
 }
 
 static void read_script(struct reading *reading, uint32_t i)
@@ -230,6 +272,7 @@ static void read_element(struct reading *reading, uint32_t i)
                            text_of(reading, i));
         break;
     case GUMBO_TAG_H1:
+        reading->below_heading = true;
         metadata_facts_add(facts, FROM_ELEMENT, SLICE("h1"),
                            text_of(reading, i));
         break;
@@ -247,7 +290,11 @@ void metadata_facts_read(struct metadata_facts *facts,
     if (!facts->list) facts->no_memory = true;
     if (!facts->list) return;
     struct reading reading = { .facts = facts, .tree = tree, .wanted = wanted };
-    for (uint32_t i = 0; i < tree->count && !facts->no_memory; i++)
+    for (uint32_t i = 0; i < tree->count && !facts->no_memory; i++) {
+        facts->place = i;
         if (tree->nodes[i].element) read_element(&reading, i);
+    }
+    facts->place = 0;
+    if (!facts->no_memory) metadata_visible_add(facts, tree);
     metadata_jsonld_add(facts, reading.scripts);
 }

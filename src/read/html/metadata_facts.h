@@ -14,21 +14,25 @@ enum metadata_origin {
     FROM_LINK,     // <link rel="canonical">: the address
     FROM_REL,      // <a rel="author">: the text
     FROM_ITEMPROP, // <span itemprop="author">: its value, else its text
-    FROM_ELEMENT,  // "title", "h1", "time", "time pubdate"; "html lang"
-    FROM_CLASS,    // <p class="byline">: the text; "byline"
-    FROM_BROWSER,  // the comment in a saved page: "url"
+    FROM_ELEMENT,  // "title", "h1", "html lang", "time pubdate",
+                   // "time" below a heading and "time above" one
+    FROM_CLASS,    // <p class="byline">: "byline", "byline above"
+    FROM_TEXT,     // a line below the headline: "byline", "date"
+    FROM_BROWSER,  // the comment in a saved page: "url", "date"
 };
 
 struct metadata_fact {
     enum metadata_origin origin;
     struct slice key; // in small letters
     struct slice value;
+    uint32_t place; // the node where it stands; 0 for what is of no place
 };
 
 struct metadata_facts {
     struct arena *arena;
     struct metadata_fact *list;
     size_t count;
+    uint32_t place; // of the next fact
     bool no_memory; // some are missing
 };
 

@@ -1,5 +1,11 @@
 #include "read/html/metadata_names.h"
 
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+#include "read/date_words.h"
+#include "read/html/byline.h"
+
 enum { COMPACT_MAX = 64 };
 
 static struct slice cut(struct slice text, size_t from, size_t to)
@@ -35,15 +41,25 @@ static struct slice compact(struct slice text, char room[COMPACT_MAX])
     return (struct slice){ room, len };
 }
 
+static bool is_east_asian(struct slice text, size_t at)
+{
+    return at < text.len && (unsigned char)text.ptr[at] >= 0xE3;
+}
+
 bool is_site_name(const struct site_names *site, struct slice text)
 {
-    enum { SHORTEST = 3 }; // that may be part of a host
+    enum { SHORTEST = 3 };       // that may be part of a host
+    enum { DENSE_SHORTEST = 9 }; // bytes, of the beginning of a name
     char room[COMPACT_MAX], other_room[COMPACT_MAX];
     struct slice wanted = compact(text, room);
     if (wanted.len == 0 || wanted.len == COMPACT_MAX) return false;
-    for (size_t i = 0; i < sizeof site->names / sizeof site->names[0]; i++)
-        if (slice_equal(wanted, compact(site->names[i], other_room)))
-            return true;
+    for (size_t i = 0; i < sizeof site->names / sizeof site->names[0]; i++) {
+        struct slice name = compact(site->names[i], other_room);
+        // Or most of it, where each letter is a word.
+        bool begins = wanted.len >= DENSE_SHORTEST && is_east_asian(wanted, 0)
+                      && slice_starts_with(name, wanted);
+        if (begins || slice_equal(wanted, name)) return true;
+    }
     struct slice host = compact(site->host, other_room);
     return wanted.len >= SHORTEST && slice_find(host, wanted) != NULL;
 }
@@ -72,6 +88,26 @@ static bool separator_at(struct slice title, size_t at, size_t *from,
         return true;
     }
     return false;
+}
+
+// "米朝首脳会談：日本経済新聞": East Asian titles have no white space there.
+static struct slice without_wide_last(const struct site_names *site,
+                                      struct slice title)
+{
+    static const char *const SIGNS[] = { "｜", "：", "－", "_", "|", "-" };
+    for (size_t at = title.len; at-- > 1;)
+        for (size_t i = 0; i < sizeof SIGNS / sizeof SIGNS[0]; i++) {
+            struct slice rest = slice_from(title, at);
+            struct slice sign = slice_of(SIGNS[i]);
+            if (!slice_starts_with(rest, sign)) continue;
+            bool wide = (title.ptr[at - 1] & 0x80)
+                        || is_east_asian(title, at + sign.len);
+            bool site_follows =
+                wide
+                && is_site_name(site, cut(title, at + sign.len, title.len));
+            return site_follows ? cut(title, 0, at) : title;
+        }
+    return title;
 }
 
 static struct slice without_last(const struct site_names *site,
@@ -104,7 +140,8 @@ static struct slice without_first(const struct site_names *site,
 
 struct slice title_less_site(const struct site_names *site, struct slice title)
 {
-    struct slice rest = without_first(site, without_last(site, title));
+    struct slice rest =
+        without_first(site, without_wide_last(site, without_last(site, title)));
     return rest.len ? rest : title;
 }
 
@@ -137,18 +174,7 @@ static size_t count_words(struct slice text)
 
 static struct slice without_by(struct slice text)
 {
-    static const char *const STARTS[] = {
-        "by ",         "by: ",       "by:",      "von ",    "par ",
-        "por ",        "di ",        "av ",      "door ",   "from ",
-        "written by ", "posted by ", "author: ", "autor: ",
-    };
-    for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
-        struct slice start = slice_of(STARTS[i]);
-        if (text.len > start.len
-            && slice_equal_nocase((struct slice){ text.ptr, start.len }, start))
-            return slice_trim(slice_from(text, start.len));
-    }
-    return text;
+    return slice_trim(slice_from(text, html_byline_start(text)));
 }
 
 // "Ann Lee (https://example.com/)", "Ann Lee <ann@example.com>".
@@ -163,16 +189,103 @@ static struct slice without_address(struct slice text)
     return text;
 }
 
+// The next word between blanks from *at on; false at the end.
+static bool next_word(struct slice text, size_t *at, struct slice *word)
+{
+    while (*at < text.len && text.ptr[*at] == ' ') ++*at;
+    size_t from = *at;
+    while (*at < text.len && text.ptr[*at] != ' ') ++*at;
+    *word = (struct slice){ text.ptr + from, *at - from };
+    return word->len > 0;
+}
+
+// What follows a name: what the person is, or a day.
+static bool ends_name(struct slice word)
+{
+    static const char *const WORDS[] = {
+        "senior",
+        "chief",
+        "contributing",
+        "editor",
+        "reporter",
+        "correspondent",
+        "writer",
+        "columnist",
+        "journalist",
+        "producer",
+        "contributor",
+        "redakteur",
+        "redakteurin",
+        "korrespondent",
+        "korrespondentin",
+        "reporterin",
+        "journaliste",
+        "journalistin",
+        "rédacteur",
+        "rédactrice",
+        "periodista",
+        "corresponsal",
+        "redactor",
+        "redactora",
+        "jornalista",
+        "repórter",
+        "giornalista",
+        "redacteur",
+        "verslaggever",
+        "journalista",
+        "dziennikarz",
+        "updated",
+        "published",
+        "posted",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "follow",
+        "@",
+    };
+    while (word.len && strchr(",.:;", word.ptr[word.len - 1])) word.len--;
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+        if (slice_equal_nocase(word, slice_of(WORDS[i]))) return true;
+    return false;
+}
+
+static struct slice without_job(struct slice name)
+{
+    struct slice word;
+    for (size_t at = 0; next_word(name, &at, &word);) {
+        // "Daily Staff" is who wrote it, "Ann Lee Staff Writer" is not.
+        bool staff = slice_equal_nocase(word, SLICE("staff")) && at < name.len;
+        if (!staff && !ends_name(word)) continue;
+        name.len = (size_t)(word.ptr - name.ptr);
+        break;
+    }
+    name = slice_trim(name);
+    if (slice_ends_with(name, SLICE(" on"))) name.len -= 3;
+    while (name.len && strchr(",;:|-", name.ptr[name.len - 1])) name.len--;
+    if (name.len && name.ptr[name.len - 1] == ')'
+        && !memchr(name.ptr, '(', name.len))
+        name.len--;
+    return slice_trim(name);
+}
+
 struct slice author_name(struct slice text)
 {
     enum { BYTES_MAX = 100, WORDS_MAX = 8 };
     static const char *const NOT_IN_NAMES[] = { "@", "://", "www.", "http" };
     static const char *const NOBODY[] = {
-        "admin",   "administrator", "staff", "editor", "guest",
-        "unknown", "anonymous",     "user",  "author"
+        "admin",   "administrator", "staff",    "editor",    "guest",
+        "unknown", "anonymous",     "user",     "author",    "by",
+        "home",    "webmaster",     "root",     "redaktion", "redazione",
+        "гость",   "редакция",      "síguenos", "n/a",       "null",
+        "none",    "undefined",
     };
     struct slice none = { 0 };
-    struct slice name = without_address(without_by(slice_trim(text)));
+    struct slice name =
+        without_job(without_address(without_by(slice_trim(text))));
     if (name.len < 2 || name.len > BYTES_MAX || count_words(name) > WORDS_MAX)
         return none;
     for (size_t i = 0; i < sizeof NOT_IN_NAMES / sizeof NOT_IN_NAMES[0]; i++)
@@ -180,6 +293,49 @@ struct slice author_name(struct slice text)
     for (size_t i = 0; i < sizeof NOBODY / sizeof NOBODY[0]; i++)
         if (slice_equal_nocase(name, slice_of(NOBODY[i]))) return none;
     return name;
+}
+
+// Small words of names: "van der Berg".
+static bool is_particle(struct slice word)
+{
+    static const char *const WORDS[] = {
+        "de",  "da",  "do",  "dos", "das",  "di",   "del", "della", "la",  "le",
+        "van", "von", "der", "den", "zu",   "af",   "av",  "bin",   "ibn", "al",
+        "el",  "y",   "e",   "i",   "and",  "und",  "et",  "og",    "och", "ja",
+        "en",  "&",   "ter", "ten", "with", "avec", "mit",
+    };
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+        if (slice_equal(word, slice_of(WORDS[i]))) return true;
+    return false;
+}
+
+bool author_is_job(struct slice text)
+{
+    struct slice word, last = { 0 };
+    for (size_t at = 0; next_word(text, &at, &word);) last = word;
+    return ends_name(last);
+}
+
+struct slice author_in_line(struct slice line)
+{
+    struct slice word, none = { 0 };
+    line = without_by(slice_trim(line));
+    for (size_t at = 0; next_word(line, &at, &word);) {
+        uint32_t c;
+        utf8_decode(word.ptr, word.len, &c);
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+        bool letter = category >= UTF8PROC_CATEGORY_LU
+                      && category <= UTF8PROC_CATEGORY_LO;
+        if (word.ptr == line.ptr && !letter) return none;
+        bool small = category == UTF8PROC_CATEGORY_LL && !is_particle(word);
+        if (!small && !date_month_of(word)) continue;
+        line.len = (size_t)(word.ptr - line.ptr);
+        break;
+    }
+    struct slice name = author_name(line);
+    size_t at = 0;
+    bool named = next_word(name, &at, &word) && !is_particle(word);
+    return named ? name : none;
 }
 
 // Whether all parts between commas are names of several words; else a comma
@@ -196,8 +352,10 @@ static bool commas_separate(struct slice list)
 
 static size_t conjunction_at(struct slice text, size_t at)
 {
-    static const char *const WORDS[] = { " and ", " & ", " und ", " et ",
-                                         " y ",   " e ", " och " };
+    static const char *const WORDS[] = { " and ",   " & ",    " und ",
+                                         " et ",    " y ",    " e ",
+                                         " och ",   " og ",   " (avec ",
+                                         " (with ", " (mit ", " (con " };
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
         if (slice_starts_with(slice_from(text, at), slice_of(WORDS[i])))
             return slice_of(WORDS[i]).len;

@@ -18,24 +18,44 @@ struct words_of_name {
 
 // Each list is in the order of its bytes.
 static const char *const HARD[] = {
-    "comment", "commentlist", "comments",    "disqus",   "outbrain",
-    "popular", "recirc",      "recommended", "related",  "replies",
-    "reply",   "respond",     "taboola",     "trending",
+    "comentarii",   "comentario",   "comentarios",     "comment",
+    "commentaire",  "commentaires", "commenti",        "commentlist",
+    "comments",     "correlate",    "correlati",       "disqus",
+    "gerelateerd",  "komentare",    "komentari",       "komentarze",
+    "kommentar",    "kommentare",   "kommentarer",     "kommentit",
+    "outbrain",     "popular",      "powiazane",       "reacties",
+    "recirc",       "recommend",    "recommendations", "recommended",
+    "relacionadas", "relacionados", "related",         "relaterade",
+    "relaterede",   "relaterte",    "replies",         "reply",
+    "respond",      "souvisejici",  "taboola",         "trending",
+    "verwandte",    "yorumlar",
 };
 
 static const char *const SOFT[] = {
-    "ad",         "ads",        "advert",    "advertisement", "adverts",
-    "banner",     "banners",    "bio",       "breadcrumb",    "breadcrumbs",
-    "byline",     "caption",    "carousel",  "consent",       "cookie",
-    "cookies",    "credit",     "donate",    "facebook",      "follow",
-    "footer",     "gallery",    "gdpr",      "keywords",      "linkedin",
-    "login",      "menu",       "modal",     "nav",           "navbar",
-    "navigation", "newsletter", "overlay",   "pager",         "pagination",
-    "pinterest",  "poll",       "popup",     "print",         "promo",
-    "rail",       "rating",     "search",    "share",         "sharing",
-    "sidebar",    "signup",     "skip",      "slideshow",     "social",
-    "sponsor",    "sponsored",  "subscribe", "tags",          "teaser",
-    "teasers",    "timestamp",  "toc",       "whatsapp",      "widget",
+    "ad",          "ads",           "adsense",     "advert",
+    "advertentie", "advertisement", "advertising", "adverts",
+    "annons",      "annonse",       "annonser",    "anuncio",
+    "anuncios",    "anzeige",       "anzeigen",    "banner",
+    "banners",     "bio",           "breadcrumb",  "breadcrumbs",
+    "byline",      "caption",       "carousel",    "compartilhar",
+    "compartir",   "condividi",     "consent",     "cookie",
+    "cookies",     "credit",        "dela",        "delen",
+    "donate",      "etiquetas",     "facebook",    "follow",
+    "footer",      "gallery",       "gdpr",        "keywords",
+    "linkedin",    "login",         "mainos",      "menu",
+    "migas",       "modal",         "nav",         "navbar",
+    "navigation",  "newsletter",    "overlay",     "pager",
+    "pagination",  "partager",      "paylas",      "pinterest",
+    "poll",        "popup",         "print",       "promo",
+    "pubblicita",  "publicidad",    "publicidade", "publicite",
+    "rail",        "rating",        "redes",       "reklam",
+    "reklama",     "search",        "settings",    "share",
+    "sharing",     "sidebar",       "signup",      "skip",
+    "slideshow",   "social",        "sociales",    "sponsor",
+    "sponsored",   "subscribe",     "tags",        "teaser",
+    "teasers",     "teilen",        "timestamp",   "toc",
+    "toolbar",     "udostepnij",    "werbung",     "whatsapp",
+    "widget",
 };
 
 static const char *const SOFT_PAIRS[][2] = {
@@ -63,7 +83,8 @@ static const char *const DESCRIPTIVE[] = {
 
 // "modal-content" holds what the modal shows.
 static const char *const CONTENT_ENDS[] = {
-    "article", "body", "content", "entry", "main", "post", "story", "text",
+    "article", "body", "content", "embed", "entry",
+    "main",    "post", "story",   "text",
 };
 
 static int compare_strings(const void *a, const void *b)

@@ -1,11 +1,14 @@
 // trim.c - where the article begins and ends: the heading that is its
 // title, dates and bylines go, the lead that stands before the container comes.
 
+#include "read/html/byline.h"
 #include "read/html/content.h"
 #include "read/html/likeness.h"
 
 static const double TITLE_LIKENESS = 0.7;
+static const double TITLE_REPEATED = 0.9;
 static const double LEAD_LINKED_MAX = 0.3;
+static const double BEFORE_TITLE_MAX = 0.6; // of the container's gain
 
 enum {
     HEAD_BLOCKS = 8,    // from the start, where dates and bylines stand
@@ -38,24 +41,21 @@ static bool holds_date(struct slice text)
     return false;
 }
 
-static bool is_byline(struct slice text)
-{
-    static const char *const STARTS[] = { "by ", "von ", "par ", "por ",
-                                          "di " };
-    for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
-        struct slice start = slice_of(STARTS[i]);
-        if (text.len > start.len
-            && slice_equal_nocase((struct slice){ text.ptr, start.len }, start))
-            return true;
-    }
-    return false;
-}
-
 static bool is_title(const struct html_content *content,
                      const struct html_block *block)
 {
     return block->heading
            && html_likeness(block->text, content->title) >= TITLE_LIKENESS;
+}
+
+// The title once more in a line of its own.
+static bool repeats_title(const struct html_content *content,
+                          const struct html_block *block)
+{
+    enum { BYTES_MAX = 400 };
+    return block->text.len <= BYTES_MAX
+           && html_likeness(block->text, content->title) >= TITLE_REPEATED
+           && html_likeness(content->title, block->text) >= TITLE_REPEATED;
 }
 
 static bool is_first_heading(const struct html_content *content,
@@ -66,8 +66,37 @@ static bool is_first_heading(const struct html_content *content,
 
 static bool is_dateline(const struct html_block *block)
 {
-    return block->length <= LINE_LETTERS && !html_ends_sentence(block->text)
-           && (holds_date(block->text) || is_byline(block->text));
+    char last = block->text.ptr[block->text.len - 1];
+    bool sentence = html_ends_sentence(block->text) && last != ']'
+                    && last != ')' && last != ':';
+    return block->length <= LINE_LETTERS && !sentence
+           && (holds_date(block->text) || html_byline_start(block->text) > 0);
+}
+
+static bool is_whole_title(const struct html_content *content,
+                           const struct html_block *block)
+{
+    return is_title(content, block)
+           && html_likeness(content->title, block->text) >= TITLE_LIKENESS;
+}
+
+// The first heading that is the page's title begins the article: what stands
+// before it in the container is none of it, unless that is most of the prose.
+static void begin_at_title(struct html_content *content,
+                           const struct html_node *container)
+{
+    enum { HEADINGS = 50 }; // that are looked at
+    const struct html_blocks *blocks = &content->blocks;
+    uint32_t first = container->first_block, left = HEADINGS, i = 0;
+    for (; i < container->end_block && left; i++) {
+        const struct html_block *block = &blocks->blocks[i];
+        left -= block->heading;
+        if (block->heading && is_whole_title(content, block)) break;
+    }
+    if (i <= first || i == container->end_block || !left) return;
+    double before = blocks->gain[i] - blocks->gain[first];
+    if (before > BEFORE_TITLE_MAX * html_sum_of(blocks, container).gain) return;
+    for (uint32_t k = first; k < i; k++) blocks->blocks[k].fate = HTML_DROPPED;
 }
 
 // What stands before the first paragraph.
@@ -79,11 +108,12 @@ static void trim_start(struct html_content *content,
          i < end && seen < HEAD_BLOCKS; i++) {
         struct html_block *block = &content->blocks.blocks[i];
         if (block->fate != HTML_KEPT) continue;
-        if (block->value > 0) return;
+        bool title = is_title(content, block)
+                     || is_first_heading(content, block)
+                     || repeats_title(content, block);
+        if (block->value > 0 && !title) return;
         seen++;
-        if (is_title(content, block) || is_first_heading(content, block)
-            || is_dateline(block))
-            block->fate = HTML_DROPPED;
+        if (title || is_dateline(block)) block->fate = HTML_DROPPED;
     }
 }
 
@@ -132,6 +162,7 @@ void html_content_trim(struct html_content *content)
         &content->tree->nodes[content->container];
     content->lead = container->first_block;
     find_lead(content, container);
+    begin_at_title(content, container);
     trim_start(content, container);
     trim_end(content, container);
     html_blocks_sum(&content->blocks);
