@@ -179,7 +179,9 @@ snippets: all
 
 FUZZ_TARGETS := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 FUZZ_SECONDS ?= 60
-FUZZ_SANITIZERS := address,undefined -fno-sanitize-recover=undefined
+# An empty slice is NULL, to which nothing is added: clang minds, C2x does not.
+FUZZ_SANITIZERS := address,undefined -fno-sanitize-recover=undefined \
+                   -fno-sanitize=pointer-overflow
 
 # make test runs the committed inputs through each target, with any compiler.
 $(BUILD)/fuzz/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \

@@ -109,11 +109,20 @@ void offprint_index_close(offprint_index *index)
     free(index);
 }
 
+enum offprint_status offprint_index_hold(offprint_index *index,
+                                         struct offprint_error *err)
+{
+    return store_hold(index->store, err);
+}
+
+void offprint_index_let_go(offprint_index *index)
+{
+    store_let_go(index->store);
+}
+
 // ---- Articles ---------------------------------------------------------------
 
-// Cuts a list with one entry a line into strings. NULL where there is no memory
-// or the list is empty.
-static const char *const *split_lines(struct arena *arena, struct slice text,
+const char *const *facade_split_lines(struct arena *arena, struct slice text,
                                       size_t *count)
 {
     *count = 0;
@@ -153,10 +162,12 @@ enum offprint_status facade_publish(const struct found_article *found,
         .url = optional(row->url),
         .description = optional(row->description),
         .kind = found->source_kind,
+        .whole_page = row->kind == ARTICLE_WHOLE_PAGE,
         .body_size = row->length,
     };
-    article->authors = split_lines(arena, row->authors, &article->author_count);
-    article->tags = split_lines(arena, row->tags, &article->tag_count);
+    article->authors =
+        facade_split_lines(arena, row->authors, &article->author_count);
+    article->tags = facade_split_lines(arena, row->tags, &article->tag_count);
     article->path = path_join(arena, found->root, found->source_path);
     article->uri = article->path;
     if (row->member.len && article->path)
@@ -439,7 +450,7 @@ static bool describe_rules(struct arena *arena,
                            struct offprint_root *root)
 {
     size_t room = options->exclude_count + options->include_count
-                  + options->map_count + 1;
+                  + options->map_count + 2;
     const char **rules = arena_alloc(arena, room * sizeof *rules);
     size_t count = 0;
     if (!rules
@@ -451,6 +462,7 @@ static bool describe_rules(struct arena *arena,
                       &count))
         return false;
     if (options->follow_links) rules[count++] = "follow";
+    if (options->whole_pages) rules[count++] = "whole-pages";
     root->rules = rules;
     root->rule_count = count;
     return true;

@@ -149,6 +149,8 @@ struct offprint_update_options {
     unsigned jobs;       // threads that work on articles; 0: one a processor
     uint64_t memory;     // bytes to work in, about; 0: 512 MB
     bool follow_links;   // enter folders through symbolic links; kept likewise
+    bool whole_pages;    // no article is looked for in web pages: all of
+                         // their text is indexed; kept likewise
     bool keep_missing;   // articles whose source is gone stay
     bool dry_run;        // say what would be done and change nothing
     double wait_seconds; // how long to wait for another run
@@ -202,6 +204,13 @@ OFFPRINT_API enum offprint_status offprint_index_open(
 // Takes NULL.
 OFFPRINT_API void offprint_index_close(offprint_index *index);
 
+// Many searches in a row are a little faster where they look at the index as it
+// is now, whatever changes meanwhile, until it is let go of. A run that changes
+// the index may have to wait for that.
+OFFPRINT_API enum offprint_status offprint_index_hold(
+    offprint_index *index, struct offprint_error *err);
+OFFPRINT_API void offprint_index_let_go(offprint_index *index);
+
 // ---- Articles --------------------------------------------------------------
 
 struct offprint_article {
@@ -221,7 +230,8 @@ struct offprint_article {
     const char *uri;  // path, or path!member
     const char *url;  // the address on the web that the article names
     const char *description;
-    const char *kind;   // "html", "markdown", "text", "jsonl"
+    const char *kind; // "html", "markdown", "text", "jsonl"
+    bool whole_page;  // a web page in which no article was found, or looked for
     uint64_t body_size; // bytes
     // Only from offprint_find(); else NULL.
     const char *body;
@@ -238,6 +248,35 @@ OFFPRINT_API enum offprint_status offprint_find(offprint_index *index,
 
 // Takes NULL.
 OFFPRINT_API void offprint_article_free(struct offprint_article *article);
+
+// Bytes of a text, where it starts and what it ends before.
+struct offprint_span {
+    size_t start;
+    size_t end;
+};
+
+// Where an article has what a query matches. Spans are in order, do not touch,
+// and end where characters do.
+struct offprint_marks {
+    const struct offprint_span *title;
+    size_t title_count;
+    const struct offprint_span *body;
+    size_t body_count;
+    const struct offprint_span *captions;
+    size_t caption_count;
+    const struct offprint_warning *warnings; // of the query
+    size_t warning_count;
+};
+
+// Finds the words of a query, as a search marks them in its passages, in an
+// article that offprint_find() has given. Release with offprint_marks_free().
+OFFPRINT_API enum offprint_status offprint_mark(
+    offprint_index *index, const struct offprint_article *article,
+    const char *query, struct offprint_marks **marks,
+    struct offprint_error *err);
+
+// Takes NULL.
+OFFPRINT_API void offprint_marks_free(struct offprint_marks *marks);
 
 enum offprint_sort {
     OFFPRINT_BY_DEFAULT, // hits by relevance; a list as by date
@@ -309,6 +348,9 @@ struct offprint_search_options {
     uint64_t limit;    // hits; 0 asks for none: only the total
     int snippet_count; // passages a hit; 0: none
     int snippet_width; // columns of one passage, about; 0: 240
+    // Ends the search with what it has after so many seconds, so that result is
+    // partial; 0: never. The first ten hits are given whole all the same.
+    double timeout_seconds;
     // Only rank, score and article of each hit are wanted, and no time spent on
     // titles with marks, snippets and words that are missing.
     bool brief;
@@ -469,7 +511,8 @@ struct offprint_result {
     enum offprint_match match; // as it was asked for
     uint64_t total;            // articles that match
     bool total_exact;          // false: there may be more than total
-    bool partial;              // not everything could be searched
+    bool partial; // the time that was given is over: not all articles
+                  // were searched, or not all hits are here
     double elapsed_ms;
     double ranking_ms; // of it: from the query to ranked ids
     bool refused;      // strict was asked for, and there are repairs:
@@ -559,6 +602,54 @@ OFFPRINT_API enum offprint_status offprint_terms(
     bool (*on_term)(void *context, const struct offprint_term *term),
     void *context, uint64_t *total, struct offprint_error *err);
 
+// ---- Files without an index ------------------------------------------------
+
+// Where each value of an article was found: "json-ld headline", "og:title",
+// "h1", "front matter author", "guessed"; NULL where there is none.
+struct offprint_sources {
+    const char *title;
+    const char *authors;
+    const char *site;
+    const char *published;
+    const char *modified;
+    const char *language;
+    const char *tags;
+    const char *url;
+    const char *description;
+};
+
+// An article as it would be indexed.
+struct offprint_extract {
+    // Without an id; path and uri are NULL for standard input.
+    struct offprint_article article;
+    struct offprint_sources sources;
+    // "article", "listing" of others, or "whole page", in which no article was
+    // found.
+    const char *kind;
+    const char *saved;   // when a browser saved the page, ISO 8601
+    const char *charset; // of the file: "utf-8", "windows-1252"
+    uint64_t replaced;   // bytes that were no text and became U+FFFD
+    uint64_t repaired;   // characters of UTF-8 that had been read as Latin-1
+};
+
+struct offprint_extract_options {
+    const char *const *maps; // as of an update
+    size_t map_count;
+    bool whole_pages; // likewise
+    // A return of false ends the reading.
+    bool (*on_article)(void *context, const struct offprint_extract *extract);
+    // What is wrong with the file, or with a member of it; may be NULL.
+    void (*on_problem)(void *context, enum offprint_problem_kind kind,
+                       const char *member, const char *message);
+    void *context;
+};
+
+// Reads the articles in a file, as an update would; path NULL is standard input.
+// A file that cannot be read, or holds no article, is a problem and no failure.
+OFFPRINT_API enum offprint_status offprint_extract(
+    const char *path, const struct offprint_extract_options *options,
+    struct offprint_error *err);
+
 // ---- What the index holds --------------------------------------------------
 
 struct offprint_count {
@@ -573,7 +664,7 @@ struct offprint_root {
     uint64_t sources;
     bool present; // the path is there now
     // What it was asked for with: "exclude drafts/", "map title=headline",
-    // "follow".
+    // "follow", "whole-pages".
     const char *const *rules;
     size_t rule_count;
     const char *updated; // when it was last gone through, ISO 8601 UTC; or NULL
@@ -598,9 +689,11 @@ struct offprint_summary {
     uint64_t other_size;
     uint64_t articles;
     uint64_t sources;
-    const char *created; // ISO 8601 UTC
-    const char *updated; // end of the last run; NULL when none has finished
-    bool updating;       // a run is under way, or was cut off
+    uint64_t whole_pages; // of the articles: web pages in which none was found,
+                          // though one was looked for
+    const char *created;  // ISO 8601 UTC
+    const char *updated;  // end of the last run; NULL when none has finished
+    bool updating;        // a run is under way, or was cut off
     int schema;
     const char *unicode; // version whose rules cut the words
     uint64_t segments;   // of the postings; 0 where they are of an unknown kind

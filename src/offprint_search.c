@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "facade.h"
-#include "search/marks.h"
 #include "search/nothing.h"
 #include "search/snippet.h"
 #include "store/store.h"
@@ -27,10 +26,12 @@ struct composer {
     const struct marker *marker;
     struct arena *arena;   // of the result
     struct arena *scratch; // of one hit
+    double deadline;       // clock_seconds(); 0: none
 };
 
-// Marks between which nothing but a space stands are one: "stem cells".
-static size_t end_of_marks(struct slice text, const struct marks *marks,
+enum { HITS_IN_ANY_CASE = 10 }; // however late it is
+
+size_t facade_end_of_marks(struct slice text, const struct marks *marks,
                            size_t *first)
 {
     size_t end = marks->items[*first].end;
@@ -97,7 +98,7 @@ static enum offprint_status make_fragments(struct composer *composer,
     for (size_t i = first; added && i < marks->count; i++) {
         size_t start = marks->items[i].start;
         if (start >= passage.end) break;
-        size_t end = end_of_marks(text, marks, &i);
+        size_t end = facade_end_of_marks(text, marks, &i);
         if (end > passage.end) end = passage.end;
         if (start < at) start = at;
         if (end <= start) continue;
@@ -200,6 +201,11 @@ static enum offprint_status compose_hit(struct composer *composer,
     return status;
 }
 
+static bool is_late(const struct composer *composer)
+{
+    return composer->deadline > 0 && clock_seconds() >= composer->deadline;
+}
+
 static enum offprint_status compose_hits(struct composer *composer,
                                          struct offprint_result *result,
                                          struct offprint_error *err)
@@ -211,13 +217,15 @@ static enum offprint_status compose_hits(struct composer *composer,
         arena_alloc(composer->arena, (top->count - first + 1) * sizeof *hits);
     if (!hits) return fail_no_memory(err);
     enum offprint_status status = OFFPRINT_OK;
+    result->hits = hits;
     for (size_t i = first; !status && i < top->count; i++) {
-        struct offprint_hit *hit = &hits[i - first];
+        struct offprint_hit *hit = &hits[result->hit_count];
+        result->partial = i - first >= HITS_IN_ANY_CASE && is_late(composer);
+        if (result->partial) break;
         hit->rank = i + 1;
         status = compose_hit(composer, &top->items[i], hit, err);
+        result->hit_count++;
     }
-    result->hits = hits;
-    result->hit_count = top->count - first;
     return status;
 }
 
@@ -228,7 +236,7 @@ static const struct scorer *scorer_of(enum offprint_scorer scorer,
     return likeness ? &SCORER_UNORDERED : &SCORER_DEFAULT;
 }
 
-static struct search_request request_of(
+struct search_request facade_request(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, const char *today)
 {
@@ -250,19 +258,23 @@ static struct search_request request_of(
         .except = likeness ? likeness->except : 0,
         .limit = options->limit ? wanted : 0,
         .brief = options->brief || options->ids_only || likeness,
+        .deadline = options->timeout_seconds > 0
+                        ? clock_seconds() + options->timeout_seconds
+                        : 0,
     };
 }
 
-// Warnings of the query and of what it stands for.
-static enum offprint_status publish_warnings(const struct search *search,
-                                             struct owned_result *owner,
-                                             struct offprint_error *err)
+enum offprint_status facade_warnings(const struct search *search,
+                                     struct arena *arena,
+                                     const struct offprint_warning **result,
+                                     size_t *result_count,
+                                     struct offprint_error *err)
 {
     const struct query *query = &search->query;
     const struct expansion *expansion = &search->expansion;
     size_t count = query->warning_count + expansion->warning_count;
     struct offprint_warning *warnings =
-        arena_alloc(&owner->arena, (count + 1) * sizeof *warnings);
+        arena_alloc(arena, (count + 1) * sizeof *warnings);
     if (!warnings) return fail_no_memory(err);
     for (size_t i = 0; i < query->warning_count; i++) {
         const struct query_warning *warning = &query->warnings[i];
@@ -272,8 +284,8 @@ static enum offprint_status publish_warnings(const struct search *search,
     }
     for (size_t i = 0; i < expansion->warning_count; i++)
         warnings[query->warning_count + i].message = expansion->warnings[i];
-    owner->result.warnings = warnings;
-    owner->result.warning_count = count;
+    *result = warnings;
+    *result_count = count;
     return OFFPRINT_OK;
 }
 
@@ -318,7 +330,7 @@ static enum offprint_status search_and_compose(
     struct search search = { 0 };
     char day[CLOCK_DAY_MAX];
     struct search_request request =
-        request_of(index, options, likeness, clock_today(day));
+        facade_request(index, options, likeness, clock_today(day));
     enum offprint_status status = store_begin(store, err);
     if (!status)
         status = search_run(store, &request, &owner->arena, &search, err);
@@ -327,19 +339,28 @@ static enum offprint_status search_and_compose(
     if (!status && !options->brief)
         status = marker_make(&search, &owner->arena, &marker, err);
     struct arena scratch = { 0 };
-    struct composer composer = { store,  options,       likeness, &search,
-                                 marker, &owner->arena, &scratch };
+    struct composer composer = {
+        store,  options,       likeness, &search,
+        marker, &owner->arena, &scratch, request.deadline,
+    };
     if (!status) status = compose_hits(&composer, &owner->result, err);
     arena_free(&scratch);
-    if (!status && search.total == 0 && !request.brief && !search.refused)
+    if (!status && search.total == 0 && !request.brief && !search.refused
+        && !search.partial)
         status = publish_nothing(store, &request, &search, owner, err);
+    else if (search.suggestion_count > search.likely_count)
+        search.suggestion_count = search.likely_count;
     store_rollback(store);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;
+    owner->result.partial |= search.partial;
     owner->result.refused = search.refused;
     owner->result.suggestions = search.suggestions;
     owner->result.suggestion_count = search.suggestion_count;
-    if (!status) status = publish_warnings(&search, owner, err);
+    if (!status)
+        status =
+            facade_warnings(&search, &owner->arena, &owner->result.warnings,
+                            &owner->result.warning_count, err);
     if (!status && options->explain_words && !search.refused)
         status =
             facade_explain_words(&search, &owner->arena, &owner->result, err);

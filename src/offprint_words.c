@@ -103,7 +103,7 @@ static enum offprint_status find_family(struct terms *terms, struct slice term,
     struct forms forms = { .arena = &terms->arena };
     struct lookup *lookup = &terms->lookup;
     enum offprint_status status = archive_languages_read(
-        kinship.store, &NO_QUERY, &terms->arena, &kinship.languages, err);
+        kinship.store, &NO_QUERY, &kinship.languages, err);
     if (!status && exact) forms_add_term(&forms, term, RELATION_TYPED);
     if (!status && !exact)
         status = word_family_add(&kinship, term, typed, &forms, err);
@@ -149,7 +149,7 @@ static enum offprint_status look_up(struct terms *terms,
     struct arena *arena = &terms->arena;
     struct query_term term;
     if (!query_term_read(pattern, arena, &term)
-        || !query_term_cut(&term, arena))
+        || !query_term_cut(&term, QUERY_WORDS_MAX, arena))
         return fail_no_memory(err);
     if (term.word_count != 1 || term.prefix)
         return fail(err, OFFPRINT_MISUSE,

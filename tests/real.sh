@@ -53,7 +53,9 @@ expect "pages checked" "$(offprint check | tail -c 10)" "no faults"
 
 unpack files/aozora-ja-shift_jis.tar.zst
 expect Shift_JIS "$(run aozora-ja-shift_jis)" "$(counts 417 0)"
-expect "Shift_JIS without a replaced byte" "$(offprint status | grep -c 'were not text')" 0
+expect "Shift_JIS without a replaced byte" "$(offprint status | grep -c 'not text')" 0
+expect "Shift_JIS and nothing else" "$(find aozora-ja-shift_jis -type f -exec "$build/offprint" extract --json {} + \
+    | grep -c '"charset":"shift_jis","replaced":0,"repaired":0')" 417
 
 unpack files/markdown.tar.zst
 expect Markdown "$(run --include '*.md' markdown)" "$(counts "$(find markdown -name '*.md' | wc -l)" 0)"

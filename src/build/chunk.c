@@ -1,6 +1,5 @@
 #include "build/chunk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -100,27 +99,6 @@ void chunk_free(struct chunk *chunk)
     *chunk = (struct chunk){ 0 };
 }
 
-// ---- Languages --------------------------------------------------------------
-
-static int show_word(void *context, const struct word *word)
-{
-    guess_add(context, word->term);
-    return guess_is_full(context);
-}
-
-static void decide_language(struct chunk_article *item)
-{
-    struct stored_article *row = &item->row;
-    row->language = row->declared;
-    if (row->declared.len && guess_allows(row->body, row->declared)) return;
-    struct guess guess = { 0 };
-    if (!words_analyse(row->body, show_word, &guess))
-        words_analyse(row->title, show_word, &guess);
-    const char *code = guess_language(&guess, row->body);
-    snprintf(item->language, sizeof item->language, "%s", code ? code : "");
-    row->language = (struct slice){ NULL, 0 };
-}
-
 // ---- Words ------------------------------------------------------------------
 
 // A chunk while its words are cut.
@@ -179,7 +157,6 @@ static void digest_article(struct digest *digest, struct chunk_article *item)
 {
     const struct stored_article *row = &item->row;
     struct slice language = row->language;
-    if (language.len == 0) language = slice_of(item->language);
     relations_begin(&digest->relations, digest->article + 1, language);
     bool stems = relations_wants_stems(&digest->relations);
     // None of the words of the article before, which may wait.
@@ -216,7 +193,10 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
     inverter_begin(tools->inverter, &chunk->arena);
     for (size_t i = 0; i < chunk->count && !digest.no_memory; i++) {
         digest.article = (uint32_t)i;
-        if (languages) decide_language(&chunk->items[i]);
+        struct stored_article *row = &chunk->items[i].row;
+        if (languages)
+            row->language =
+                guess_unless_declared(row->declared, row->body, row->title);
         digest_article(&digest, &chunk->items[i]);
         if (tools->relations.count >= RELATIONS_KEPT)
             pack_relations(&digest, chunk);
@@ -226,10 +206,6 @@ enum offprint_status chunk_digest(struct chunk *chunk, bool languages,
     if (digest.no_memory) return fail_no_memory(err);
     chunk->inverted = inverter_finish(tools->inverter);
     if (!chunk->inverted) return fail_no_memory(err);
-    // Items do not move any more: rows may point into them.
-    for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->items[i].row.language.len == 0)
-            chunk->items[i].row.language = slice_of(chunk->items[i].language);
     return OFFPRINT_OK;
 }
 

@@ -19,12 +19,10 @@ enum {
     CHUNK_BYTES = 4 * 1024 * 1024, // of text; one more article may go over it
     CHUNK_BYTES_MIN = 1024 * 1024, // where memory is scarce
     CHUNK_WORD_BYTES = 4, // of text for each word; of fewer there are two lists
-    LANGUAGE_BYTES = 36,  // of the longest tag
 };
 
 struct chunk_article {
     struct stored_article row;
-    char language[LANGUAGE_BYTES];
     uint32_t lengths[POSTING_COLUMNS]; // words
     struct stored_frame frame;         // the body, compressed
 };

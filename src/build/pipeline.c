@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "build/choice.h"
 #include "build/crew.h"
 #include "build/postings.h"
@@ -43,7 +44,8 @@ struct pipeline {
     size_t chunk_bytes; // of the largest chunks
     uint64_t bytes;     // of the articles so far
     int64_t next_id;
-    bool submitted; // any task so far
+    int64_t batch_id; // of the first article that was not written yet
+    bool submitted;   // any task so far
     struct choice choice;
     struct task *filling; // NULL: none
     // What is on its way.
@@ -165,7 +167,7 @@ enum offprint_status pipeline_open(struct store *store,
         status = crew_open(limits->workers, pipeline->chunk_bytes, profile,
                            &pipeline->crew, err);
     if (!status) status = store_last_id(store, &pipeline->next_id, err);
-    pipeline->next_id++;
+    pipeline->batch_id = ++pipeline->next_id;
     if (status)
         pipeline_close(pipeline);
     else
@@ -285,6 +287,10 @@ static enum offprint_status write_taken(struct pipeline *pipeline,
     if (pipeline->count)
         status = store_set_meta(pipeline->store, "last_id",
                                 pipeline->next_id - 1, err);
+    if (!status && pipeline->count)
+        status = store_note_arrival(pipeline->store, pipeline->batch_id,
+                                    clock_now_ns(), err);
+    pipeline->batch_id = pipeline->next_id;
     if (!status) status = write_postings(pipeline, err);
     profile_enter(pipeline->profile, OFFPRINT_DICTIONARY);
     if (!status) status = vocabulary_write(pipeline->vocabulary, err);

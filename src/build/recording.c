@@ -50,6 +50,7 @@ static enum offprint_status record_article(void *context,
         if (!texts[i]->ptr) return fail_no_memory(err);
         recording->bytes += texts[i]->len;
     }
+    copy->sources = (struct article_sources){ 0 }; // nobody asks
     recording->bytes += sizeof *event;
     return OFFPRINT_OK;
 }

@@ -35,7 +35,10 @@ enum offprint_status root_reader_open(struct root_reader *current,
     root_reader_close(current);
     enum offprint_status status = parse_maps(current, &root->options, err);
     if (status) return status;
-    struct reader_options options = { current->maps, root->options.map_count };
+    struct reader_options options = { .maps = current->maps,
+                                      .map_count = root->options.map_count,
+                                      .whole_pages =
+                                          root->options.whole_pages };
     status = reader_open(&options, &current->reader, err);
     if (!status) current->root = root->id;
     return status;

@@ -1,4 +1,4 @@
-// root_reader.h - the reader for the sources of a root: its maps are the root's.
+// root_reader.h - the reader for the sources of a root, with its options.
 
 #ifndef OFFPRINT_BUILD_ROOT_READER_H
 #define OFFPRINT_BUILD_ROOT_READER_H

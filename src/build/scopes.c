@@ -57,8 +57,8 @@ static enum offprint_status keep_options(struct run *run, int64_t root,
                                          struct offprint_error *err)
 {
     const struct offprint_update_options *given = run->options;
-    static const char *const FOLLOW[] = { "1" };
-    bool changed = false, mapped = false;
+    static const char *const YES[] = { "1" };
+    bool changed = false, mapped = false, whole = false;
     enum offprint_status status =
         keep_list(run, root, "exclude", given->excludes, given->exclude_count,
                   &changed, err);
@@ -66,14 +66,19 @@ static enum offprint_status keep_options(struct run *run, int64_t root,
         status = keep_list(run, root, "include", given->includes,
                            given->include_count, &changed, err);
     if (!status)
-        status = keep_list(run, root, "follow", FOLLOW, given->follow_links,
+        status = keep_list(run, root, "follow", YES, given->follow_links,
                            &changed, err);
     if (!status)
         status = keep_list(run, root, "map", given->maps, given->map_count,
                            &mapped, err);
+    if (!status)
+        status = keep_list(run, root, "whole-pages", YES, given->whole_pages,
+                           &whole, err);
     // Other names of fields make other articles of the same lines.
     if (!status && mapped)
         status = store_reread_sources(run->store, root, "jsonl", err);
+    if (!status && whole)
+        status = store_reread_sources(run->store, root, "html", err);
     return status;
 }
 
@@ -102,7 +107,7 @@ static enum offprint_status pass_options_on(struct run *run,
                                             struct offprint_error *err)
 {
     const struct root_options *options = &nested->options;
-    static const char *const FOLLOW[] = { "1" };
+    static const char *const YES[] = { "1" };
     bool changed;
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < options->exclude_count; i++) {
@@ -116,7 +121,10 @@ static enum offprint_status pass_options_on(struct run *run,
         status = keep_list(run, into, "map", options->maps, options->map_count,
                            &changed, err);
     if (!status)
-        status = keep_list(run, into, "follow", FOLLOW, options->follow_links,
+        status = keep_list(run, into, "follow", YES, options->follow_links,
+                           &changed, err);
+    if (!status)
+        status = keep_list(run, into, "whole-pages", YES, options->whole_pages,
                            &changed, err);
     return status;
 }
@@ -155,7 +163,8 @@ static enum offprint_status remember(struct run *run, const struct root *root,
 static bool has_options(const struct offprint_update_options *options)
 {
     return options->exclude_count || options->include_count
-           || options->map_count || options->follow_links;
+           || options->map_count || options->follow_links
+           || options->whole_pages;
 }
 
 // Sees to it that the index has a root for path, which exists or is known.
@@ -171,9 +180,10 @@ static enum offprint_status cover_operand(struct run *run, const char *path,
     struct root *above = root_above(roots, count, path, &part);
     if (!above) return make_root(run, path, roots, count, err);
     if (*part && has_options(run->options))
-        return fail(err, OFFPRINT_MISUSE,
-                    "%s: patterns and maps go with a whole root (here %s)",
-                    path, above->path);
+        return fail(
+            err, OFFPRINT_MISUSE,
+            "%s: what is kept with a root goes with all of it (here %s)", path,
+            above->path);
     status = remember(run, above, part, err);
     if (!status) status = keep_options(run, above->id, err);
     return status;

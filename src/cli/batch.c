@@ -1,6 +1,7 @@
 #include "cli/batch.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "base/slice.h"
 
@@ -10,6 +11,9 @@ enum offprint_status batch_open(struct batch *batch, const char *path,
     bool standard = strcmp(path, "-") == 0;
     *batch = (struct batch){ .name = standard ? "standard input" : path };
     batch->file = standard ? stdin : fopen(path, "re");
+    struct stat stat;
+    batch->is_file = batch->file && fstat(fileno(batch->file), &stat) == 0
+                     && S_ISREG(stat.st_mode);
     if (batch->file) return OFFPRINT_OK;
     return fail(err, OFFPRINT_MISUSE, "%s: %s", path, strerror(errno));
 }

@@ -3,6 +3,7 @@
 #ifndef OFFPRINT_CLI_BATCH_H
 #define OFFPRINT_CLI_BATCH_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -10,6 +11,7 @@
 struct batch {
     const char *name; // of the file, for messages
     FILE *file;
+    bool is_file; // whose lines come at once
     unsigned long line_number;
     // Of the line that was read last; live until the next.
     char *id;

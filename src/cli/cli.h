@@ -31,6 +31,7 @@ int cmd_status(struct cli *cli);
 int cmd_check(struct cli *cli);
 int cmd_forget(struct cli *cli);
 int cmd_optimize(struct cli *cli);
+int cmd_extract(struct cli *cli);
 int cmd_help(struct cli *cli);
 int cmd_version(struct cli *cli);
 

@@ -153,6 +153,7 @@ static enum offprint_status options_of(struct cli *cli,
         .jobs = (unsigned)arguments_number(args, OPTION_JOBS, 0),
         .memory = arguments_size(args, OPTION_MEMORY, 0),
         .follow_links = arguments_has(args, OPTION_FOLLOW),
+        .whole_pages = arguments_has(args, OPTION_WHOLE_PAGES),
         .keep_missing = arguments_has(args, OPTION_KEEP_MISSING),
         .dry_run = arguments_has(args, OPTION_DRY_RUN),
         .wait_seconds = arguments_seconds(args, OPTION_WAIT, WAIT_SECONDS),
@@ -170,10 +171,11 @@ static enum offprint_status options_of(struct cli *cli,
         return fail_no_memory(err);
     if (args->operand_count == 0
         && (options->exclude_count || options->include_count
-            || options->map_count || options->follow_links))
+            || options->map_count || options->follow_links
+            || options->whole_pages))
         return fail(err, OFFPRINT_MISUSE,
-                    "index: --exclude, --include, --map and --follow are kept "
-                    "with a root (name its PATH)");
+                    "index: --exclude, --include, --map, --follow and "
+                    "--whole-pages are kept with a root (name its PATH)");
     return OFFPRINT_OK;
 }
 

@@ -1,5 +1,6 @@
 #include <errno.h>
 
+#include "base/file.h"
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "cli/hits.h"
@@ -12,6 +13,8 @@ enum {
     SNIPPET_LINES = 3, // on the screen, about
     INDENT = 4,        // of most hits
 };
+
+static const double HOLD_SECONDS = 0.1;
 
 // One search and how its hits are to be printed.
 struct search {
@@ -69,7 +72,9 @@ static void tell_warnings(const struct search *search,
             message_place(result->query, warning->start);
     }
     if (result->partial)
-        message("%s%s%s", id, colon, "not all articles could be searched");
+        message("%s%sended after %g s, as --timeout asks: there may be better "
+                "hits, and more",
+                id, colon, search->options.timeout_seconds);
 }
 
 // Nothing found comes first, then what else to ask for.
@@ -134,7 +139,9 @@ static void tell_nothing_found(const struct search *search,
 {
     const char *relation = search->like ? "like" : "for";
     const char *what = search->like ? search->like : result->query;
-    if (result->total == 0) message("nothing found %s: %s", relation, what);
+    const char *so_far = result->partial ? " so far" : "";
+    if (result->total == 0)
+        message("nothing found%s %s: %s", so_far, relation, what);
     if (result->total == 0)
         tell_why_nothing(result);
     else
@@ -248,6 +255,24 @@ static int time_query(struct search *search, const char *query,
 
 // ---- The command ------------------------------------------------------------
 
+// Searches that print nothing look at one state of the index for a moment.
+struct holding {
+    offprint_index *index; // NULL: each looks for itself
+    double since;          // clock_seconds(); 0: nothing is held
+};
+
+static enum offprint_status hold(struct holding *holding,
+                                 struct offprint_error *err)
+{
+    if (!holding->index) return OFFPRINT_OK;
+    const double now = clock_seconds();
+    if (holding->since > 0 && now - holding->since < HOLD_SECONDS)
+        return OFFPRINT_OK;
+    offprint_index_let_go(holding->index); // whoever wants to write may do so
+    holding->since = now;
+    return offprint_index_hold(holding->index, err);
+}
+
 static int run_batch(struct search *search, const char *path)
 {
     struct batch batch;
@@ -255,8 +280,11 @@ static int run_batch(struct search *search, const char *path)
     if (batch_open(&batch, path, &err)) return message_failure(&err, NULL);
     int code = EXIT_DONE;
     bool refused = false;
+    struct holding holding = { .index = NULL };
+    if (search->timing && batch.is_file) holding.index = search->index;
     while (code == EXIT_DONE && output_flush(&search->cli->out)) {
         enum offprint_status status = batch_next(&batch, &err);
+        if (!status && hold(&holding, &err)) status = err.status;
         if (status == OFFPRINT_NOT_FOUND) break;
         if (status == OFFPRINT_MISUSE) { // a line of it: the others go on
             message("%s", err.message);
@@ -270,6 +298,7 @@ static int run_batch(struct search *search, const char *path)
             if (code == EXIT_USAGE) code = EXIT_DONE;
         }
     }
+    if (holding.index) offprint_index_let_go(holding.index);
     batch_close(&batch);
     return code == EXIT_DONE && refused ? EXIT_USAGE : code;
 }
@@ -340,6 +369,7 @@ static struct search search_of(struct cli *cli)
             .literal = arguments_has(args, OPTION_LITERAL),
             .exact = plain || arguments_has(args, OPTION_EXACT),
             .strict = arguments_has(args, OPTION_STRICT),
+            .timeout_seconds = arguments_seconds(args, OPTION_TIMEOUT, 0),
             .field = arguments_value(args, OPTION_FIELD),
             .language = arguments_value(args, OPTION_LANG),
             .since = arguments_value(args, OPTION_SINCE),

@@ -51,6 +51,18 @@ static void add_moment(struct buffer *out, const char *iso)
     }
 }
 
+static void add_whole_pages(const struct report *report)
+{
+    if (report->summary->whole_pages == 0) return;
+    add_label(report, "pages");
+    shown_count(report->out, report->summary->whole_pages);
+    buffer_add_string(report->out, report->summary->whole_pages == 1
+                                       ? " page in which no article was found "
+                                         "is indexed whole\n"
+                                       : " pages in which no article was found "
+                                         "are indexed whole\n");
+}
+
 static void add_sizes(const struct report *report)
 {
     const struct offprint_summary *summary = report->summary;
@@ -104,6 +116,7 @@ static void add_overview(const struct report *report)
     buffer_add_string(out, " on disk, ");
     shown_size(out, summary->body_size);
     buffer_add_string(out, " of text\n");
+    add_whole_pages(report);
     add_sizes(report);
     add_times(report);
     add_label(report, "schema");
@@ -190,14 +203,18 @@ static void add_table(const struct report *report, const char *heading,
 static void add_problem_heading(const struct report *report)
 {
     const struct offprint_summary *summary = report->summary;
-    size_t failed = 0, skipped = 0;
+    size_t failed = 0, skipped = 0, notes = 0;
     for (size_t i = 0; i < summary->problem_count; i++) {
         if (summary->problems[i].kind == OFFPRINT_FAILED) failed++;
         if (summary->problems[i].kind == OFFPRINT_SKIPPED) skipped++;
+        if (summary->problems[i].kind == OFFPRINT_NOTE) notes++;
     }
     char heading[80];
-    snprintf(heading, sizeof heading, "Problems: %zu failed, %zu skipped",
-             failed, skipped);
+    int len = snprintf(heading, sizeof heading,
+                       "Problems: %zu failed, %zu skipped", failed, skipped);
+    if (notes)
+        snprintf(heading + len, sizeof heading - (size_t)len, ", %zu note%s",
+                 notes, notes == 1 ? "" : "s");
     add_heading(report, heading);
 }
 
@@ -289,6 +306,7 @@ static void add_json(struct buffer *out, const struct offprint_summary *summary)
     json_write_path(&json, "path", summary->path);
     json_write_integer(&json, "articles", summary->articles);
     json_write_integer(&json, "sources", summary->sources);
+    json_write_integer(&json, "whole_pages", summary->whole_pages);
     json_write_integer(&json, "file_size", summary->file_size);
     json_write_integer(&json, "posting_size", summary->posting_size);
     json_write_integer(&json, "article_size", summary->article_size);

@@ -12,8 +12,8 @@ static int (*const RUN[COMMAND_COUNT])(struct cli *cli) = {
     [COMMAND_LIST] = cmd_list,         [COMMAND_TERMS] = cmd_terms,
     [COMMAND_TOKENS] = cmd_tokens,     [COMMAND_STATUS] = cmd_status,
     [COMMAND_CHECK] = cmd_check,       [COMMAND_FORGET] = cmd_forget,
-    [COMMAND_OPTIMIZE] = cmd_optimize, [COMMAND_HELP] = cmd_help,
-    [COMMAND_VERSION] = cmd_version,
+    [COMMAND_OPTIMIZE] = cmd_optimize, [COMMAND_EXTRACT] = cmd_extract,
+    [COMMAND_HELP] = cmd_help,         [COMMAND_VERSION] = cmd_version,
 };
 
 // With stdout closed, the index would be opened as descriptor 1 and results

@@ -58,7 +58,7 @@ _offprint() {
         words="$commands $("$1" help 2>/dev/null |
             sed -n '/TOPIC too/,$ s/^  \([a-z]*\) .*/\1/p')"
         ;;
-    :*:index | :*:like | :*:show | :*:list | :*:forget) files=yes ;;
+    :*:index | :*:like | :*:show | :*:list | :*:forget | :*:extract) files=yes ;;
     esac
     if [[ $files ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")

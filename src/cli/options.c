@@ -87,6 +87,14 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
         "Takes a root out of the index with all its articles. A path under a "
         "root is left out from now on. The files stay as they are.",
     },
+    [COMMAND_EXTRACT] = {
+        "extract", "FILE...|-", 1, OPERANDS_MANY,
+        "what would be indexed of a file",
+        "Prints the articles in files as they would be indexed: text, what is "
+        "known of them, and where each value was found. Files may be "
+        "compressed; a lone - is standard input. One that cannot be read does "
+        "not stop the others. No index is needed.",
+    },
     [COMMAND_HELP] = {
         "help", "[COMMAND|TOPIC]", 0, 1,
         "this overview, a command, or a topic",
@@ -103,8 +111,8 @@ const struct command_row COMMANDS[COMMAND_COUNT] = {
 
 enum {
     HITS = ON(SEARCH) | ON(LIKE),
-    WITH_STYLE =
-        HITS | ON(SHOW) | ON(LIST) | ON(STATUS) | ON(TERMS) | ON(TOKENS),
+    WITH_STYLE = HITS | ON(SHOW) | ON(LIST) | ON(STATUS) | ON(TERMS)
+                 | ON(TOKENS) | ON(EXTRACT),
     ALL = (1u << COMMAND_COUNT) - 1,
 };
 
@@ -117,6 +125,8 @@ const struct option_row OPTIONS[] = {
     { OPTION_MAP, "map", 0, ON(INDEX), "OURS=THEIRS",
       "title=headline: the JSON field headline is the title; several times, "
       "kept" },
+    { OPTION_MAP, "map", 0, ON(EXTRACT), "OURS=THEIRS",
+      "title=headline: the JSON field headline is the title; several times" },
     { OPTION_SYNONYMS, "synonyms", 0, ON(INDEX), "FILE",
       "words that stand for each other, a group a line, with commas between; "
       "kept in place of those before" },
@@ -128,6 +138,10 @@ const struct option_row OPTIONS[] = {
       "say at the end where the time went, stage by stage" },
     { OPTION_FOLLOW, "follow", 0, ON(INDEX), NULL,
       "enter folders through symbolic links; kept" },
+    { OPTION_WHOLE_PAGES, "whole-pages", 0, ON(INDEX), NULL,
+      "index all text of web pages and look for no article in them; kept" },
+    { OPTION_WHOLE_PAGES, "whole-pages", 0, ON(EXTRACT), NULL,
+      "all text of web pages; look for no article in them" },
     { OPTION_KEEP_MISSING, "keep-missing", 0, ON(INDEX), NULL,
       "keep the articles of files that are gone" },
     { OPTION_DRY_RUN, "dry-run", 0, ON(INDEX), NULL,
@@ -150,8 +164,8 @@ const struct option_row OPTIONS[] = {
       "how to print; see offprint help formats" },
     { OPTION_FORMAT, "format", 0, ON(TERMS) | ON(TOKENS), "text|json|jsonl|tsv",
       "how to print; see offprint help formats" },
-    { OPTION_FORMAT, "format", 0, ON(SHOW) | ON(STATUS), "text|json",
-      "how to print; see offprint help formats" },
+    { OPTION_FORMAT, "format", 0, ON(SHOW) | ON(STATUS) | ON(EXTRACT),
+      "text|json", "how to print; see offprint help formats" },
     { OPTION_JSON, "json", 0, WITH_STYLE, NULL, "the same as --format json" },
     { OPTION_BATCH, "batch", 0, ON(SEARCH), "FILE",
       "search for each line of FILE (-: standard input), an id, a tab and a "
@@ -172,6 +186,8 @@ const struct option_row OPTIONS[] = {
       "nothing but the words as written: --scorer bm25 --exact --match any" },
     { OPTION_STRICT, "strict", 0, ON(SEARCH), NULL,
       "refuse a query that cannot be read as it is written" },
+    { OPTION_TIMEOUT, "timeout", 0, HITS, "SECONDS",
+      "end the search with what it has after so long (0: never)" },
     { OPTION_FIELD, "field", 0, ON(SEARCH), "title|author|tag|site|path",
       "all of the query is meant for this field" },
     { OPTION_LANG, "lang", 0, HITS | ON(LIST), "CODE",
@@ -192,6 +208,10 @@ const struct option_row OPTIONS[] = {
     { OPTION_SNIPPETS, "snippets", 0, HITS, "N", "passages a hit (1)" },
     { OPTION_OFFSETS, "offsets", 0, HITS, NULL,
       "in JSON, say where in the text each piece of a passage stands" },
+    { OPTION_HIGHLIGHT, "highlight", 0, ON(SHOW), "QUERY",
+      "mark the words of a query, as search marks them in passages" },
+    { OPTION_HTML, "html", 0, ON(SHOW), NULL,
+      "a clean page for a browser, which loads nothing" },
     { OPTION_RAW, "raw", 0, ON(SHOW), NULL,
       "the text alone, in the lines it has" },
     { OPTION_NULL, "null", '0', HITS | ON(LIST), NULL,

@@ -10,13 +10,15 @@ enum {
     HEIGHT = 24,
     NARROWEST = 20,
     WIDEST_TEXT = 100,
+    ENDLESS = 1 << 29,
 };
 
+// 0: it does not say.
 static int columns_of_environment(void)
 {
     const char *columns = getenv("COLUMNS");
     long width = columns ? strtol(columns, NULL, 10) : 0;
-    return width > 0 && width < 10000 ? (int)width : WIDTH;
+    return width > 0 && width < 10000 ? (int)width : 0;
 }
 
 static bool wants_colour(enum colour_when when, bool controls)
@@ -38,6 +40,8 @@ struct terminal terminal_of(int fd, enum colour_when when)
     struct winsize size = { 0 };
     if (terminal.present) ioctl(fd, TIOCGWINSZ, &size);
     terminal.width = size.ws_col ? size.ws_col : columns_of_environment();
+    terminal.sized = terminal.present || terminal.width;
+    if (!terminal.width) terminal.width = WIDTH;
     terminal.height = size.ws_row ? size.ws_row : HEIGHT;
     if (terminal.width < NARROWEST) terminal.width = NARROWEST;
     return terminal;
@@ -46,6 +50,11 @@ struct terminal terminal_of(int fd, enum colour_when when)
 int terminal_text_width(const struct terminal *terminal)
 {
     return terminal->width < WIDEST_TEXT ? terminal->width : WIDEST_TEXT;
+}
+
+int terminal_page_width(const struct terminal *terminal)
+{
+    return terminal->sized ? terminal_text_width(terminal) : ENDLESS;
 }
 
 void terminal_style(struct buffer *out, const struct terminal *terminal,

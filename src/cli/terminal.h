@@ -10,7 +10,8 @@ struct terminal {
     bool controls; // and moves its cursor as told: not a dumb one
     bool colour;
     bool links; // hyperlinks (OSC 8)
-    int width;  // columns
+    bool sized; // it has a width: a terminal, or $COLUMNS says so
+    int width;  // columns; 80 where there is none
     int height; // lines
 };
 
@@ -27,6 +28,10 @@ struct terminal terminal_of(int fd, enum colour_when when);
 
 // The columns to set text in: lines beyond a hundred are hard to read.
 int terminal_text_width(const struct terminal *terminal);
+
+// The same for a text that somebody reads, or hands on: where there is no width
+// lines are as long as they are.
+int terminal_page_width(const struct terminal *terminal);
 
 enum style {
     STYLE_PLAIN,

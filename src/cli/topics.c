@@ -37,7 +37,7 @@ static const char QUERY[] =
     "                  2019-03-15: that day, 2019-03..2020: from the one to\n"
     "                  the end of the other, ..1999: until, 2y..: for the last\n"
     "                  two years (y, m, w, d: years, months, weeks, days)\n"
-    "  added:2w        likewise, when the file was read into the index\n"
+    "  added:2w        likewise, when it came into the index, or changed\n"
     "\n"
     "A filter holds for the whole query, and alone lists articles; so does a\n"
     "query that only leaves words out. Several lang: or site: are\n"
@@ -80,9 +80,10 @@ static const char QUERY_WORDS[] =
     "typed as they are. What cannot be read as it is written, a quotation\n"
     "mark or bracket that is not closed, an operator without a word, a field\n"
     "that there is not, is repaired, searched, and said with its place; with\n"
-    "--strict it is refused. 256 words, 32 filters and 32 brackets in brackets\n"
-    "are read. Remember that the shell takes quotes, asterisks, brackets and\n"
-    "question marks for itself unless they are quoted:\n"
+    "--strict it is refused. 256 words are read (512 with those within phrases\n"
+    "and the like), 32 filters and 32 brackets in brackets. Remember that the\n"
+    "shell takes quotes, asterisks, brackets and question marks for itself\n"
+    "unless they are quoted:\n"
     "\n"
     "  offprint search '\"stem cells\" osteo*'\n"
     "\n"
@@ -109,7 +110,7 @@ static const char JSON[] =
     "  total        integer  articles that match\n"
     "  total_exact  boolean  false: there may be more than total\n"
     "  elapsed_ms   number   time of the search in milliseconds\n"
-    "  partial      boolean  true: not all articles could be searched\n"
+    "  partial      boolean  true: --timeout ended it, there may be more\n"
     "  warnings     array    strings: how the query was understood\n"
     "  suggestions  array    strings: other queries that may be meant\n"
     "  nothing      object   why nothing was found; null where something was\n"
@@ -292,6 +293,7 @@ static const char JSON_OF_OTHERS[] =
     "  path          string   the index file\n"
     "  articles      integer\n"
     "  sources       integer  files that were read\n"
+    "  whole_pages   integer  articles: web pages in which none was found\n"
     "  file_size     integer  of the index, and of its parts:\n"
     "  posting_size  integer\n"
     "  article_size  integer\n"
@@ -316,6 +318,37 @@ static const char JSON_OF_OTHERS[] =
     "                         sources\n"
     "  problems      array    objects: kind (\"failed\", \"skipped\", \"note\"),\n"
     "                         path, message\n";
+
+static const char JSON_OF_FILES[] =
+    "\n"
+    "offprint extract --format json: an object an article and line\n"
+    "\n"
+    "  title        string\n"
+    "  authors      array    strings\n"
+    "  publication  string   site of the others\n"
+    "  published    string   date of the others\n"
+    "  modified     string   likewise, of the last change\n"
+    "  language     string   that it says it is in, or one guessed\n"
+    "  tags         array    strings\n"
+    "  uri          string   url; where there is none path, or path!member\n"
+    "  url          string   the address on the web that the article names\n"
+    "  description  string\n"
+    "  text         string   a paragraph a line\n"
+    "  captions     string   of pictures, a line each\n"
+    "  charset      string   of the file: \"utf-8\", \"windows-1252\"\n"
+    "  replaced     integer  bytes that were not text in it, U+FFFD in text\n"
+    "  repaired     integer  characters of UTF-8 that had been read as Latin-1\n"
+    "                        and saved so, and were put right\n"
+    "  kind         string   \"article\", \"listing\" of other articles, or\n"
+    "                        \"whole page\" in which no article was found\n"
+    "  format       string   \"html\", \"markdown\", \"text\", \"jsonl\"\n"
+    "  saved        string   when a browser saved the page, as published\n"
+    "  name         string   the article's own id; else path, or path!member\n"
+    "  path         string   the file; null for standard input\n"
+    "  sources      object   where title, authors, publication, published,\n"
+    "                        modified, language, tags, url and description\n"
+    "                        were found: strings such as \"json-ld headline\",\n"
+    "                        \"og:title\", \"front matter author\", \"guessed\"\n";
 
 static const char INDEX[] =
     "The index\n"
@@ -343,6 +376,12 @@ static const char INDEX[] =
     "with --keep-missing. offprint forget takes a root out.\n"
     "\n"
     "What could not be read is said on stderr and listed by offprint status.\n"
+    "\n"
+    "Of a web page the article is indexed, without navigation, advertising\n"
+    "and comments; a page in which none is found is indexed whole, and\n"
+    "counted by offprint status. offprint extract FILE shows what would be\n"
+    "indexed of a file and why. With --whole-pages, which is kept with the\n"
+    "root, no article is looked for.\n"
     "\n"
     "--synonyms FILE reads words that stand for each other, a group a line\n"
     "with commas between, as in \"car, automobile, motor car\"; # begins a\n"
@@ -402,7 +441,7 @@ const struct topic TOPICS[] = {
     { "formats", "what --format prints", { FORMATS } },
     { "json",
       "each field of the JSON forms",
-      { JSON, JSON_OF_SCORES, JSON_OF_OTHERS } },
+      { JSON, JSON_OF_SCORES, JSON_OF_OTHERS, JSON_OF_FILES } },
     { "exit", "exit codes", { EXIT } },
     { "options", "all options of all commands", { NULL } },
     { NULL, NULL, { NULL } },

@@ -3,7 +3,7 @@
 #ifndef OFFPRINT_CLI_TOPICS_H
 #define OFFPRINT_CLI_TOPICS_H
 
-enum { TOPIC_PARTS = 3 };
+enum { TOPIC_PARTS = 4 };
 
 struct topic {
     const char *name;

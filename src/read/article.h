@@ -16,7 +16,7 @@ enum page_kind {
 };
 
 // Where each value was found: "json-ld headline", "og:title", "h1"; NULL where
-// there is no value, or the reader has but one place for it. Static strings.
+// there is no value. They live as long as the slices of the article.
 struct article_sources {
     const char *title;
     const char *description;

@@ -11,6 +11,7 @@
 #include <uchardet.h>
 
 #include "base/utf8.h"
+#include "read/mojibake.h"
 
 enum {
     GUESS_BYTES = 256 * 1024,       // more does not change uchardet's mind
@@ -27,6 +28,9 @@ enum {
     // UTF-8 stays UTF-8 while this many of its characters stand against one
     // bad byte.
     GOOD_PER_BAD = 4,
+    // And this many, against a label that says otherwise: of text in another
+    // charset one character in five is UTF-8 by chance, or none.
+    GOOD_PER_BAD_MISLABELLED = 8,
 };
 
 static const struct slice MARK = { "\xEF\xBB\xBF", 3 }; // U+FEFF
@@ -173,7 +177,7 @@ static bool has_japanese_escapes(struct slice bytes)
            || slice_find(bytes, SLICE("\x1B$@"));
 }
 
-static bool is_nearly_utf8(struct slice bytes)
+static bool is_nearly_utf8(struct slice bytes, uint64_t good_per_bad)
 {
     uint64_t good = 0, bad = 0;
     while (bytes.len) {
@@ -182,7 +186,7 @@ static bool is_nearly_utf8(struct slice bytes)
         if (bytes.ptr[len] != '\0') bad++;
         bytes = slice_from(bytes, len + 1);
     }
-    return good / GOOD_PER_BAD >= bad;
+    return good / good_per_bad >= bad;
 }
 
 // Markup is left out of account.
@@ -344,11 +348,14 @@ static enum offprint_status decode_other(struct decoding *decoding,
 {
     uint64_t few = decoding->bytes.len / WRONG_ONE_IN;
     enum offprint_status status = OFFPRINT_OK;
+    if (is_nearly_utf8(decoding->bytes, GOOD_PER_BAD_MISLABELLED))
+        return mend_utf8(decoding);
     if (declared && strcmp(declared->name, UTF_8.name) != 0)
         status = try_charset(decoding, declared, few + 1);
     if (status != OFFPRINT_OK || decoding->done) return status;
 
-    if (is_nearly_utf8(decoding->bytes)) return mend_utf8(decoding);
+    if (is_nearly_utf8(decoding->bytes, GOOD_PER_BAD))
+        return mend_utf8(decoding);
 
     const struct charset *guessed = NULL;
     status = guess(decoding->bytes, &guessed, decoding->err);
@@ -361,26 +368,41 @@ static enum offprint_status decode_other(struct decoding *decoding,
     return mend_utf8(decoding); // a system without iconv's tables
 }
 
+static enum offprint_status decode(struct decoding *decoding,
+                                   struct slice label)
+{
+    struct slice bytes = decoding->bytes;
+    struct decoded *decoded = decoding->decoded;
+    enum offprint_status status = OFFPRINT_OK;
+    const struct charset *wide = charset_of_wide(bytes);
+    if (wide) status = try_charset(decoding, wide, bytes.len);
+    if (status != OFFPRINT_OK || decoding->done) return status;
+
+    const struct charset *declared = charset_of_label(label);
+    if (has_japanese_escapes(bytes)) {
+        if (!declared) declared = charset_of_label(SLICE("iso-2022-jp"));
+        status = try_charset(decoding, declared, 0);
+        if (status != OFFPRINT_OK || decoding->done) return status;
+    }
+    bool marked = slice_starts_with(bytes, MARK);
+    if (marked) decoded->text = slice_from(bytes, MARK.len);
+    if (charset_is_clean(decoded->text)) return OFFPRINT_OK;
+    return marked ? mend_utf8(decoding) : decode_other(decoding, declared);
+}
+
 enum offprint_status charset_decode(struct slice bytes, struct slice label,
                                     struct buffer *buffer,
                                     struct decoded *decoded,
                                     struct offprint_error *err)
 {
-    *decoded = (struct decoded){ bytes, UTF_8.name, 0 };
+    *decoded = (struct decoded){ .text = bytes, .charset = UTF_8.name };
     struct decoding decoding = { bytes, buffer, decoded, false, err };
-    enum offprint_status status = OFFPRINT_OK;
-    const struct charset *wide = charset_of_wide(bytes);
-    if (wide) status = try_charset(&decoding, wide, bytes.len);
-    if (status != OFFPRINT_OK || decoding.done) return status;
-
-    const struct charset *declared = charset_of_label(label);
-    if (has_japanese_escapes(bytes)) {
-        if (!declared) declared = charset_of_label(SLICE("iso-2022-jp"));
-        status = try_charset(&decoding, declared, 0);
-        if (status != OFFPRINT_OK || decoding.done) return status;
-    }
-    bool marked = slice_starts_with(bytes, MARK);
-    if (marked) decoded->text = slice_from(bytes, MARK.len);
-    if (charset_is_clean(decoded->text)) return OFFPRINT_OK;
-    return marked ? mend_utf8(&decoding) : decode_other(&decoding, declared);
+    buffer_reset(buffer);
+    enum offprint_status status = decode(&decoding, label);
+    if (status) return status;
+    decoded->repaired = mojibake_repair(&decoded->text, buffer);
+    if (buffer->failed) return fail_no_memory(err);
+    if (slice_starts_with(decoded->text, MARK))
+        decoded->text = slice_from(decoded->text, MARK.len);
+    return OFFPRINT_OK;
 }

@@ -1,9 +1,10 @@
 // charset.h - bytes of any charset to UTF-8.
 //
-// In this order: a byte order mark; UTF-8 wherever all of it is valid UTF-8,
-// whatever a label says; the declared label; UTF-8 with a few bad bytes; a
-// guess; windows-1252. What still cannot be read becomes U+FFFD, never an
-// error.
+// In this order: a byte order mark; UTF-8 wherever all of it is valid UTF-8, or
+// all but a byte here and there, whatever a label says; the declared label;
+// UTF-8 with more bad bytes; a guess; windows-1252. What still cannot be read
+// becomes U+FFFD, never an error. UTF-8 that was read as another charset before
+// and saved so is repaired (mojibake.h).
 
 #ifndef OFFPRINT_READ_CHARSET_H
 #define OFFPRINT_READ_CHARSET_H
@@ -26,6 +27,7 @@ struct decoded {
     struct slice text;   // valid UTF-8 without NUL or byte order mark
     const char *charset; // a constant
     uint64_t replaced;   // bytes that became U+FFFD
+    uint64_t repaired;   // characters that had been read in a wrong charset
 };
 
 // Decodes all of bytes; label is what they declare of themselves, or empty.

@@ -15,8 +15,8 @@ static const struct {
 } CHARSETS[] = {
     // A label that can be read as ASCII does not stand in UTF-16.
     { { "utf-8", "UTF-8", 1, 4 },
-      " utf8 unicode11utf8 unicode20utf8 xunicode20utf8 utf16 utf16le utf16be "
-      "ucs2 unicode " },
+      " utf8 utf8mb4 unicode11utf8 unicode20utf8 xunicode20utf8 utf16 utf16le "
+      "utf16be ucs2 iso10646ucs2 unicode csunicode unicodefeff unicodefffe " },
     { { "ibm866", "IBM866", 1, 1 }, " 866 cp866 csibm866 ibm866 " },
     { { "iso-8859-2", "ISO-8859-2", 1, 1 },
       " csisolatin2 iso88592 iso885921987 isoir101 l2 latin2 " },

@@ -47,7 +47,7 @@ static bool find_known(struct slice key, struct field_name *found)
 {
     for (unsigned i = 0; i < NAME_COUNT; i++) {
         if (!slice_equal_nocase(key, slice_of(NAMES[i].name))) continue;
-        *found = (struct field_name){ NAMES[i].field, i };
+        *found = (struct field_name){ NAMES[i].field, i, NAMES[i].name };
         return true;
     }
     return false;
@@ -60,6 +60,7 @@ bool field_find(const struct field_names *names, struct slice key,
         if (!slice_equal(key, slice_of(names->maps[i].theirs))) continue;
         if (!find_known(slice_of(names->maps[i].ours), found)) continue;
         found->rank = (unsigned)i;
+        found->name = names->maps[i].theirs;
         return true;
     }
     if (!find_known(key, found)) return false;
@@ -100,7 +101,8 @@ void record_set(struct record *record, struct field_name name,
     struct field_value *value = &record->values[name.field];
     if (value->text.len && value->rank <= name.rank) return;
     text = slice_trim(text);
-    if (text.len) *value = (struct field_value){ text, name.rank, list };
+    if (text.len)
+        *value = (struct field_value){ text, name.rank, name.name, list };
 }
 
 // A copy of text with one character for another.
@@ -126,10 +128,26 @@ static bool read_date(struct arena *arena, struct slice text,
     return result->ptr != NULL;
 }
 
+static struct article_sources sources_of(const struct field_value *values)
+{
+    return (struct article_sources){
+        .title = values[FIELD_TITLE].name,
+        .description = values[FIELD_DESCRIPTION].name,
+        .authors = values[FIELD_AUTHORS].name,
+        .site = values[FIELD_SITE].name,
+        .published = values[FIELD_PUBLISHED].name,
+        .modified = values[FIELD_MODIFIED].name,
+        .language = values[FIELD_LANGUAGE].name,
+        .tags = values[FIELD_TAGS].name,
+        .url = values[FIELD_URL].name,
+    };
+}
+
 bool record_describe(const struct record *record, struct arena *arena,
                      struct article *article)
 {
     const struct field_value *values = record->values;
+    article->sources = sources_of(values);
     article->name = values[FIELD_ID].text;
     article->authors = values[FIELD_AUTHORS].text;
     article->url = values[FIELD_URL].text;

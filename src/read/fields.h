@@ -33,7 +33,8 @@ enum field {
 // A name that was found: the field and its place in the order of names.
 struct field_name {
     enum field field;
-    unsigned rank; // less is better
+    unsigned rank;    // less is better
+    const char *name; // the one that is known; lives as long as the names
 };
 
 // The user's names; constant after it was made, share freely.
@@ -49,6 +50,7 @@ bool field_find(const struct field_names *names, struct slice key,
 struct field_value {
     struct slice text; // a list has one item a line
     unsigned rank;
+    const char *name; // that it was found under; NULL: none was
     bool list;
 };
 
@@ -62,7 +64,8 @@ struct record {
 void record_set(struct record *record, struct field_name name,
                 struct slice text, bool list);
 
-// Puts all but title and body into *article, tidied. False where there is no
+// Puts all but title and body into *article, tidied, and of all where it was
+// found. False where there is no
 // memory.
 bool record_describe(const struct record *record, struct arena *arena,
                      struct article *article);

@@ -6,6 +6,7 @@
 #include "read/charset.h"
 #include "read/json.h"
 #include "read/lines.h"
+#include "read/mojibake.h"
 #include "read/tidy.h"
 
 enum {
@@ -94,8 +95,10 @@ static bool make_article(struct reading *reading, const struct record *record,
     if (article->body.len == 0) {
         // An article of which only the id is left is still one.
         article->title = article->name;
+        article->sources.title = record->values[FIELD_ID].name;
         return true;
     }
+    article->sources.title = "beginning of the text";
     return take_title(arena, article->body, &article->title);
 }
 
@@ -115,16 +118,25 @@ static enum offprint_status give_article(struct reading *reading,
                                   reading->err);
 }
 
-// The line as valid UTF-8, in *mended where something had to be replaced.
+// The line as valid UTF-8 that says what was meant, in *mended where something
+// had to be replaced or repaired.
 static enum offprint_status mend_line(struct reading *reading, char **text,
                                       size_t *len, struct buffer *mended)
 {
     struct slice line = { *text, *len };
-    if (charset_is_clean(line)) return OFFPRINT_OK;
-    reading->report->replaced += charset_mend(line, mended);
+    uint64_t replaced = 0;
+    if (!charset_is_clean(line)) {
+        replaced = charset_mend(line, mended);
+        line = buffer_slice(mended);
+    }
+    uint64_t repaired = mojibake_repair(&line, mended);
     if (mended->failed) return fail_no_memory(reading->err);
-    *text = mended->ptr;
-    *len = mended->len;
+    reading->report->replaced += replaced;
+    reading->report->repaired += repaired;
+    if (replaced || repaired) {
+        *text = mended->ptr;
+        *len = mended->len;
+    }
     return OFFPRINT_OK;
 }
 

@@ -207,8 +207,10 @@ static void take_heading(struct writer *writer, struct article *article)
         body->ptr + heading.start, heading.end - heading.start });
     if (article->title.len && !slice_equal_nocase(article->title, title))
         return;
-    if (article->title.len == 0)
+    if (article->title.len == 0) {
         article->title = arena_copy(writer->arena, title);
+        article->sources.title = "first heading";
+    }
     if (heading.end < body->len) heading.end++; // its line end
     memmove(body->ptr + heading.start, body->ptr + heading.end,
             body->len - heading.end);
@@ -249,6 +251,23 @@ static enum offprint_status write_body(struct slice text, struct writer *writer,
     return OFFPRINT_OK;
 }
 
+// "title" as "front matter title".
+static bool name_front_matter(struct arena *arena,
+                              struct article_sources *sources)
+{
+    const char **const names[] = { &sources->title,     &sources->description,
+                                   &sources->authors,   &sources->site,
+                                   &sources->published, &sources->modified,
+                                   &sources->language,  &sources->tags,
+                                   &sources->url };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!*names[i]) continue;
+        *names[i] = arena_format(arena, "front matter %s", *names[i]);
+        if (!*names[i]) return false;
+    }
+    return true;
+}
+
 static enum offprint_status read_matter(struct slice matter,
                                         struct arena *arena,
                                         struct article *article, char *message,
@@ -260,11 +279,12 @@ static enum offprint_status read_matter(struct slice matter,
     if (status != OFFPRINT_OK) return status;
     // Of these, front matter means other things: where a clipping came from, a
     // name inside a site's generator.
-    record.values[FIELD_ID].text.len = 0;
-    record.values[FIELD_SITE].text.len = 0;
+    record.values[FIELD_ID] = (struct field_value){ 0 };
+    record.values[FIELD_SITE] = (struct field_value){ 0 };
     article->title = record.values[FIELD_TITLE].text;
     if (!record_describe(&record, arena, article)
-        || !tidy_line(arena, &article->title, TITLE_MAX))
+        || !tidy_line(arena, &article->title, TITLE_MAX)
+        || !name_front_matter(arena, &article->sources))
         return fail_no_memory(err);
     return OFFPRINT_OK;
 }

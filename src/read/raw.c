@@ -35,9 +35,27 @@ static enum offprint_status cannot_open(struct offprint_error *err)
     }
 }
 
+static void begin(struct raw *raw, uint64_t size)
+{
+    raw->size = size;
+    raw->read = 0;
+    raw->ended = false;
+    XXH3_128bits_reset(raw->hash);
+}
+
+static enum offprint_status open_standard_input(struct raw *raw,
+                                                struct offprint_error *err)
+{
+    raw->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (raw->fd < 0) return fail_errno(err, "cannot be read");
+    begin(raw, 0);
+    return OFFPRINT_OK;
+}
+
 enum offprint_status raw_open(struct raw *raw, const char *path,
                               struct offprint_error *err)
 {
+    if (!path) return open_standard_input(raw, err);
     // Without O_NONBLOCK a pipe would make us wait for its writer.
     raw->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (raw->fd < 0) return cannot_open(err);
@@ -54,10 +72,7 @@ enum offprint_status raw_open(struct raw *raw, const char *path,
         raw_close(raw);
         return status;
     }
-    raw->size = (uint64_t)stat.st_size;
-    raw->read = 0;
-    raw->ended = false;
-    XXH3_128bits_reset(raw->hash);
+    begin(raw, (uint64_t)stat.st_size);
     return OFFPRINT_OK;
 }
 

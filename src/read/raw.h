@@ -23,6 +23,7 @@ enum offprint_status raw_init(struct raw *raw, struct offprint_error *err);
 void raw_free(struct raw *raw); // closes it as well
 
 // Opens a regular file; anything else is refused. Messages leave out the path.
+// NULL is standard input, whatever it is.
 enum offprint_status raw_open(struct raw *raw, const char *path,
                               struct offprint_error *err);
 void raw_close(struct raw *raw);

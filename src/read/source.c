@@ -25,6 +25,7 @@ enum {
 
 struct reader {
     struct field_names names;
+    bool whole_pages;
     struct stream stream;
     struct buffer bytes;   // of the document, or the window on its lines
     struct buffer scratch; // decoded text, or the values of a line
@@ -55,6 +56,7 @@ enum offprint_status reader_open(const struct reader_options *options,
     struct reader *reader = calloc(1, sizeof *reader);
     if (!reader) return fail_no_memory(err);
     reader->names = (struct field_names){ options->maps, options->map_count };
+    reader->whole_pages = options->whole_pages;
     enum offprint_status status = stream_init(&reader->stream, err);
     if (status != OFFPRINT_OK) {
         reader_close(reader);
@@ -121,7 +123,10 @@ static enum offprint_status parse_document(struct reading *reading,
     struct source_report *report = reading->report;
     struct arena *arena = &reading->reader->arena;
     switch (format) {
-    case FORMAT_HTML: return html_read(text, arena, article, reading->err);
+    case FORMAT_HTML:
+        return reading->reader->whole_pages
+                   ? html_read_whole(text, arena, article, reading->err)
+                   : html_read(text, arena, article, reading->err);
     case FORMAT_MARKDOWN:
         return markdown_read(text, arena, article, report->message,
                              sizeof report->message, reading->err);
@@ -139,6 +144,7 @@ static enum offprint_status give_document(struct reading *reading,
         article->title = tidy_file_name(arena, reading->path);
         article->title_from_path = true;
         if (!article->title.ptr) return fail_no_memory(reading->err);
+        article->sources.title = article->title.len ? "file name" : NULL;
         if (article->title.len == 0) article->title = SLICE("untitled");
     }
     reading->report->articles = 1;
@@ -162,12 +168,15 @@ static enum offprint_status read_document(struct reading *reading,
         return OFFPRINT_OK;
     }
     struct slice bytes = buffer_slice(&reader->bytes), label = { NULL, 0 };
-    if (format == FORMAT_HTML) label = html_declared_charset(bytes);
+    // What is UTF-8 needs no label.
+    if (format == FORMAT_HTML && !charset_is_clean(bytes))
+        label = html_declared_charset(bytes);
     struct decoded decoded;
     status =
         charset_decode(bytes, label, &reader->scratch, &decoded, reading->err);
     if (status != OFFPRINT_OK) return status;
     reading->report->replaced = decoded.replaced;
+    reading->report->repaired = decoded.repaired;
     snprintf(reading->report->charset, sizeof reading->report->charset, "%s",
              decoded.charset);
 
@@ -249,13 +258,27 @@ static enum offprint_status read_stream(struct reading *reading)
     }
 }
 
+// Says what was done to the text, behind what there is to say anyway.
+static void note_repairs(struct source_report *report)
+{
+    if (report->repaired == 0) return;
+    size_t len = strlen(report->message);
+    snprintf(report->message + len, sizeof report->message - len,
+             "%s%" PRIu64 " character%s of UTF-8 had been read as Latin-1 and "
+             "%s repaired",
+             len ? "; " : "", report->repaired,
+             report->repaired == 1 ? "" : "s",
+             report->repaired == 1 ? "was" : "were");
+}
+
 enum offprint_status reader_read(struct reader *reader, const char *path,
                                  const struct source_sink *sink,
                                  struct source_report *report,
                                  struct offprint_error *err)
 {
-    struct reading reading = { reader, path, sink, report, err };
-    const char *kind = kind_of_name(path);
+    const char *name = path ? path : "";
+    struct reading reading = { reader, name, sink, report, err };
+    const char *kind = kind_of_name(name);
     *report = (struct source_report){ .kind = kind ? kind : "unknown" };
     buffer_reset(&reader->bytes);
 
@@ -267,6 +290,7 @@ enum offprint_status reader_read(struct reader *reader, const char *path,
         return OFFPRINT_OK;
     }
     status = read_stream(&reading);
+    note_repairs(report);
     report->cut_off = reader->stream.trouble[0] != '\0';
     report->bytes = reader->stream.raw.read;
     if (reader->stream.raw.ended) raw_hash(&reader->stream.raw, &report->hash);

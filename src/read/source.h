@@ -39,6 +39,7 @@ struct source_report {
     uint64_t articles;        // given to the sink
     uint64_t failed_members;  // not counted in articles
     uint64_t replaced;        // bytes that were not text and became U+FFFD
+    uint64_t repaired; // characters that had been read in a wrong charset
 };
 
 struct source_sink {
@@ -62,6 +63,7 @@ struct field_map {
 struct reader_options {
     const struct field_map *maps;
     size_t map_count;
+    bool whole_pages; // no article is looked for in pages: all of their text
 };
 
 struct reader; // buffers and parsers, used for one source after another
@@ -72,7 +74,8 @@ enum offprint_status reader_open(const struct reader_options *options,
                                  struct offprint_error *err);
 void reader_close(struct reader *reader); // takes NULL
 
-// Reads the file at path. Fails only where the sink does or memory ends.
+// Reads the file at path, or standard input where it is NULL. Fails only where
+// the sink does or memory ends.
 enum offprint_status reader_read(struct reader *reader, const char *path,
                                  const struct source_sink *sink,
                                  struct source_report *report,

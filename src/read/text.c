@@ -14,6 +14,7 @@ enum offprint_status text_read(struct slice text, struct arena *arena,
     article->body = text;
     const char *stop = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     if (!stop || stop - text.ptr > TITLE_LINE_MAX) return OFFPRINT_OK;
+    article->sources.title = "first line";
     article->title = (struct slice){ text.ptr, (size_t)(stop - text.ptr) };
     article->body = slice_trim(slice_from(text, article->title.len));
     if (!tidy_line(arena, &article->title, TITLE_MAX))

@@ -38,7 +38,6 @@ static bool is_asked_for(const struct query *query, struct slice code)
 
 enum offprint_status archive_languages_read(struct store *store,
                                             const struct query *query,
-                                            struct arena *arena,
                                             struct archive_languages *languages,
                                             struct offprint_error *err)
 {
@@ -46,18 +45,20 @@ enum offprint_status archive_languages_read(struct store *store,
     struct language_count *counts;
     size_t count;
     enum offprint_status status =
-        store_languages(store, arena, &counts, &count, err);
+        store_keep_languages(store, &counts, &count, err);
     if (status) return status;
     const bool all = !asks_for_some(query);
     uint64_t total = 0;
     for (size_t i = 0; i < count; i++) total += counts[i].articles;
     for (size_t i = 0; i < count; i++) {
         struct slice code = slice_of(counts[i].code);
-        int number = language_number(code);
+        const int number = counts[i].number;
         if (code.len == 0 && all)
             languages->unknown = counts[i].articles >= total / RARE_SHARE;
         bool rare = counts[i].articles < total / RARE_SHARE;
-        if (number < 0 || !is_asked_for(query, code) || (rare && all)) continue;
+        if (number < 0 || (rare && all)
+            || (query->filter_count && !is_asked_for(query, code)))
+            continue;
         languages->stemmed |= (uint32_t)1 << number;
     }
     return OFFPRINT_OK;

@@ -18,7 +18,6 @@ struct archive_languages {
 // unless they are asked for.
 enum offprint_status archive_languages_read(struct store *store,
                                             const struct query *query,
-                                            struct arena *arena,
                                             struct archive_languages *languages,
                                             struct offprint_error *err);
 

@@ -4,6 +4,19 @@
 
 // ---- Opening ----------------------------------------------------------------
 
+// A pair that was typed before, to be counted once: the same words may have been
+// typed a hundred times.
+static const struct closeness_pair *find_same(const struct closeness *closeness,
+                                              const struct word_lists *first,
+                                              const struct word_lists *second)
+{
+    for (size_t i = 0; i < closeness->pair_count; i++) {
+        const struct closeness_pair *pair = &closeness->pairs[i];
+        if (pair->first == first && pair->second == second) return pair;
+    }
+    return NULL;
+}
+
 static enum offprint_status open_pairs(const struct word_context *context,
                                        const struct plan *plan, double scale,
                                        const struct word_lists *words,
@@ -21,9 +34,12 @@ static enum offprint_status open_pairs(const struct word_context *context,
         const double weight = plan->pairs[i].weight * scorer->pair
                               * (scorer->pair_k1 + 1) * scale;
         if (weight <= 0) continue;
-        closeness->pairs[closeness->pair_count++] =
-            (struct closeness_pair){ &words[first], &words[second],
-                                     (float)weight };
+        closeness->pairs[closeness->pair_count++] = (struct closeness_pair){
+            .first = &words[first],
+            .second = &words[second],
+            .weight = (float)weight,
+            .same = find_same(closeness, &words[first], &words[second]),
+        };
         closeness->pairs_most += scorer_most((float)weight);
     }
     return OFFPRINT_OK;
@@ -123,22 +139,25 @@ enum offprint_status closeness_score_pairs(struct closeness *closeness,
     const struct word_lists *at_hand = NULL; // of second
     *score = 0;
     for (size_t i = 0; i < closeness->pair_count; i++) {
-        const struct closeness_pair *pair = &closeness->pairs[i];
+        struct closeness_pair *pair = &closeness->pairs[i];
         enum offprint_status status = OFFPRINT_OK;
-        if (pair->first == at_hand) {
-            const struct spots old = *first;
-            *first = *second;
-            *second = old;
-        } else {
-            status = spots_of_word(pair->first, id, first, err);
+        pair->count = pair->same ? pair->same->count : 0;
+        if (!pair->same) {
+            if (pair->first == at_hand) {
+                const struct spots old = *first;
+                *first = *second;
+                *second = old;
+            } else {
+                status = spots_of_word(pair->first, id, first, err);
+            }
+            at_hand = NULL;
+            if (!status && first->count == 0) continue;
+            if (!status) status = spots_of_word(pair->second, id, second, err);
+            if (status) return status;
+            at_hand = pair->second;
+            pair->count = spots_count_pairs(first, second);
         }
-        at_hand = NULL;
-        if (!status && first->count == 0) continue;
-        if (!status) status = spots_of_word(pair->second, id, second, err);
-        if (status) return status;
-        at_hand = pair->second;
-        const uint32_t count = spots_count_pairs(first, second);
-        *score += scorer_summand(pair->weight, count * SCORER_UNIT,
+        *score += scorer_summand(pair->weight, pair->count * SCORER_UNIT,
                                  closeness->pair_norms.of[length]);
     }
     return OFFPRINT_OK;

@@ -1,5 +1,6 @@
 // closeness.h - what an article scores for words of the query that stand
-// together in it: pairs of neighbours, and the whole query as it was typed.
+// together in it: pairs of neighbours, and the whole query as it was typed. Of a
+// word that also stands for rows of terms, only single terms make pairs.
 //
 // Both need positions, which are dear: so there are bounds, and what is asked
 // for is asked for those articles alone that may be among the best.
@@ -13,7 +14,9 @@
 struct closeness_pair {
     const struct word_lists *first;
     const struct word_lists *second;
-    float weight; // scaled, k1p + 1 included
+    float weight;                      // scaled, k1p + 1 included
+    const struct closeness_pair *same; // of the same words, before it, or NULL
+    uint32_t count;                    // in the article at hand
 };
 
 struct closeness {

@@ -39,12 +39,15 @@ static void add_phrase(struct expression *expression,
     expression->phrases[expression->phrase_count++] = phrase;
 }
 
+// What stands for nothing, such as an expression that fits no word, may have any
+// bytes in it; a space, too, is in no term.
 static void add_term(struct buffer *out, struct slice term)
 {
     buffer_add_byte(out, '\1');
     for (size_t i = 0; i < term.len; i++) {
-        if (term.ptr[i] == '"') buffer_add_byte(out, '"');
-        buffer_add_byte(out, term.ptr[i]);
+        const char c = term.ptr[i];
+        if (c == '"') buffer_add_byte(out, '"');
+        buffer_add_byte(out, c == '\0' || c == '\1' ? ' ' : c);
     }
 }
 

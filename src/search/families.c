@@ -1,8 +1,8 @@
 #include "search/families.h"
 
 #include "base/buffer.h"
+#include "base/glob.h"
 #include "base/utf8.h"
-#include "search/glob.h"
 #include "search/pattern.h"
 #include "search/word_family.h"
 #include "store/related.h"
@@ -101,6 +101,7 @@ static enum offprint_status expand_pattern(struct expander *expander,
         expander->arena, &lookup, &why);
     if (status == OFFPRINT_MISUSE) {
         warn(expander, arena_string(expander->arena, slice_of(why.message)));
+        expander->expansion->unreadable = true;
         lookup = (struct lookup){ 0 };
     } else if (status) {
         if (err) *err = why;
@@ -478,7 +479,7 @@ enum offprint_status families_expand(struct store *store,
         dictionary_keep(store, arena, &expansion->dictionary, err);
     expander.kinship.dictionary = expansion->dictionary;
     if (!status)
-        status = archive_languages_read(store, query, arena,
+        status = archive_languages_read(store, query,
                                         &expander.kinship.languages, err);
     return status ? status : expand_all(&expander, err);
 }

@@ -88,6 +88,7 @@ struct expansion {
     size_t extra_count;
     const char **warnings; // what was capped, what was no expression
     size_t warning_count;
+    bool unreadable; // something was no expression
 };
 
 struct expansion_options {

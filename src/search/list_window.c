@@ -8,10 +8,12 @@ unsigned window_set_count(const struct window_set *set)
     return count;
 }
 
+// Most words of a set have a few articles: a loop is faster than memset().
 void window_clear(uint32_t numbers[WINDOW], const struct window_set *set)
 {
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        if (set->bits[i]) memset(numbers + 64 * i, 0, 64 * sizeof *numbers);
+        for (uint64_t bits = set->bits[i]; bits; bits &= bits - 1)
+            numbers[64 * i + (unsigned)__builtin_ctzll(bits)] = 0;
 }
 
 // ---- One article ------------------------------------------------------------
@@ -40,8 +42,8 @@ static uint32_t first_at(const struct posting_list *list, uint32_t id)
 {
     const uint32_t *at = list->ids;
     for (uint32_t rest = list->count; rest > 0;) { // without a branch to guess
-        const uint32_t half = (rest + 1) / 2;
-        at += at[half - 1] < id ? half : 0;
+        const uint32_t half = (rest + 1) / 2, right = at[half - 1] < id;
+        at += half & (0 - right);
         rest -= half;
     }
     return (uint32_t)(at - list->ids);
@@ -133,15 +135,16 @@ enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,
 
 enum offprint_status lists_find(struct posting_reader *reader,
                                 struct slice term, bool prefix,
-                                const struct packed_units *units, bool places,
+                                const struct posting_request *request,
                                 struct arena *arena,
                                 struct posting_lists *lists,
                                 struct offprint_error *err)
 {
     if (!prefix)
-        return posting_reader_find(reader, term, units, places, arena, lists,
-                                   err);
+        return posting_reader_find(reader, term, request, arena, lists, err);
     *lists = (struct posting_lists){ 0 };
+    struct posting_request of_any = *request;
+    of_any.articles = UINT64_MAX;
     struct slice *terms;
     size_t count, total, room = 0;
     enum offprint_status status = posting_reader_terms(
@@ -150,8 +153,8 @@ enum offprint_status lists_find(struct posting_reader *reader,
         status ? NULL : arena_alloc(arena, count * sizeof *each + 1);
     if (!status && !each) status = fail_no_memory(err);
     for (size_t i = 0; !status && i < count; i++) {
-        status = posting_reader_find(reader, terms[i], units, places, arena,
-                                     &each[i], err);
+        status = posting_reader_find(reader, terms[i], &of_any, arena, &each[i],
+                                     err);
         room += each[i].count;
         lists->masked |= each[i].masked;
     }

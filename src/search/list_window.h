@@ -84,7 +84,7 @@ enum offprint_status list_gather_set(struct posting_list *list, uint32_t window,
 // The lists of a term or, with prefix, of the terms that begin so.
 enum offprint_status lists_find(struct posting_reader *reader,
                                 struct slice term, bool prefix,
-                                const struct packed_units *units, bool places,
+                                const struct posting_request *request,
                                 struct arena *arena,
                                 struct posting_lists *lists,
                                 struct offprint_error *err);

@@ -5,9 +5,9 @@
 
 #include "base/buffer.h"
 #include "base/find.h"
+#include "base/glob.h"
 #include "base/utf8.h"
 #include "search/candidates.h"
-#include "search/glob.h"
 #include "search/lines.h"
 #include "search/lookup.h"
 #include "text/fold_key.h"

@@ -3,6 +3,8 @@
 #include "search/expression.h"
 #include "store/postings.h"
 
+enum { OFFERS_A_LOOK = 64 }; // at the clock
+
 // ---- Which articles match ---------------------------------------------------
 
 static bool add_id(void *context, const struct match *match)
@@ -102,21 +104,26 @@ enum offprint_status match_node_has(struct store *store,
 
 // A plan while it is run.
 struct run {
-    struct top *top;
+    const struct topk_request *request;
+    struct topk_result *result;
     struct article_set *matching; // those not met yet; NULL: all that score
     const struct article_set *complete;
-    uint64_t total;
 };
 
+// False where nothing more is wanted.
 static bool offer(struct run *run, int64_t id, double score)
 {
-    run->total++;
-    top_offer(run->top, (struct ranked){ .id = id,
-                                         .score = score,
-                                         .complete = run->complete
-                                                     && article_set_has(
-                                                         run->complete, id) });
-    return !run->top->no_memory;
+    struct topk_result *result = run->result;
+    result->total++;
+    top_offer(
+        &result->top,
+        (struct ranked){ .id = id,
+                         .score = score,
+                         .complete = run->complete
+                                     && article_set_has(run->complete, id) });
+    if (result->total % OFFERS_A_LOOK == 0)
+        result->partial = topk_is_late(run->request);
+    return !result->top.no_memory && !result->partial;
 }
 
 static bool offer_match(void *context, const struct match *match)
@@ -235,15 +242,17 @@ static bool all_that_score(const struct plan *plan)
 }
 
 enum offprint_status match_plan_run(struct store *store,
-                                    const struct plan *plan,
-                                    const struct scorer *scorer,
-                                    struct arena *arena, struct top *top,
-                                    uint64_t *total, struct offprint_error *err)
+                                    const struct topk_request *request,
+                                    struct arena *arena,
+                                    struct topk_result *result,
+                                    struct offprint_error *err)
 {
+    const struct plan *plan = request->plan;
+    const size_t limit = result->top.limit;
+    *result = (struct topk_result){ .top.limit = limit };
     struct article_set matching, complete;
-    struct run run = { .top = top };
+    struct run run = { .request = request, .result = result };
     enum offprint_status status = OFFPRINT_OK;
-    *total = 0;
     if (!all_that_score(plan)) {
         status = match_node(store, plan->matching, plan->filter, arena,
                             &matching, err);
@@ -254,9 +263,10 @@ enum offprint_status match_plan_run(struct store *store,
                             &complete, err);
         run.complete = &complete;
     }
-    if (!status) status = score(store, plan, scorer, arena, &run, err);
-    if (!status) offer_others(&run);
-    if (!status && top->no_memory) status = fail_no_memory(err);
-    *total = run.total;
+    if (!status) status = score(store, plan, request->scorer, arena, &run, err);
+    if (!status && !result->partial) offer_others(&run);
+    if (!status && result->top.no_memory) status = fail_no_memory(err);
+    result->total_exact = !result->partial;
+    top_sort(&result->top);
     return status;
 }

@@ -7,15 +7,13 @@
 #define OFFPRINT_SEARCH_MATCH_PLAN_H
 
 #include "search/plan.h"
-#include "search/scorer.h"
-#include "search/top.h"
+#include "search/topk.h"
 
-// Offers all articles that match to top; *total receives how many they are.
+// As topk_run(), but that all is exhaustive.
 enum offprint_status match_plan_run(struct store *store,
-                                    const struct plan *plan,
-                                    const struct scorer *scorer,
-                                    struct arena *arena, struct top *top,
-                                    uint64_t *total,
+                                    const struct topk_request *request,
+                                    struct arena *arena,
+                                    struct topk_result *result,
                                     struct offprint_error *err);
 
 // The articles that match a node and are in filter, which may be NULL, in the

@@ -1,6 +1,7 @@
 #include "search/nothing.h"
 
 #include "search/match_plan.h"
+#include "search/topk.h"
 
 struct inquiry {
     struct store *store;
@@ -12,12 +13,37 @@ struct inquiry {
 
 // ---- Counting ---------------------------------------------------------------
 
+static enum offprint_status count_by_lists(const struct inquiry *inquiry,
+                                           const struct plan_node *node,
+                                           const struct article_set *filter,
+                                           uint64_t *count,
+                                           struct offprint_error *err)
+{
+    const struct plan plan = { .matching = node, .filter = filter };
+    const struct topk_request request = {
+        .plan = &plan,
+        .scorer = inquiry->search->context.scorer,
+        .keeps_lists = true,
+    };
+    struct topk_result result = { .top.limit = 0 };
+    enum offprint_status status =
+        topk_run(inquiry->store, &request, inquiry->arena, &result, err);
+    top_free(&result.top);
+    *count = status ? 0 : result.total;
+    return status;
+}
+
 static enum offprint_status count_node(const struct inquiry *inquiry,
                                        const struct plan_node *node,
                                        const struct article_set *filter,
                                        uint64_t *count,
                                        struct offprint_error *err)
 {
+    if (inquiry->search->by_lists) {
+        enum offprint_status status =
+            count_by_lists(inquiry, node, filter, count, err);
+        if (status != OFFPRINT_TOO_NEW) return status;
+    }
     struct article_set set;
     enum offprint_status status =
         match_node(inquiry->store, node, filter, inquiry->arena, &set, err);
@@ -89,10 +115,10 @@ static enum offprint_status explain_clause(struct inquiry *inquiry,
                                            struct offprint_error *err)
 {
     bool out = clause->occur == OCCUR_EXCLUDED;
-    struct slice text = clause->text;
+    struct slice text = slice_trim(clause->text);
     if (out)
-        text = slice_of(
-            arena_format(inquiry->arena, "-%.*s", SLICE_ARGS(clause->text)));
+        text =
+            slice_of(arena_format(inquiry->arena, "-%.*s", SLICE_ARGS(text)));
     struct nothing_part *part =
         add_part(inquiry, out ? NOTHING_EXCLUDED : NOTHING_WORD, text);
     if (!part || !text.ptr) return fail_no_memory(err);
@@ -108,13 +134,12 @@ static enum offprint_status explain_clause(struct inquiry *inquiry,
     return count_plan(inquiry, &request, &part->without, err);
 }
 
-// Those with the same number, or all others.
 static size_t copy_conditions(const struct query *query, uint32_t number,
-                              bool same, struct filter_condition *copies)
+                              struct filter_condition *copies)
 {
     size_t count = 0;
     for (size_t i = 0; i < query->filter_count; i++)
-        if ((query->filters[i].number == number) == same)
+        if (query->filters[i].number == number)
             copies[count++] = query->filters[i];
     return count;
 }
@@ -130,30 +155,6 @@ static struct slice join_texts(const struct filter_condition *conditions,
     return text;
 }
 
-static enum offprint_status explain_filter(struct inquiry *inquiry,
-                                           uint32_t number,
-                                           struct offprint_error *err)
-{
-    struct filter_condition copies[QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS];
-    const struct query *query = &inquiry->search->query;
-    struct arena *arena = inquiry->arena;
-    struct article_set set;
-    size_t count = copy_conditions(query, number, true, copies);
-    struct nothing_part *part =
-        add_part(inquiry, NOTHING_FILTER, join_texts(copies, count, arena));
-    if (!part) return fail_no_memory(err);
-    enum offprint_status status =
-        store_filter(inquiry->store, copies, count, arena, &set, err);
-    if (status) return status;
-    part->articles = article_set_count(&set);
-    count = copy_conditions(query, number, false, copies);
-    if (count == 0 && !query->root) return OFFPRINT_OK;
-    status = store_filter(inquiry->store, copies, count, arena, &set, err);
-    struct plan_request request = plan_request_of(inquiry);
-    request.filter = &set;
-    return status ? status : count_plan(inquiry, &request, &part->without, err);
-}
-
 static bool is_first_of_number(const struct query *query, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -161,21 +162,84 @@ static bool is_first_of_number(const struct query *query, size_t at)
     return true;
 }
 
+// The articles that meet the alternatives of a filter: for the first one of each
+// number, in the place of that one.
+static enum offprint_status find_sets(const struct inquiry *inquiry,
+                                      struct article_set **sets,
+                                      struct offprint_error *err)
+{
+    struct filter_condition copies[QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS];
+    const struct query *query = &inquiry->search->query;
+    enum offprint_status status = OFFPRINT_OK;
+    *sets =
+        arena_alloc(inquiry->arena, (query->filter_count + 1) * sizeof **sets);
+    if (!*sets) return fail_no_memory(err);
+    for (size_t i = 0; !status && i < query->filter_count; i++) {
+        if (!is_first_of_number(query, i)) continue;
+        size_t count = copy_conditions(query, query->filters[i].number, copies);
+        status = store_filter(inquiry->store, copies, count, inquiry->arena,
+                              &(*sets)[i], err);
+    }
+    return status;
+}
+
+// What meets all filters but one, in *rest; false where there is no other.
+static bool intersect_others(const struct query *query,
+                             const struct article_set *sets, size_t left_out,
+                             struct article_set *rest)
+{
+    bool any = false;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        if (i == left_out || !is_first_of_number(query, i)) continue;
+        for (uint64_t j = 0; j < rest->limit / 64; j++)
+            rest->bits[j] =
+                any ? rest->bits[j] & sets[i].bits[j] : sets[i].bits[j];
+        any = true;
+    }
+    return any;
+}
+
+static enum offprint_status explain_filter(struct inquiry *inquiry,
+                                           const struct article_set *sets,
+                                           size_t at,
+                                           struct offprint_error *err)
+{
+    struct filter_condition copies[QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS];
+    const struct query *query = &inquiry->search->query;
+    size_t count = copy_conditions(query, query->filters[at].number, copies);
+    struct nothing_part *part = add_part(
+        inquiry, NOTHING_FILTER, join_texts(copies, count, inquiry->arena));
+    if (!part) return fail_no_memory(err);
+    part->articles = article_set_count(&sets[at]);
+    struct article_set rest;
+    enum offprint_status status =
+        article_set_new(inquiry->store, inquiry->arena, &rest, err);
+    if (status) return status;
+    const bool others = intersect_others(query, sets, at, &rest);
+    if (!others && !query->root) return OFFPRINT_OK;
+    struct plan_request request = plan_request_of(inquiry);
+    request.filter = others ? &rest : NULL;
+    return count_plan(inquiry, &request, &part->without, err);
+}
+
 static enum offprint_status explain_parts(struct inquiry *inquiry,
                                           struct offprint_error *err)
 {
     const struct query *query = &inquiry->search->query;
     const struct nothing *nothing = inquiry->nothing;
+    struct article_set *sets = NULL;
     enum offprint_status status = OFFPRINT_OK;
     const struct clause *part = query->root ? query->root->first : NULL;
     for (; !status && part && nothing->part_count < NOTHING_PARTS_MAX;
          part = part->next)
         status = explain_clause(inquiry, part, err);
+    if (!status && nothing->part_count < NOTHING_PARTS_MAX)
+        status = find_sets(inquiry, &sets, err);
     for (size_t i = 0; !status && i < query->filter_count
                        && nothing->part_count < NOTHING_PARTS_MAX;
          i++)
         if (is_first_of_number(query, i))
-            status = explain_filter(inquiry, query->filters[i].number, err);
+            status = explain_filter(inquiry, sets, i, err);
     return status;
 }
 
@@ -288,7 +352,8 @@ static enum offprint_status keep_useful_suggestions(
     struct offprint_error *err)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < search->suggestion_count; i++) {
+    for (size_t i = 0;
+         i < search->suggestion_count && kept < NOTHING_SUGGESTIONS_MAX; i++) {
         struct search_request request = *inquiry->request;
         struct search other;
         request.text = slice_of(search->suggestions[i]);

@@ -25,7 +25,11 @@ struct nothing_looser {
     uint64_t articles;
 };
 
-enum { NOTHING_PARTS_MAX = 16, NOTHING_LOOSER_MAX = 4 };
+enum {
+    NOTHING_PARTS_MAX = 16,
+    NOTHING_LOOSER_MAX = 4,
+    NOTHING_SUGGESTIONS_MAX = 3,
+};
 
 struct nothing {
     struct nothing_part parts[NOTHING_PARTS_MAX]; // the first ones

@@ -4,7 +4,11 @@
 
 #include "store/articles.h"
 
-// ---- Opening ----------------------------------------------------------------
+// Articles of the rarest term up to which all are looked at while the row is
+// opened: how many have it must be known as well, and then they are there twice.
+enum { ROWS_MAX = 256 };
+
+// ---- Terms ------------------------------------------------------------------
 
 static int compare_terms(const void *left, const void *right)
 {
@@ -18,49 +22,12 @@ static uint32_t greater(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
-enum offprint_status phrase_open(struct posting_reader *reader,
-                                 const struct form *form,
-                                 const struct packed_units *units,
-                                 struct spots *spots, struct arena *arena,
-                                 struct phrase_lists *phrase,
-                                 struct offprint_error *err)
-{
-    *phrase = (struct phrase_lists){ .units = *units, .spots = spots };
-    phrase->units_most =
-        greater(units->body, greater(units->title, units->extra));
-    const struct packed_units one = { units->body > 0, units->title > 0,
-                                      units->extra > 0 };
-    phrase->terms =
-        arena_alloc(arena, form->term_count * sizeof *phrase->terms);
-    if (!phrase->terms) return fail_no_memory(err);
-    for (size_t i = 0; i < form->term_count; i++) {
-        struct phrase_term *term = &phrase->terms[phrase->count++];
-        term->place = (uint32_t)i;
-        term->prefix = form->prefix && i + 1 == form->term_count;
-        enum offprint_status status =
-            lists_find(reader, form->terms[i], term->prefix, &one, true, arena,
-                       &term->lists, err);
-        if (status) return status;
-        for (size_t j = 0; j < term->lists.count; j++)
-            term->articles += term->lists.items[j].articles;
-        if (term->articles == 0) break; // then the row is nowhere
-    }
-    qsort(phrase->terms, phrase->count, sizeof *phrase->terms, compare_terms);
-    return OFFPRINT_OK;
-}
-
-struct phrase_lists phrase_of_terms(struct phrase_term *terms, size_t count,
-                                    struct spots *spots)
-{
-    qsort(terms, count, sizeof *terms, compare_terms);
-    return (struct phrase_lists){ .terms = terms,
-                                  .count = count,
-                                  .units = { 1, 1, 1 },
-                                  .units_most = 1,
-                                  .spots = spots };
-}
-
 // ---- One article ------------------------------------------------------------
+
+static bool is_same(const struct phrase_term *a, const struct phrase_term *b)
+{
+    return a->lists.items == b->lists.items;
+}
 
 // Lowers *least, what terms before the given one occur at least, to what it and
 // all behind it do; 0 where one is not there.
@@ -71,6 +38,8 @@ static enum offprint_status lower_to_least(const struct phrase_lists *phrase,
 {
     for (; *least > 0 && term < phrase->count; term++) {
         uint32_t occurrences;
+        if (term > 0 && is_same(&phrase->terms[term], &phrase->terms[term - 1]))
+            continue;
         enum offprint_status status =
             lists_look_up(&phrase->terms[term].lists, id, &occurrences, err);
         if (status) return status;
@@ -118,15 +87,131 @@ static enum offprint_status count_rows(const struct phrase_lists *phrase,
     return status;
 }
 
+// The same where the terms before the given one occur least times.
+static enum offprint_status count_rows_of(const struct phrase_lists *phrase,
+                                          size_t term, uint32_t id,
+                                          uint32_t least, uint32_t *occurrences,
+                                          struct offprint_error *err)
+{
+    *occurrences = 0;
+    enum offprint_status status = lower_to_least(phrase, term, id, &least, err);
+    if (status || least == 0) return status;
+    return count_rows(phrase, id, occurrences, err);
+}
+
+// ---- Opening ----------------------------------------------------------------
+
+// Looks at all articles of the rarest term, if it is in few and in one list.
+static enum offprint_status find_rows(struct posting_reader *reader,
+                                      struct arena *arena,
+                                      struct phrase_lists *phrase,
+                                      struct offprint_error *err)
+{
+    const struct phrase_term *lead = &phrase->terms[0];
+    if (lead->prefix || lead->lists.count != 1 || lead->articles > ROWS_MAX)
+        return OFFPRINT_OK;
+    uint32_t *ids = arena_alloc(arena, 3 * lead->articles * sizeof *ids);
+    struct posting_list *rows = arena_alloc(arena, sizeof *rows);
+    if (!ids || !rows) return fail_no_memory(err);
+    uint32_t *occurrences = ids + lead->articles, count = 0;
+    struct posting_list *list = &lead->lists.items[0];
+    enum offprint_status status = OFFPRINT_OK;
+    for (uint32_t block = 0; block < list->block_count; block++) {
+        status = posting_list_block(list, block, err);
+        for (uint32_t i = 0; !status && i < list->count; i++) {
+            ids[count] = list->ids[i];
+            status =
+                count_rows_of(phrase, 1, list->ids[i], list->occurrences[i],
+                              &occurrences[count], err);
+            count += !status && occurrences[count] > 0;
+        }
+        if (status) return status;
+    }
+    posting_list_of(reader, ids, occurrences, occurrences + lead->articles,
+                    count, rows);
+    phrase->rows = rows;
+    return OFFPRINT_OK;
+}
+
+// The lists of a term that stood in the row before are opened once.
+static bool find_open(const struct phrase_lists *phrase,
+                      const struct form *form, struct phrase_term *term)
+{
+    for (size_t i = 0; !term->prefix && i < term->place; i++)
+        if (slice_equal(form->terms[i], form->terms[term->place])) {
+            term->lists = phrase->terms[i].lists;
+            return true;
+        }
+    return false;
+}
+
+enum offprint_status phrase_open(struct posting_reader *reader,
+                                 const struct form *form,
+                                 const struct packed_units *units,
+                                 struct spots *spots, struct arena *arena,
+                                 struct phrase_lists *phrase,
+                                 struct offprint_error *err)
+{
+    *phrase = (struct phrase_lists){ .units = *units, .spots = spots };
+    phrase->units_most =
+        greater(units->body, greater(units->title, units->extra));
+    const struct posting_request request = {
+        .units = { units->body > 0, units->title > 0, units->extra > 0 },
+        .places = true,
+        .articles = UINT64_MAX,
+    };
+    phrase->terms =
+        arena_alloc(arena, form->term_count * sizeof *phrase->terms);
+    if (!phrase->terms) return fail_no_memory(err);
+    for (size_t i = 0; i < form->term_count; i++) {
+        struct phrase_term *term = &phrase->terms[phrase->count++];
+        term->place = (uint32_t)i;
+        term->prefix = form->prefix && i + 1 == form->term_count;
+        enum offprint_status status = OFFPRINT_OK;
+        if (!find_open(phrase, form, term))
+            status = lists_find(reader, form->terms[i], term->prefix, &request,
+                                arena, &term->lists, err);
+        if (status) return status;
+        for (size_t j = 0; j < term->lists.count; j++)
+            term->articles += term->lists.items[j].articles;
+        if (term->articles == 0) break; // then the row is nowhere
+    }
+    qsort(phrase->terms, phrase->count, sizeof *phrase->terms, compare_terms);
+    return find_rows(reader, arena, phrase, err);
+}
+
+uint64_t phrase_articles(const struct phrase_lists *phrase)
+{
+    return phrase->rows ? phrase->rows->articles : phrase->terms[0].articles;
+}
+
+struct phrase_lists phrase_of_terms(struct phrase_term *terms, size_t count,
+                                    struct spots *spots)
+{
+    qsort(terms, count, sizeof *terms, compare_terms);
+    return (struct phrase_lists){ .terms = terms,
+                                  .count = count,
+                                  .units = { 1, 1, 1 },
+                                  .units_most = 1,
+                                  .spots = spots };
+}
+
+// ---- One article by its id --------------------------------------------------
+
 enum offprint_status phrase_look_up(const struct phrase_lists *phrase,
                                     uint32_t id, uint32_t *occurrences,
                                     struct offprint_error *err)
 {
-    uint32_t least = phrase->count ? UINT32_MAX : 0;
-    enum offprint_status status = lower_to_least(phrase, 0, id, &least, err);
     *occurrences = 0;
-    if (status || least == 0) return status;
-    return count_rows(phrase, id, occurrences, err);
+    if (phrase->count == 0) return OFFPRINT_OK;
+    if (!phrase->rows)
+        return count_rows_of(phrase, 0, id, UINT32_MAX, occurrences, err);
+    uint32_t at;
+    bool found;
+    enum offprint_status status =
+        list_look_up(phrase->rows, id, &at, &found, err);
+    if (!status && found) *occurrences = phrase->rows->occurrences[at];
+    return status;
 }
 
 // ---- A window ---------------------------------------------------------------
@@ -176,6 +261,24 @@ static enum offprint_status gather_part(const struct leading *leading,
     for (uint32_t i = 0; !status && i < part->count; i++)
         status = gather_one(leading, part->ids[i], part->occurrences[i], err);
     return status;
+}
+
+static enum offprint_status gather_rows(const struct leading *leading,
+                                        uint32_t window,
+                                        struct offprint_error *err)
+{
+    struct posting_list *rows = leading->phrase->rows;
+    uint32_t block = list_block_of(rows, window * WINDOW);
+    struct list_part part = { .count = 1 };
+    while (part.count > 0) {
+        enum offprint_status status =
+            list_next_part(rows, window * WINDOW, NULL, &block, &part, err);
+        if (status) return status;
+        list_mark_part(&part, leading->set);
+        for (uint32_t i = 0; leading->occurrences && i < part.count; i++)
+            leading->occurrences[part.ids[i] % WINDOW] += part.occurrences[i];
+    }
+    return OFFPRINT_OK;
 }
 
 // The rarest term is one term: each article is in one list.
@@ -228,6 +331,7 @@ enum offprint_status phrase_gather(const struct phrase_lists *phrase,
 {
     const struct leading leading = { phrase, filter, set, occurrences };
     if (phrase->count == 0) return OFFPRINT_OK;
+    if (phrase->rows) return gather_rows(&leading, window, err);
     return phrase->terms[0].prefix ? lead_by_prefix(&leading, window, err)
                                    : lead_by_term(&leading, window, err);
 }

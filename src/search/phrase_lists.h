@@ -22,6 +22,8 @@ struct phrase_lists {
     struct packed_units units; // of an occurrence of the row
     uint32_t units_most;       // the greatest of them
     struct spots *spots;       // two, of the search
+    struct posting_list *rows; // its articles, where they were few enough to
+                               // look at all; else NULL
 };
 
 // Opens the lists of the terms of a form.
@@ -31,6 +33,9 @@ enum offprint_status phrase_open(struct posting_reader *reader,
                                  struct spots *spots, struct arena *arena,
                                  struct phrase_lists *phrase,
                                  struct offprint_error *err);
+
+// Articles that have the row, at most.
+uint64_t phrase_articles(const struct phrase_lists *phrase);
 
 // A row of terms whose lists are open, and of which an occurrence counts 1. The
 // terms, which live as long as it does, are put in its order.

@@ -156,26 +156,141 @@ static bool is_content(const struct planner *planner,
            && (all < RANK_SMALL_ARCHIVE || held <= all / RANK_COMMON_SHARE);
 }
 
-// One node for each choice of a word in each part, which all have to be near.
-static void add_choices(struct planner *planner, const struct clause *near,
-                        const struct clause *part,
-                        const struct plan_node *so_far, enum reading reading,
-                        struct plan_node *any)
+// ---- Near -------------------------------------------------------------------
+
+// Of a word that also stands for rows of terms each row is a word of its own
+// here: what is near is told from where it begins and how long it is.
+struct choice {
+    const struct family *family;
+    size_t row; // that form alone; NO_ROW: all forms of one term
+};
+
+enum { NEAR_CHOICES_MAX = 64 };
+static const size_t NO_ROW = SIZE_MAX;
+
+static size_t count_rows(const struct family *family)
 {
-    const struct clause *choice = part->kind == CLAUSE_ANY ? part->first : part;
-    for (; choice; choice = part->kind == CLAUSE_ANY ? choice->next : NULL) {
-        struct plan_node *node = new_node(planner, PLAN_NEAR);
-        if (!node) return;
-        node->distance = near->distance;
-        for (size_t i = 0; i < so_far->part_count; i++)
-            add_part(planner, node, so_far->parts[i]);
-        add_part(
-            planner, node,
-            match_family(planner, &term_of(planner, choice)->whole, reading));
-        if (part->next)
-            add_choices(planner, near, part->next, node, reading, any);
-        else
-            add_part(planner, any, node);
+    size_t count = 0;
+    for (size_t i = 0; i < family->form_count; i++)
+        count += family->forms[i].term_count > 1;
+    return count;
+}
+
+static size_t count_choices(const struct family *family)
+{
+    const size_t rows = count_rows(family);
+    return rows + (rows < family->form_count);
+}
+
+static struct plan_node *match_choice(struct planner *planner,
+                                      struct choice choice)
+{
+    struct plan_node *node = new_node(planner, PLAN_FAMILY);
+    const struct family *family = choice.family;
+    if (node) node->family = family;
+    if (family->form_count == 1 || count_rows(family) == 0) return node;
+    struct family *copy = arena_alloc(planner->arena, sizeof *copy);
+    struct form *forms =
+        arena_alloc(planner->arena, family->form_count * sizeof *forms);
+    planner->no_memory |= !copy || !forms;
+    if (!node || !copy || !forms) return NULL;
+    *copy = *family;
+    copy->lists = NULL;
+    copy->forms = forms;
+    copy->form_count = 0;
+    for (size_t i = 0; i < family->form_count; i++) {
+        const struct form *form = &family->forms[i];
+        if (choice.row == NO_ROW ? form->term_count == 1 : i == choice.row)
+            forms[copy->form_count++] = *form;
+    }
+    node->family = copy;
+    return node;
+}
+
+// The words that may stand for a part, one behind the other.
+static const struct clause *first_of(const struct clause *part)
+{
+    return part->kind == CLAUSE_ANY ? part->first : part;
+}
+
+static const struct clause *next_of(const struct clause *part,
+                                    const struct clause *word)
+{
+    return part->kind == CLAUSE_ANY ? word->next : NULL;
+}
+
+static const struct family *family_of(struct planner *planner,
+                                      const struct clause *word,
+                                      enum reading reading)
+{
+    const struct family *whole = &term_of(planner, word)->whole;
+    return reading == READ_LEFT_OUT ? meant_alone(planner, whole) : whole;
+}
+
+// Whether rows can be told apart: there are not too many ways to choose.
+static bool may_have_rows(struct planner *planner, const struct clause *near,
+                          enum reading reading)
+{
+    size_t ways = 1;
+    for (const struct clause *part = near->first; part; part = part->next) {
+        size_t choices = 0;
+        for (const struct clause *word = first_of(part); word;
+             word = next_of(part, word))
+            choices += count_choices(family_of(planner, word, reading));
+        ways *= choices;
+        if (ways > NEAR_CHOICES_MAX) return false;
+    }
+    return true;
+}
+
+// What a NEAR is made of while its parts are chosen.
+struct choosing {
+    struct planner *planner;
+    const struct clause *near;
+    enum reading reading;
+    bool rows;
+    struct plan_node *any; // of the choices
+};
+
+static void choose_from(const struct choosing *choosing,
+                        const struct clause *part,
+                        const struct plan_node *so_far);
+
+static void choose(const struct choosing *choosing, const struct clause *part,
+                   const struct plan_node *so_far, struct choice choice)
+{
+    struct planner *planner = choosing->planner;
+    struct plan_node *node = new_node(planner, PLAN_NEAR);
+    if (!node) return;
+    node->distance = choosing->near->distance;
+    for (size_t i = 0; i < so_far->part_count; i++)
+        add_part(planner, node, so_far->parts[i]);
+    add_part(planner, node, match_choice(planner, choice));
+    if (part->next)
+        choose_from(choosing, part->next, node);
+    else
+        add_part(planner, choosing->any, node);
+}
+
+// One node for each choice of a word in each part, which all have to be near.
+// Where that is too much, rows are left out, but for the first one of what has
+// nothing else.
+static void choose_from(const struct choosing *choosing,
+                        const struct clause *part,
+                        const struct plan_node *so_far)
+{
+    for (const struct clause *word = first_of(part); word;
+         word = next_of(part, word)) {
+        const struct family *family =
+            family_of(choosing->planner, word, choosing->reading);
+        const bool terms = count_rows(family) < family->form_count;
+        if (terms)
+            choose(choosing, part, so_far, (struct choice){ family, NO_ROW });
+        for (size_t i = 0; i < family->form_count; i++) {
+            if (family->forms[i].term_count == 1) continue;
+            if (!choosing->rows && (terms || i > 0)) break;
+            choose(choosing, part, so_far, (struct choice){ family, i });
+        }
     }
 }
 
@@ -196,9 +311,15 @@ static struct plan_node *match_near(struct planner *planner,
     static const struct plan_node NOTHING;
     if (planner->request->apart && reading != READ_LEFT_OUT)
         return match_all(planner, clause, reading);
-    struct plan_node *any = new_node(planner, PLAN_ANY);
-    add_choices(planner, clause, clause->first, &NOTHING, reading, any);
-    return reduce(any);
+    const struct choosing choosing = {
+        .planner = planner,
+        .near = clause,
+        .reading = reading,
+        .rows = may_have_rows(planner, clause, reading),
+        .any = new_node(planner, PLAN_ANY),
+    };
+    choose_from(&choosing, clause->first, &NOTHING);
+    return reduce(choosing.any);
 }
 
 static struct plan_node *every_but(struct planner *planner,

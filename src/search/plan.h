@@ -24,7 +24,8 @@ enum plan_kind {
     PLAN_FAMILY, // a form of a family stands in the article
     PLAN_NEAR,   // all parts, families each, stand in one field, in any order,
                  // with at most distance words between the end of the first
-                 // and the beginning of the last (FTS5's NEAR)
+                 // and the beginning of the last (FTS5's NEAR). The forms of
+                 // a family are one row of terms, or single terms
     PLAN_ANY,    // of its parts
     PLAN_ALL,    // of its parts
     PLAN_BUT,    // its first part, and none of the others
@@ -66,7 +67,8 @@ struct plan {
     struct plan_pair *pairs;
     size_t pair_count;
     // The whole query as it was typed, in order: two terms at least; or none,
-    // where it has operators or is one word.
+    // where it has operators or is one word. Whatever holds it matches, and is
+    // complete, if anything is: the first search (topk.c) relies on that.
     struct form phrase;
     double phrase_weight;             // sum of the weights of its words
     const struct article_set *filter; // what alone counts; NULL: everything

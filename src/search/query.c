@@ -55,7 +55,7 @@ static void warn_dangling(struct parser *parser, struct slice sign)
         arena_format(parser->arena, "%.*s has nothing to stand for: left out",
                      SLICE_ARGS(sign));
     if (message)
-        parser_warn(parser, sign, message);
+        parser_warn_sign(parser, sign, message);
     else
         parser_lack_memory(parser);
 }
@@ -247,7 +247,7 @@ enum offprint_status query_parse(struct slice text,
     struct clause *root = read_all(&parser);
     if (!root && !parser.status) {
         // Nothing but operators: words like any other.
-        query->warning_count = 0;
+        query->warning_count = query->lone_sign_count = 0;
         parser.rest = text;
         root = read_literal(&parser);
     }

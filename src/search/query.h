@@ -29,11 +29,13 @@
 #include "text/words.h"
 
 enum {
-    QUERY_TERMS_MAX = 256,   // further ones are left out, and it is said
+    QUERY_TERMS_MAX = 256,   // further ones are left out, and it is said;
+    QUERY_WORDS_MAX = 512,   // so are words, of phrases and the like
     QUERY_FILTERS_MAX = 32,  // likewise
     QUERY_OUTER_FILTERS = 3, // room behind them for those of options
     QUERY_DEPTH_MAX = 32,    // of brackets in brackets
     QUERY_WARNINGS_MAX = 8,
+    QUERY_LONE_SIGNS_MAX = 32,
 };
 
 // A word of the query as the index knows it.
@@ -63,7 +65,7 @@ struct query_term {
     bool hyphenated;     // e-mail: also as one word,
     struct slice joined; // which is this; else empty
     bool title_only;
-    bool cut;    // it had more words than a phrase may have
+    bool cut;    // it had more words than a query may have
     bool wanted; // somewhere it is not excluded
 };
 
@@ -107,6 +109,10 @@ struct query {
     bool plain; // nothing but words beside each other, and filters
     struct query_warning *warnings;
     size_t warning_count;
+    // Quotation marks and brackets that are not closed, operators that have
+    // nothing to stand for: parts of the text.
+    struct slice lone_signs[QUERY_LONE_SIGNS_MAX];
+    size_t lone_sign_count;
 };
 
 struct query_options {

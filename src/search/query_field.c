@@ -2,6 +2,8 @@
 
 #include "search/query_date.h"
 
+enum { PATH_BYTES = 4096 }; // no path is longer
+
 static const struct query_field FIELDS[] = {
     { "title", false, 0 },         { "author", true, FILTER_AUTHOR },
     { "tag", true, FILTER_TAG },   { "lang", true, FILTER_LANGUAGE },
@@ -112,6 +114,7 @@ enum field_reading query_field_read(struct slice text, const char *today,
     case FILTER_DATE:
     case FILTER_ADDED: return read_dates(text, today, arena, condition);
     case FILTER_PATH:
+        if (text.len > PATH_BYTES) return FIELD_NONE;
         condition->value = arena_copy(arena, text);
         return condition->value.ptr ? FIELD_READ : FIELD_NO_MEMORY;
     case FILTER_SITE:

@@ -13,6 +13,15 @@ void parser_warn(struct parser *parser, struct slice place, const char *message)
     if (!parser->ended) query_warn(parser->query, parser->text, place, message);
 }
 
+void parser_warn_sign(struct parser *parser, struct slice sign,
+                      const char *message)
+{
+    struct query *query = parser->query;
+    if (!parser->ended && query->lone_sign_count < QUERY_LONE_SIGNS_MAX)
+        query->lone_signs[query->lone_sign_count++] = sign;
+    parser_warn(parser, sign, message);
+}
+
 void parser_end(struct parser *parser, struct slice place, const char *message)
 {
     parser_warn(parser, place, message);
@@ -126,12 +135,22 @@ static uint32_t number_term(struct query *query, const struct query_term *term)
     return (uint32_t)i;
 }
 
+// What stands together may be very long.
+static void end_of_words(struct parser *parser, struct slice from)
+{
+    parser_end(parser, from,
+               "the query is very long: only its first 512 words, those within "
+               "phrases and the like too, were searched");
+}
+
 struct clause *parser_add_term(struct parser *parser, struct query_term term,
                                struct slice from)
 {
     term.exact |= parser->options->exact;
     term.title_only = parser->field != NULL;
-    if (!query_term_cut(&term, parser->arena)) parser_lack_memory(parser);
+    const size_t room = QUERY_WORDS_MAX - parser->word_count;
+    if (!query_term_cut(&term, room ? room : 1, parser->arena))
+        parser_lack_memory(parser);
     if (parser->status || term.word_count == 0) return NULL;
     if (parser->term_count == QUERY_TERMS_MAX) {
         parser_end(
@@ -139,13 +158,15 @@ struct clause *parser_add_term(struct parser *parser, struct query_term term,
             "the query is very long: only its first 256 words were searched");
         return NULL;
     }
-    if (term.cut)
-        parser_warn(
-            parser, from,
-            "a phrase is very long: only its first 4096 words were searched");
+    if (room == 0) {
+        end_of_words(parser, from);
+        return NULL;
+    }
     parser->term_count++;
+    parser->word_count += term.word_count;
     struct clause *clause = parser_new_clause(parser, CLAUSE_TERM, from);
     if (clause) clause->term = number_term(parser->query, &term);
+    if (term.cut) end_of_words(parser, from);
     return clause;
 }
 

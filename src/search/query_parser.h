@@ -24,6 +24,7 @@ struct parser {
     unsigned ignored;                // and those beyond the limit
     size_t pieces;
     size_t term_count; // those that are repeated, too
+    size_t word_count; // of all of them
     bool ended;        // by a limit: what is not there any more is no fault
 };
 
@@ -34,7 +35,11 @@ struct slice parser_typed_since(const struct parser *parser, struct slice from);
 void parser_warn(struct parser *parser, struct slice place,
                  const char *message);
 
-// The same, and leaves out all that follows.
+// The same of a sign without its other half.
+void parser_warn_sign(struct parser *parser, struct slice sign,
+                      const char *message);
+
+// The same of a place, and leaves out all that follows.
 void parser_end(struct parser *parser, struct slice place, const char *message);
 
 void parser_lack_memory(struct parser *parser);

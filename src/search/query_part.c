@@ -24,8 +24,9 @@ static bool read_phrase(struct parser *parser, struct clause **clause)
     unsigned distance;
     if (!scan_phrase(&parser->rest, &term.text, &closed)) return false;
     if (!closed && slice_trim(term.text).len)
-        parser_warn(
-            parser, from,
+        parser_warn_sign(
+            parser,
+            (struct slice){ from.ptr, (size_t)(term.text.ptr - from.ptr) },
             "a quotation mark is not closed: the phrase goes on to the end");
     if (parser_wants_filter(parser))
         *clause = parser_add_filter(parser, term.text, from);
@@ -82,8 +83,8 @@ static bool read_brackets(struct parser *parser, struct clause **clause)
     *clause = group ? clause_simplify(group) : NULL;
     parser->depth--;
     if (!scan_sign(&parser->rest, SLICE(")")) && *clause)
-        parser_warn(parser, from,
-                    "a bracket is not closed: it goes on to the end");
+        parser_warn_sign(parser, (struct slice){ from.ptr, 1 },
+                         "a bracket is not closed: it goes on to the end");
     return true;
 }
 

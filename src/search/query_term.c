@@ -3,7 +3,6 @@
 #include "base/buffer.h"
 
 enum {
-    WORDS_MAX = 4096, // of one phrase
     // Longer words have room for two errors, shorter ones for one.
     TWO_EDITS_FROM = 6, // bytes
 };
@@ -13,6 +12,7 @@ enum {
 struct collector {
     struct arena *arena;
     struct query_term *term;
+    size_t most; // words
     size_t room;
     bool no_memory;
 };
@@ -21,7 +21,7 @@ static int collect(void *context, const struct word *word)
 {
     struct collector *collector = context;
     struct query_term *term = collector->term;
-    term->cut = term->word_count == WORDS_MAX;
+    term->cut = term->word_count == collector->most;
     if (term->cut) return 1;
     if (term->word_count == collector->room) {
         size_t room = collector->room ? collector->room * 2 : 4;
@@ -67,11 +67,11 @@ static bool add_word(struct query_term *term, struct arena *arena)
 
 // The last character of a run without spaces is left out where nothing follows:
 // the pair before it has it.
-bool query_term_cut(struct query_term *term, struct arena *arena)
+bool query_term_cut(struct query_term *term, size_t most, struct arena *arena)
 {
     if (term->form == TERM_PATTERN || term->form == TERM_REGEX)
         return add_word(term, arena);
-    struct collector collector = { .arena = arena, .term = term };
+    struct collector collector = { .arena = arena, .term = term, .most = most };
     words_analyse(term->text, collect, &collector);
     if (collector.no_memory) return false;
     if (term->word_count == 0) return true;

@@ -13,9 +13,9 @@ bool query_term_read(struct slice chunk, struct arena *arena,
 // A chunk in which no character is a sign.
 struct query_term query_term_literal(struct slice chunk);
 
-// Cuts the text of a term into its words. A term without any is punctuation.
-// False where there is no memory.
-bool query_term_cut(struct query_term *term, struct arena *arena);
+// Cuts the text of a term into its words, at most so many, which is at least 1.
+// A term without any is punctuation. False where there is no memory.
+bool query_term_cut(struct query_term *term, size_t most, struct arena *arena);
 
 // Whether two terms ask for the same.
 bool query_term_equal(const struct query_term *a, const struct query_term *b);

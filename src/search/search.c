@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "search/match_plan.h"
 #include "search/order.h"
 #include "search/spots.h"
@@ -60,9 +61,10 @@ static enum offprint_status add_parts(struct search *search,
             continue;
         }
         struct search_part *added = &search->parts[search->part_count++];
-        added->text = part->kind == CLAUSE_TERM
-                          ? search->query.terms[part->term].text
-                          : part->text;
+        const struct query_term *term =
+            part->kind == CLAUSE_TERM ? &search->query.terms[part->term] : NULL;
+        const bool is_word = term && term->form != TERM_REGEX;
+        added->text = is_word ? term->text : slice_trim(part->text);
         status = plan_part(request, part, arena, &added->node, err);
     }
     return status;
@@ -128,17 +130,30 @@ static enum offprint_status read_query(struct store *store,
     return status;
 }
 
+// FTS5 has counted those that it has; counting rows takes a while.
+static enum offprint_status count_articles(struct store *store,
+                                           struct search *search,
+                                           struct offprint_error *err)
+{
+    if (!search->by_lists)
+        return store_article_count(store, &search->articles, err);
+    search->articles = posting_reader_articles(search->context.reader);
+    return OFFPRINT_OK;
+}
+
 static enum offprint_status prepare(struct store *store,
                                     const struct search_request *request,
                                     const struct scorer *scorer,
                                     struct arena *arena, struct search *search,
                                     struct offprint_error *err)
 {
-    enum offprint_status status =
-        store_article_count(store, &search->articles, err);
+    enum offprint_status status = count_articles(store, search, err);
     if (!status)
         status = families_expand(store, &search->query, &request->expansion,
                                  arena, &search->expansion, err);
+    search->refused =
+        !status && request->strict && search->expansion.unreadable;
+    if (search->refused) return OFFPRINT_OK;
     if (!status && !request->brief)
         status = suggestions_find(search, request->text, arena, err);
     if (!status) status = statistics_take(store, search, scorer, arena, err);
@@ -176,41 +191,25 @@ static enum offprint_status open_lists(struct store *store,
     return OFFPRINT_OK;
 }
 
-static enum offprint_status run_by_match(struct store *store,
-                                         const struct scorer *scorer,
-                                         struct arena *arena,
-                                         struct search *search,
-                                         struct offprint_error *err)
-{
-    search->total_exact = true;
-    search->scored_by_match = true;
-    return match_plan_run(store, &search->plan, scorer, arena, &search->top,
-                          &search->total, err);
-}
-
 // What lists are not made for, such as a thousand words, is left to MATCH.
 static enum offprint_status run_plan(struct store *store,
-                                     const struct scorer *scorer,
+                                     const struct topk_request *request,
                                      struct arena *arena, struct search *search,
                                      struct offprint_error *err)
 {
-    const struct topk_request request = { .plan = &search->plan,
-                                          .scorer = scorer,
-                                          .exhaustive = search->articles
-                                                        <= COUNTED_IN_FULL,
-                                          .keeps_lists = true };
     struct topk_result result = { .top.limit = search->top.limit };
-    if (!search->by_lists)
-        return run_by_match(store, scorer, arena, search, err);
-    enum offprint_status status =
-        topk_run(store, &request, arena, &result, err);
-    if (status == OFFPRINT_TOO_NEW) {
+    enum offprint_status status = OFFPRINT_TOO_NEW;
+    if (search->by_lists)
+        status = topk_run(store, request, arena, &result, err);
+    search->scored_by_match = status == OFFPRINT_TOO_NEW;
+    if (search->scored_by_match) {
         top_free(&result.top);
-        return run_by_match(store, scorer, arena, search, err);
+        status = match_plan_run(store, request, arena, &result, err);
     }
     search->top = result.top;
     search->total = result.total;
     search->total_exact = result.total_exact;
+    search->partial = result.partial;
     return status;
 }
 
@@ -232,11 +231,18 @@ enum offprint_status search_run(struct store *store,
         return status;
     status = open_lists(store, scorer, arena, search, err);
     if (!status) status = prepare(store, request, scorer, arena, search, err);
-    if (!status) status = run_plan(store, scorer, arena, search, err);
+    if (status || search->refused) return status;
+    const struct topk_request ask = {
+        .plan = &search->plan,
+        .scorer = scorer,
+        .exhaustive = search->articles <= COUNTED_IN_FULL,
+        .keeps_lists = true,
+        .deadline = request->deadline,
+    };
+    status = run_plan(store, &ask, arena, search, err);
     if (!status && sorted)
         return order_apply(store, request->order, limit, arena, &search->top,
                            err);
-    top_sort(&search->top);
     return status;
 }
 
@@ -274,6 +280,16 @@ enum offprint_status search_filter(struct store *store, struct slice text,
 
 // ---- What a hit lacks -------------------------------------------------------
 
+// A part as it was typed, unless that is very long.
+static const char *name_of(const struct search_part *part, struct arena *arena)
+{
+    enum { NAME_BYTES = 200 };
+    struct slice name = utf8_cut(part->text, NAME_BYTES);
+    return name.len < part->text.len
+               ? arena_format(arena, "%.*s\u2026", SLICE_ARGS(name))
+               : arena_string(arena, name);
+}
+
 enum offprint_status search_missing(struct store *store,
                                     const struct search *search, int64_t id,
                                     struct arena *arena, const char ***words,
@@ -294,7 +310,7 @@ enum offprint_status search_missing(struct store *store,
             status =
                 match_node_has(store, part->node, id, arena, &matches, err);
         if (status || matches) continue;
-        const char *word = arena_string(arena, part->text);
+        const char *word = name_of(part, arena);
         if (!word) return fail_no_memory(err);
         (*words)[(*count)++] = word;
     }

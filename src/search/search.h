@@ -30,9 +30,10 @@ struct search_request {
     // What ^ would say of each word of a literal text, in their order; NULL: 1.
     const double *boosts;
     size_t boost_count;
-    int64_t except; // id of an article that does not count; 0: none
-    uint64_t limit; // ids that are wanted
-    bool brief;     // nobody reads suggestions
+    int64_t except;  // id of an article that does not count; 0: none
+    uint64_t limit;  // ids that are wanted
+    bool brief;      // nobody reads suggestions
+    double deadline; // clock_seconds() when it ends with what it has; 0: never
 };
 
 // What is known of a term of the query before the search.
@@ -57,9 +58,11 @@ struct search {
     struct top top;
     uint64_t total;           // articles that match: at least,
     bool total_exact;         // or exactly so many
+    bool partial;             // the deadline came first
     bool refused;             // nothing was searched: see query.warnings
-    const char **suggestions; // the query as it may have been meant
-    size_t suggestion_count;
+    const char **suggestions; // the query as it may have been meant,
+    size_t suggestion_count;  // and how many of these are shown where nobody
+    size_t likely_count;      // knows what they find
 };
 
 // Runs a query: search->top has the best limit of the articles that match. In the arena, but for what search_free() releases.

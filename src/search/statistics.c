@@ -98,6 +98,13 @@ static enum offprint_status open_family(struct counting *counting,
     return word_open(counting->context, family, family->lists, err);
 }
 
+static bool has_far_forms(const struct family *family, float least)
+{
+    for (size_t i = 0; i < family->form_count; i++)
+        if (family->forms[i].weight < least) return true;
+    return false;
+}
+
 // Far relatives, which count for little, must not make a rare word common.
 static enum offprint_status count_family(struct counting *counting,
                                          struct family *family,
@@ -112,7 +119,8 @@ static enum offprint_status count_family(struct counting *counting,
         if (!status)
             status = word_count(counting->context, family->lists, 0,
                                 &family->articles, err);
-        if (!status)
+        near = family->articles;
+        if (!status && has_far_forms(family, NEAR))
             status =
                 word_count(counting->context, family->lists, NEAR, &near, err);
     } else {

@@ -6,9 +6,9 @@
 #include "text/fold_key.h"
 
 enum {
-    SUGGESTIONS_MAX = 3, // for one unknown word; for more of them one
-    UNKNOWN_MAX = 8,     // words of a query that are looked up
-    ONE_EDIT_BELOW = 5,  // letters: shorter words are near to too many
+    CHOICES = 3,        // of what an unknown word may be
+    UNKNOWN_MAX = 8,    // words of a query that are looked up
+    ONE_EDIT_BELOW = 5, // letters: shorter words are near to too many
     LETTERS_MIN = 3,
 };
 
@@ -46,25 +46,53 @@ static enum offprint_status look_up(const struct search *search,
     struct slice key = fold_key(term->words[0].term, room);
     unsigned distance = utf8_count(key) < ONE_EDIT_BELOW ? 1 : 2;
     unknown->typed = term->text;
-    return lookup_similar(search->expansion.dictionary, key, distance,
-                          SUGGESTIONS_MAX, arena, &unknown->near, err);
+    return lookup_similar(search->expansion.dictionary, key, distance, CHOICES,
+                          arena, &unknown->near, err);
 }
 
-// The text with unknown words replaced: the first by its choice-th neighbour,
-// the others by their nearest. NULL where there is no memory.
-static const char *respell(struct slice text, const struct unknown *unknown,
-                           size_t count, size_t choice, struct arena *arena)
+// What is repaired in a query is not shown again.
+static size_t lone_sign_at(const struct query *query, const char *at)
+{
+    for (size_t i = 0; i < query->lone_sign_count; i++)
+        if (query->lone_signs[i].ptr == at) return query->lone_signs[i].len;
+    return 0;
+}
+
+// The choices for the first two unknown words, the likely ones first; others are
+// replaced by their nearest neighbour.
+static const uint8_t CHOSEN[CHOICES * CHOICES][2] = {
+    { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 }, { 2, 0 },
+    { 0, 2 }, { 2, 1 }, { 1, 2 }, { 2, 2 },
+};
+
+static bool can_choose(const struct unknown *unknown, size_t count,
+                       const uint8_t chosen[2])
+{
+    return chosen[0] < unknown[0].near.count
+           && (count > 1 ? chosen[1] < unknown[1].near.count : chosen[1] == 0);
+}
+
+// The text with unknown words replaced. NULL where there is no memory.
+static const char *respell(const struct query *query, struct slice text,
+                           const struct unknown *unknown, size_t count,
+                           const uint8_t chosen[2], struct arena *arena)
 {
     struct buffer line = { 0 };
-    const char *at = text.ptr;
-    for (size_t i = 0; i < count; i++) {
-        struct slice typed = unknown[i].typed;
-        buffer_add(&line, (struct slice){ at, (size_t)(typed.ptr - at) });
-        buffer_add(&line, unknown[i].near.items[i ? 0 : choice].entry.term);
-        at = typed.ptr + typed.len;
+    for (const char *at = text.ptr; at < text.ptr + text.len;) {
+        const size_t sign = lone_sign_at(query, at);
+        size_t i = 0;
+        while (i < count && unknown[i].typed.ptr != at) i++;
+        if (i < count) {
+            buffer_add(&line,
+                       unknown[i].near.items[i < 2 ? chosen[i] : 0].entry.term);
+            at += unknown[i].typed.len;
+        } else if (sign > 0) {
+            at += sign;
+        } else {
+            buffer_add_byte(&line, *at++);
+        }
     }
-    buffer_add(&line, (struct slice){ at, (size_t)(text.ptr + text.len - at) });
-    const char *copy = arena_string(arena, buffer_slice(&line));
+    const char *copy = arena_string(arena, slice_trim(buffer_slice(&line)));
     if (line.failed) copy = NULL;
     buffer_free(&line);
     return copy;
@@ -86,14 +114,16 @@ enum offprint_status suggestions_find(struct search *search, struct slice text,
         count += unknown[count].near.count > 0;
     }
     if (count == 0) return OFFPRINT_OK;
-    size_t choices = count == 1 ? unknown[0].near.count : 1;
     search->suggestions =
-        arena_alloc(arena, choices * sizeof *search->suggestions);
+        arena_alloc(arena, CHOICES * CHOICES * sizeof *search->suggestions);
     if (!search->suggestions) return fail_no_memory(err);
-    for (size_t i = 0; i < choices; i++) {
-        const char *line = respell(text, unknown, count, i, arena);
+    for (size_t i = 0; i < CHOICES * CHOICES; i++) {
+        if (!can_choose(unknown, count, CHOSEN[i])) continue;
+        const char *line =
+            respell(&search->query, text, unknown, count, CHOSEN[i], arena);
         if (!line) return fail_no_memory(err);
         search->suggestions[search->suggestion_count++] = line;
     }
+    search->likely_count = count == 1 ? search->suggestion_count : 1;
     return OFFPRINT_OK;
 }

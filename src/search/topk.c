@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "search/topk_state.h"
 #include "store/articles.h"
 
@@ -172,9 +173,15 @@ static enum offprint_status search_window(struct topk *topk,
 static enum offprint_status run_pass(struct topk *topk, const struct pass *pass,
                                      struct offprint_error *err)
 {
+    bool searched = false;
     for (uint32_t i = 0; i < topk->context.window_count; i++) {
         topk->window = i;
         if (!tree_may_match(pass->matching, i)) continue;
+        // However late it is, something is searched.
+        if (searched && topk_is_late(topk->request)) {
+            topk->result->partial = true;
+            return OFFPRINT_OK;
+        }
         if (bound_of(topk, pass) < topk_threshold(topk, pass->complete)) {
             topk->result->total_exact = false;
             continue;
@@ -183,6 +190,7 @@ static enum offprint_status run_pass(struct topk *topk, const struct pass *pass,
             topk->context.reader, i, &topk->lengths, err);
         if (!status) status = search_window(topk, pass, err);
         if (status) return status;
+        searched = true;
     }
     return OFFPRINT_OK;
 }
@@ -270,6 +278,11 @@ double topk_scale(const struct plan *plan, const struct scorer *scorer)
     double scale = 1 << 20;
     while (sum * scale > SCORER_SUM_MAX) scale /= 2;
     return scale;
+}
+
+bool topk_is_late(const struct topk_request *request)
+{
+    return request->deadline > 0 && clock_seconds() >= request->deadline;
 }
 
 double topk_average_length(const struct posting_reader *reader)
@@ -427,6 +440,7 @@ enum offprint_status topk_run(struct store *store,
     };
     status = open_all(topk, err);
     if (!status) status = search(topk, err);
+    result->total_exact &= !result->partial;
     if (!request->keeps_lists) posting_reader_release(reader);
     spots_free(&topk->spots[0]);
     spots_free(&topk->spots[1]);

@@ -27,16 +27,21 @@ struct topk_request {
     const struct scorer *scorer;
     bool exhaustive;  // nothing is skipped: for tests, and exact totals
     bool keeps_lists; // the caller has lists open, and releases the reader
+    double deadline;  // clock_seconds() when it ends with what it has; 0: never
 };
 
 struct topk_result {
     struct top top;   // limit is the caller's; scores as scorer.h has them
     uint64_t total;   // articles that match: at least
     bool total_exact; // exactly
+    bool partial;     // the deadline came first
 };
 
 // The parts of a plan's scores are whole numbers over this one.
 double topk_scale(const struct plan *plan, const struct scorer *scorer);
+
+// Whether a request's time is over.
+bool topk_is_late(const struct topk_request *request);
 
 // Words of an article in the mean, of title and body.
 double topk_average_length(const struct posting_reader *reader);

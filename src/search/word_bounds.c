@@ -153,6 +153,15 @@ static enum offprint_status bound_prefix(const struct bounding *bounding,
     return OFFPRINT_OK;
 }
 
+static enum offprint_status bound_rows(const struct word_context *context,
+                                       float weight, struct posting_list *rows,
+                                       uint32_t *bounds,
+                                       struct offprint_error *err)
+{
+    memset(bounds, 0, context->window_count * sizeof *bounds);
+    return bound_entries(context, weight, 1, rows, bounds, err);
+}
+
 // A row stands nowhere more often than any of its terms.
 static enum offprint_status bound_phrase(const struct word_context *context,
                                          float weight,
@@ -197,9 +206,11 @@ static enum offprint_status bound_form(const struct word_context *context,
                                        uint32_t *bounds,
                                        struct offprint_error *err)
 {
-    if (form->phrase) {
+    if (form->phrase && form->phrase->rows)
+        return bound_rows(context, word->weight, form->phrase->rows, bounds,
+                          err);
+    if (form->phrase)
         return bound_phrase(context, word->weight, form->phrase, bounds, err);
-    }
     const struct bounding bounding = { context, word->weight,
                                        most_of(&form->units), 1 };
     note_lists(context, word, form);

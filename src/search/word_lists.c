@@ -94,6 +94,13 @@ static enum offprint_status join_all(const struct word_context *context,
 
 // ---- Opening ----------------------------------------------------------------
 
+// Articles that have a form, where the dictionary knows.
+static uint64_t articles_known(const struct form *form)
+{
+    const bool known = form->articles > 0 && !words_is_of_run(form->terms[0]);
+    return known ? form->articles : UINT64_MAX;
+}
+
 static enum offprint_status open_form(const struct word_context *context,
                                       struct word_lists *word,
                                       struct form_lists *lists,
@@ -101,10 +108,11 @@ static enum offprint_status open_form(const struct word_context *context,
 {
     const struct form *form = lists->form;
     lists->units = units_of_form(context->scorer, word->family, form);
+    const struct posting_request request = { lists->units, context->places,
+                                             articles_known(form) };
     if (form->term_count == 1)
         return lists_find(context->reader, form->terms[0], form->prefix,
-                          &lists->units, context->places, context->arena,
-                          &lists->lists, err);
+                          &request, context->arena, &lists->lists, err);
     word->has_phrases = true;
     lists->phrase = arena_alloc(context->arena, sizeof *lists->phrase);
     if (!lists->phrase) return fail_no_memory(err);
@@ -154,7 +162,7 @@ static enum offprint_status take_lists(const struct word_context *context,
 // How many articles a form is in, at most.
 static uint64_t form_articles(const struct form_lists *form)
 {
-    if (form->phrase) return form->phrase->terms[0].articles;
+    if (form->phrase) return phrase_articles(form->phrase);
     uint64_t articles = 0;
     for (size_t i = 0; i < form->lists.count; i++)
         articles += form->lists.items[i].articles;
@@ -244,7 +252,7 @@ enum offprint_status word_count(const struct word_context *context,
         const uint64_t most = form_articles(form);
         if (form->form->weight < least || most == 0) continue;
         forms++;
-        phrases |= form->phrase || form->form->prefix;
+        phrases |= form->form->prefix || (form->phrase && !form->phrase->rows);
         *articles += most;
     }
     const uint32_t windows = context->window_count;

@@ -54,6 +54,15 @@ enum offprint_status store_last_id(struct store *store, int64_t *id,
     return store_rows_end(store, stmt, code, err);
 }
 
+enum offprint_status store_note_arrival(struct store *store, int64_t first,
+                                        int64_t time,
+                                        struct offprint_error *err)
+{
+    char key[32];
+    snprintf(key, sizeof key, "arrived %010lld", (long long)first);
+    return store_set_meta(store, key, time, err);
+}
+
 static const char ADD_ROW[] =
     "INSERT INTO article(id, source, member, name, hash, kind, title, authors,"
     " site, published, modified, declared, language, tags, url, description,"

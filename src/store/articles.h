@@ -66,6 +66,13 @@ void stored_article_hash(const struct stored_article *article,
 enum offprint_status store_last_id(struct store *store, int64_t *id,
                                    struct offprint_error *err);
 
+// Notes that the articles from an id on are added at a time, ns since 1970: a
+// row "arrived 0000000017" of meta. For those before the first such row, of an
+// index that is older, the time is when their source was read.
+enum offprint_status store_note_arrival(struct store *store, int64_t first,
+                                        int64_t time,
+                                        struct offprint_error *err);
+
 // A body as body_compress() made it.
 struct stored_frame {
     struct slice bytes;

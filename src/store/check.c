@@ -251,8 +251,9 @@ static enum offprint_status check_words(struct check *check,
 {
     struct arena arena = { 0 };
     struct dictionary_differences differences;
+    bool sums;
     enum offprint_status status =
-        check_dictionary(check->store, &arena, &differences, err);
+        check_dictionary(check->store, &arena, &differences, &sums, err);
     if (!status && differences.count)
         fault(check,
               "dictionary: %llu words have other counts than the postings, "
@@ -260,6 +261,10 @@ static enum offprint_status check_words(struct check *check,
               (unsigned long long)differences.count,
               SLICE_ARGS(differences.truth.term.len ? differences.truth.term
                                                     : differences.held.term));
+    if (!status && !sums)
+        fault(check,
+              "dictionary: the sums of its counts are not what was noted "
+              "(" NEW_INDEX ")");
     arena_free(&arena);
     return status;
 }

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "store/articles.h"
 #include "store/connection.h"
+#include "store/dictionary_rows.h"
 #include "text/fold_key.h"
 
 // All terms of the postings, as dictionary entries.
@@ -65,10 +67,34 @@ static int in_order(const void *left, const void *right)
     return order ? order : slice_compare(a->term, b->term);
 }
 
+// Ranking takes the sums for what a word stands in an article in the mean.
+static enum offprint_status compare_sums(struct store *store,
+                                         const struct truth *truth, bool *same,
+                                         struct offprint_error *err)
+{
+    int64_t articles, occurrences = 0;
+    uint64_t all_articles = 0, all_occurrences = 0;
+    for (size_t i = 0; i < truth->count; i++) {
+        all_articles += truth->items[i].articles;
+        all_occurrences += truth->items[i].occurrences;
+    }
+    enum offprint_status status =
+        store_meta(store, DICTIONARY_ARTICLES, &articles, err);
+    if (!status)
+        status = store_meta(store, DICTIONARY_OCCURRENCES, &occurrences, err);
+    const bool none = articles == 0 && occurrences == 0;
+    *same = none
+            || ((uint64_t)articles == all_articles
+                && (uint64_t)occurrences == all_occurrences);
+    return status;
+}
+
 enum offprint_status check_dictionary(
     struct store *store, struct arena *arena,
-    struct dictionary_differences *differences, struct offprint_error *err)
+    struct dictionary_differences *differences, bool *sums,
+    struct offprint_error *err)
 {
+    *sums = true;
     *differences = (struct dictionary_differences){ 0 };
     struct truth truth = { 0 };
     struct dictionary *dictionary;
@@ -79,6 +105,7 @@ enum offprint_status check_dictionary(
     if (!status)
         status = dictionary_compare(dictionary, truth.items, truth.count, arena,
                                     differences, err);
+    if (!status) status = compare_sums(store, &truth, sums, err);
     free(truth.items);
     return status;
 }

@@ -31,11 +31,20 @@ static const char *advice(enum offprint_status status)
     }
 }
 
+// Our statements are always the same: what they name was there when the index
+// was opened.
+static bool is_something_missing(sqlite3 *db, int code)
+{
+    return code == SQLITE_ERROR
+           && strncmp(sqlite3_errmsg(db), "no such ", 8) == 0;
+}
+
 // The database has a message for its last error alone.
 static enum offprint_status failure_of(struct store *store, int code,
                                        struct offprint_error *err)
 {
     enum offprint_status status = status_of_code(store->db, code);
+    if (is_something_missing(store->db, code)) status = OFFPRINT_CORRUPT;
     const char *what = advice(status);
     if (!what)
         what = sqlite3_extended_errcode(store->db) == code
@@ -86,11 +95,13 @@ enum offprint_status store_version(struct store *store, uint32_t *version,
                                    struct offprint_error *err)
 {
     *version = 0;
-    sqlite3_stmt *stmt;
-    enum offprint_status status =
-        store_prepare(store, READ_SOMETHING, &stmt, err);
-    if (status) return status;
-    status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    enum offprint_status status = OFFPRINT_OK;
+    if (sqlite3_txn_state(store->db, "main") == SQLITE_TXN_NONE) {
+        sqlite3_stmt *stmt;
+        status = store_prepare(store, READ_SOMETHING, &stmt, err);
+        if (status) return status;
+        status = store_rows_end(store, stmt, sqlite3_step(stmt), err);
+    }
     if (!status
         && sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION,
                                 version)
@@ -111,6 +122,14 @@ enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,
                                struct offprint_error *err)
 {
     return store_rows_end(store, stmt, sqlite3_step(stmt), err);
+}
+
+enum offprint_status store_run_often(struct store *store, const char *sql,
+                                     struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, sql, &stmt, err);
+    return status ? status : store_run(store, stmt, err);
 }
 
 enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,

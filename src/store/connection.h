@@ -26,10 +26,12 @@ struct store {
     char *build_path;   // of its file while it is being made; else NULL
     bool in_the_making; // opened for reading, and nothing is there yet
     bool writable;
+    bool held;                 // the transaction goes on after store_rollback()
     bool outdated;             // of an older schema: to be upgraded before use
     struct text_reader *texts; // of this connection
-    struct posting_reader *reader; // likewise; NULL: nobody asked for it yet
-    struct kept_dictionary *words; // likewise
+    struct posting_reader *reader;    // likewise; NULL: nobody asked for it yet
+    struct kept_dictionary *words;    // likewise
+    struct kept_languages *languages; // likewise
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };
@@ -48,6 +50,10 @@ enum offprint_status store_version(struct store *store, uint32_t *version,
 // Runs statements that return no rows.
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err);
+
+// Runs one of the kept statements, which returns no rows.
+enum offprint_status store_run_often(struct store *store, const char *sql,
+                                     struct offprint_error *err);
 
 // Steps a statement that returns no rows and resets it.
 enum offprint_status store_run(struct store *store, sqlite3_stmt *stmt,

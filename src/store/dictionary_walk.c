@@ -63,20 +63,51 @@ struct dictionary_walk dictionary_walk_begin(
                                      .languages = unpacked->languages };
 }
 
+static uint64_t eight_bytes(const uint8_t *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+// The sum of the bytes, which is below 256.
+static size_t sum_of_bytes(uint64_t bytes)
+{
+    return bytes * 0x0101010101010101 >> 56;
+}
+
+// How many nibbles of codes say that a number follows.
+static size_t count_full(const uint8_t *codes, size_t entries)
+{
+    static const uint64_t ONES = 0x1111111111111111;
+    size_t full = 0;
+    for (; entries >= 8; entries -= 8, codes += 8) {
+        const uint64_t eight = eight_bytes(codes), two = eight & eight >> 1;
+        const uint64_t each = two & two >> 2 & ONES;
+        full += sum_of_bytes((each & 0x0F0F0F0F0F0F0F0F)
+                             + (each >> 4 & 0x0F0F0F0F0F0F0F0F));
+    }
+    for (; entries > 0; entries--, codes++)
+        full += (*codes >> 4 == DICTIONARY_NIBBLE_FULL)
+                + ((*codes & 15) == DICTIONARY_NIBBLE_FULL);
+    return full;
+}
+
 // Passes counts without reading them, and without branches that depend on
 // them: few numbers are long, but where they are cannot be foreseen. False where
 // they are cut off.
 static bool skip_counts(struct dictionary_counts *counts, size_t entries)
 {
-    size_t numbers = 0;
-    for (size_t i = 0; i < entries; i++) {
-        const unsigned code = counts->codes[i];
-        numbers += (code >> 4 == DICTIONARY_NIBBLE_FULL)
-                   + ((code & 15) == DICTIONARY_NIBBLE_FULL);
-    }
+    size_t numbers = count_full(counts->codes, entries);
     counts->codes += entries;
+    while (numbers >= 8 && counts->end - counts->numbers >= 8) {
+        // The last byte of a number is below 0x80.
+        const uint64_t eight = ~eight_bytes(counts->numbers);
+        numbers -= sum_of_bytes(eight >> 7 & 0x0101010101010101);
+        counts->numbers += 8;
+    }
     while (numbers > 0 && counts->numbers < counts->end)
-        numbers -= *counts->numbers++ < 0x80; // the last byte of a number
+        numbers -= *counts->numbers++ < 0x80;
     return numbers == 0;
 }
 

@@ -1,5 +1,6 @@
 #include "store/filter.h"
 
+#include "base/glob.h"
 #include "store/articles.h"
 #include "store/connection.h"
 #include "store/lengths.h"
@@ -46,12 +47,36 @@ static void in_function(sqlite3_context *result, int count,
         result, !set || article_set_has(set, sqlite3_value_int64(values[0])));
 }
 
+static struct slice value_slice(sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    return (struct slice){ text, (size_t)sqlite3_value_bytes(value) };
+}
+
+// offprint_glob(pattern, text): what SQLite's GLOB takes very long for, where
+// there are many stars, and brackets are no signs.
+static void glob_function(sqlite3_context *result, int count,
+                          sqlite3_value **values)
+{
+    (void)count;
+    sqlite3_result_int(
+        result, glob_matches(value_slice(values[0]), value_slice(values[1])));
+}
+
+static bool add_function(struct store *store, const char *name,
+                         void (*function)(sqlite3_context *, int,
+                                          sqlite3_value **))
+{
+    return sqlite3_create_function_v2(store->db, name, 2, SQLITE_UTF8, NULL,
+                                      function, NULL, NULL, NULL)
+           == SQLITE_OK;
+}
+
 enum offprint_status filter_register(struct store *store,
                                      struct offprint_error *err)
 {
-    return sqlite3_create_function_v2(store->db, "offprint_in", 2, SQLITE_UTF8,
-                                      NULL, in_function, NULL, NULL, NULL)
-                   == SQLITE_OK
+    return add_function(store, "offprint_in", in_function)
+                   && add_function(store, "offprint_glob", glob_function)
                ? OFFPRINT_OK
                : fail_no_memory(err);
 }
@@ -181,15 +206,15 @@ static const char LANGUAGE[] =
 #define FILE_PATH                                               \
     "lower(CAST(root.path || CASE WHEN length(source.path) > 0" \
     " THEN '/' || source.path ELSE '' END AS TEXT))"
-#define WITH_PATHS                               \
-    "SELECT article.id FROM article JOIN source" \
-    " ON source.id = article.source JOIN root ON root.id = source.root"
+// Sources are fewer than articles.
+#define BY_PATH(condition)                                                 \
+    "SELECT id FROM article WHERE source IN (SELECT source.id FROM source" \
+    " JOIN root ON root.id = source.root WHERE " condition ")"
 
-static const char PATH[] =
-    WITH_PATHS " WHERE instr(" FILE_PATH ", lower(?1)) > 0";
-static const char PATH_PATTERN[] = WITH_PATHS
-    " WHERE " FILE_PATH " GLOB replace(lower(?1), '[', '[[]') OR " FILE_PATH
-    " GLOB '*/' || replace(lower(?1), '[', '[[]')";
+static const char PATH[] = BY_PATH("instr(" FILE_PATH ", lower(?1)) > 0");
+static const char PATH_PATTERN[] =
+    BY_PATH("offprint_glob(lower(?1), " FILE_PATH ") OR"
+            " offprint_glob('*/' || lower(?1), " FILE_PATH ")");
 
 // A date of less precision than the last one, within the same year or month,
 // may be later: "2020" is not until 2020-03, but is until 2020.
@@ -197,13 +222,24 @@ static const char PATH_PATTERN[] = WITH_PATHS
     date " IS NOT NULL AND (?1 IS NULL OR " date " >= ?1)" \
          " AND (?2 IS NULL"                                \
          " OR substr(" date " || '~~~~~~~~~~', 1, length(?2)) <= ?2)"
-#define DAY_ADDED "date(source.seen / 1000000000, 'unixepoch', 'localtime')"
+#define DAY(time) "date(" time " / 1000000000, 'unixepoch', 'localtime')"
 
 static const char PUBLISHED[] =
     "SELECT id FROM article WHERE " WITHIN("published");
+
+// By when their ids were given: see store_note_arrival().
 static const char ADDED[] =
-    "SELECT article.id FROM article JOIN source"
-    " ON source.id = article.source WHERE " WITHIN(DAY_ADDED);
+    "WITH arrival(first, time) AS (SELECT CAST(substr(key, 9) AS INTEGER), value"
+    "  FROM meta WHERE key >= 'arrived ' AND key < 'arrived!'),"
+    " span(first, next, time) AS (SELECT first,"
+    "  lead(first, 1, 1 << 32) OVER (ORDER BY first), time FROM arrival)"
+    " SELECT article.id FROM span CROSS JOIN article"
+    "  ON article.id >= span.first AND article.id < span.next"
+    "  WHERE " WITHIN(DAY(
+        "span.time")) " UNION ALL SELECT article.id FROM article JOIN source"
+                      "  ON source.id = article.source WHERE article.id <"
+                      "  coalesce((SELECT min(first) FROM arrival), 1 << 32) AND " WITHIN(
+                          DAY("source.seen"));
 static const char EVERY[] = "SELECT id FROM article";
 
 static enum offprint_status add_by_sql(struct store *store, const char *sql,

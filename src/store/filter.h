@@ -27,7 +27,7 @@ enum filter_field {
     FILTER_AUTHOR,   // words of one author, in a row
     FILTER_TAG,      // words of one tag, in a row
     FILTER_DATE,     // published within
-    FILTER_ADDED,    // read into the index within
+    FILTER_ADDED,    // came into the index within, or changed
 };
 
 struct filter_condition {

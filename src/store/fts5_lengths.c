@@ -42,7 +42,8 @@ static bool add_next(const uint8_t **at, const uint8_t *end, uint64_t number,
 static bool add_all(struct slice old, uint64_t articles, const uint64_t *words,
                     size_t columns, struct buffer *sums)
 {
-    const uint8_t *at = (const uint8_t *)old.ptr, *end = at + old.len;
+    const uint8_t *at = (const uint8_t *)old.ptr;
+    const uint8_t *end = old.len ? at + old.len : at;
     if (!add_next(&at, end, articles, sums)) return false;
     for (size_t i = 0; i < columns; i++)
         if ((old.len > 0 && at == end) || !add_next(&at, end, words[i], sums))

@@ -612,19 +612,18 @@ static struct posting_list *new_list(struct posting_reader *reader,
 }
 
 // Adds what segment number i has: a packed list, or entries.
-static enum offprint_status find_in_segment(struct posting_reader *reader,
-                                            size_t i, struct slice term,
-                                            const struct packed_units *units,
-                                            struct arena *arena,
-                                            struct posting_lists *lists,
-                                            struct entries *entries,
-                                            struct offprint_error *err)
+static enum offprint_status find_in_segment(
+    struct posting_reader *reader, size_t i, struct slice term,
+    const struct posting_request *request, struct arena *arena,
+    struct posting_lists *lists, struct entries *entries,
+    struct offprint_error *err)
 {
+    const struct packed_units *units = &request->units;
     const struct reader_segment *segment = &reader->segments[i];
     int64_t number = 0;
     struct slice head;
     enum offprint_status status = OFFPRINT_OK;
-    if (segment->packed)
+    if (segment->packed && request->articles >= PACKED_ARTICLES_MIN)
         status = packed_find(reader->store, segment->segment.number, term,
                              arena, &number, &head, err);
     if (status) return status;
@@ -709,8 +708,8 @@ static enum offprint_status add_entries(struct posting_reader *reader,
 
 enum offprint_status posting_reader_find(struct posting_reader *reader,
                                          struct slice term,
-                                         const struct packed_units *units,
-                                         bool places, struct arena *arena,
+                                         const struct posting_request *request,
+                                         struct arena *arena,
                                          struct posting_lists *lists,
                                          struct offprint_error *err)
 {
@@ -721,12 +720,14 @@ enum offprint_status posting_reader_find(struct posting_reader *reader,
     struct entries entries = { 0 };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < reader->segment_count; i++)
-        status = find_in_segment(reader, i, term, units, arena, lists, &entries,
-                                 err);
-    if (!status) status = part_lists(reader, term, units, lists, &entries, err);
+        status = find_in_segment(reader, i, term, request, arena, lists,
+                                 &entries, err);
     if (!status)
         status =
-            add_entries(reader, &entries, units, places, arena, lists, err);
+            part_lists(reader, term, &request->units, lists, &entries, err);
+    if (!status)
+        status = add_entries(reader, &entries, &request->units, request->places,
+                             arena, lists, err);
     free(entries.items);
     return status;
 }
@@ -744,10 +745,13 @@ struct sized_terms {
     size_t room;
 };
 
-// Bytes from the beginning of the segment to where the walk is, about.
-static uint64_t bytes_before(const struct fts5_walk *walk)
+// Bytes from the beginning of the segment to a place on the leaf at hand, about:
+// as if all leaves were of FTS5's usual size, so that it never falls.
+static uint64_t bytes_before(const struct fts5_walk *walk, size_t at)
 {
-    return (uint64_t)walk->page * walk->leaf.len + walk->at;
+    enum { LEAF_BYTES = 4096 };
+    if (at > LEAF_BYTES) at = LEAF_BYTES;
+    return (uint64_t)walk->page * LEAF_BYTES + at;
 }
 
 static enum offprint_status add_sized_term(const struct fts5_walk *walk,
@@ -778,12 +782,16 @@ static enum offprint_status terms_of_segment(
     if (!status && !more) status = fts5_walk_term(walk, &more, err);
     while (!status && more) {
         if (before)
-            terms->items[terms->count - 1].bytes = bytes_before(walk) - before;
+            terms->items[terms->count - 1].bytes =
+                bytes_before(walk, walk->at) - before;
         if (!slice_starts_with(fts5_walk_term_text(walk), prefix)) break;
-        before = bytes_before(walk);
+        before = bytes_before(walk, walk->at);
         status = add_sized_term(walk, arena, terms, err);
         if (!status) status = fts5_walk_term(walk, &more, err);
     }
+    if (!status && !more && before) // the last one of the segment
+        terms->items[terms->count - 1].bytes =
+            bytes_before(walk, walk->end) - before;
     reader->walks_lent = lent;
     return status;
 }

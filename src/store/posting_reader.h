@@ -85,12 +85,19 @@ enum offprint_status posting_reader_ids(struct posting_reader *reader,
                                         uint64_t *bits,
                                         struct offprint_error *err);
 
-// The lists of a term, none where no article has it. With places, positions can
-// be asked for.
+// What is asked of the lists of a term.
+struct posting_request {
+    struct packed_units units;
+    bool places;       // positions will be asked for
+    uint64_t articles; // that have it, as far as is known: of a rare one no
+                       // packed list is looked for
+};
+
+// The lists of a term, none where no article has it.
 enum offprint_status posting_reader_find(struct posting_reader *reader,
                                          struct slice term,
-                                         const struct packed_units *units,
-                                         bool places, struct arena *arena,
+                                         const struct posting_request *request,
+                                         struct arena *arena,
                                          struct posting_lists *lists,
                                          struct offprint_error *err);
 

@@ -1,6 +1,9 @@
 #include "store/related.h"
 
+#include <stdlib.h>
+
 #include "store/connection.h"
+#include "text/languages.h"
 
 const char RELATED_TABLES[] =
     "CREATE TABLE related("
@@ -154,9 +157,50 @@ enum offprint_status store_languages(struct store *store, struct arena *arena,
             break;
         }
         (*languages)[(*count)++] =
-            (struct language_count){ name,
+            (struct language_count){ name, language_number(slice_of(name)),
                                      (uint64_t)sqlite3_column_int64(stmt, 1) };
     }
     enum offprint_status end = store_rows_end(store, stmt, code, err);
     return status ? status : end;
+}
+
+struct kept_languages {
+    struct arena arena;
+    struct language_count *counts; // NULL: not read yet
+    size_t count;
+    uint32_t version; // of the store
+};
+
+enum offprint_status store_keep_languages(struct store *store,
+                                          struct language_count **languages,
+                                          size_t *count,
+                                          struct offprint_error *err)
+{
+    *languages = NULL;
+    *count = 0;
+    struct kept_languages *kept = store->languages;
+    if (!kept) kept = store->languages = calloc(1, sizeof *kept);
+    if (!kept) return fail_no_memory(err);
+    uint32_t version;
+    enum offprint_status status = store_version(store, &version, err);
+    // Who writes may have changed what was not committed yet.
+    if (!status
+        && (!kept->counts || kept->version != version || store->writable)) {
+        arena_reset(&kept->arena);
+        status = store_languages(store, &kept->arena, &kept->counts,
+                                 &kept->count, err);
+        if (status) kept->counts = NULL;
+        kept->version = version;
+    }
+    if (status) return status;
+    *languages = kept->counts;
+    *count = kept->count;
+    return OFFPRINT_OK;
+}
+
+void languages_forget_kept(struct kept_languages *kept)
+{
+    if (!kept) return;
+    arena_free(&kept->arena);
+    free(kept);
 }

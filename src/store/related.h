@@ -52,6 +52,7 @@ enum offprint_status store_related(struct store *store, struct slice kind,
 
 struct language_count {
     const char *code; // as articles have it: "pt-BR"
+    int number;       // language_number() of it
     uint64_t articles;
 };
 
@@ -68,6 +69,18 @@ enum offprint_status store_clear_languages(struct store *store,
 enum offprint_status store_languages(struct store *store, struct arena *arena,
                                      struct language_count **languages,
                                      size_t *count, struct offprint_error *err);
+
+// The same for a connection that reads, but that they are read once as long as
+// nothing changes; *languages lives until the next call.
+enum offprint_status store_keep_languages(struct store *store,
+                                          struct language_count **languages,
+                                          size_t *count,
+                                          struct offprint_error *err);
+
+struct kept_languages;
+
+// Takes NULL.
+void languages_forget_kept(struct kept_languages *kept);
 
 // The tables, as part of the schema.
 extern const char RELATED_TABLES[];

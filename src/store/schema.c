@@ -13,7 +13,8 @@
 // Times are nanoseconds since 1970, UTC. Paths are bytes (BLOB), as the system
 // has them. Everything else is UTF-8.
 //
-//   meta     what the index as a whole knows of itself
+//   meta     what the index as a whole knows of itself; since when articles were
+//            added, from which id on (store_note_arrival())
 //   root     a path that the user asked for; root_option: options given with it
 //   source   a file found under a root; its path is relative to the root, so
 //            that a moved root is one changed row
@@ -55,7 +56,7 @@ static const char TABLES[] = ZSTD_DICTIONARY_TABLE
 
     "CREATE TABLE root_option("
     "  root INTEGER NOT NULL REFERENCES root,"
-    "  kind TEXT NOT NULL," // exclude, include, map, follow
+    "  kind TEXT NOT NULL," // sources.h
     "  value TEXT NOT NULL,"
     "  PRIMARY KEY(root, kind, value)"
     ") WITHOUT ROWID;"

@@ -36,14 +36,25 @@ static enum offprint_status read_options(struct store *store, int64_t root,
     return store_rows_end(store, stmt, code, err);
 }
 
+// An option that takes no value is there or not.
+static enum offprint_status has_option(struct store *store, int64_t root,
+                                       const char *kind, struct arena *arena,
+                                       bool *has, struct offprint_error *err)
+{
+    const char **values;
+    size_t count = 0;
+    enum offprint_status status =
+        read_options(store, root, kind, arena, &values, &count, err);
+    *has = count > 0;
+    return status;
+}
+
 static enum offprint_status read_root_options(struct store *store,
                                               struct root *root,
                                               struct arena *arena,
                                               struct offprint_error *err)
 {
     struct root_options *options = &root->options;
-    const char **follow;
-    size_t follows = 0;
     enum offprint_status status =
         read_options(store, root->id, "exclude", arena, &options->excludes,
                      &options->exclude_count, err);
@@ -54,9 +65,11 @@ static enum offprint_status read_root_options(struct store *store,
         status = read_options(store, root->id, "map", arena, &options->maps,
                               &options->map_count, err);
     if (!status)
-        status = read_options(store, root->id, "follow", arena, &follow,
-                              &follows, err);
-    options->follow_links = follows > 0;
+        status = has_option(store, root->id, "follow", arena,
+                            &options->follow_links, err);
+    if (!status)
+        status = has_option(store, root->id, "whole-pages", arena,
+                            &options->whole_pages, err);
     return status;
 }
 

@@ -22,6 +22,7 @@ struct root_options {
     const char **maps; // "ours=theirs"
     size_t map_count;
     bool follow_links;
+    bool whole_pages; // no article is looked for in pages
 };
 
 struct root {
@@ -40,7 +41,7 @@ enum offprint_status store_roots(struct store *store, struct arena *arena,
 enum offprint_status store_add_root(struct store *store, struct root *root,
                                     struct offprint_error *err);
 
-// Adds one option (kind: exclude, include, map, follow); *added tells whether
+// Adds one option (kind: exclude, include, map, follow, whole-pages); *added tells whether
 // it was not there before.
 enum offprint_status store_add_root_option(struct store *store, int64_t root,
                                            const char *kind, const char *value,

@@ -14,6 +14,7 @@
 #include "store/dictionary.h"
 #include "store/posting_reader.h"
 #include "store/postings.h"
+#include "store/related.h"
 #include "store/schema.h"
 #include "store/tokenizer.h"
 
@@ -68,6 +69,8 @@ static void disconnect(struct store *store)
     store->reader = NULL;
     dictionary_forget_kept(store->words);
     store->words = NULL;
+    languages_forget_kept(store->languages);
+    store->languages = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;
@@ -410,11 +413,15 @@ void store_close(struct store *store)
 
 // ---- Transactions -----------------------------------------------------------
 
+static const char BEGIN_READING[] = "BEGIN";
+static const char END_READING[] = "ROLLBACK";
+
 enum offprint_status store_begin(struct store *store,
                                  struct offprint_error *err)
 {
-    return store_execute(store, store->writable ? "BEGIN IMMEDIATE" : "BEGIN",
-                         err);
+    if (store->held) return OFFPRINT_OK;
+    if (!store->writable) return store_run_often(store, BEGIN_READING, err);
+    return store_execute(store, "BEGIN IMMEDIATE", err);
 }
 
 enum offprint_status store_commit(struct store *store,
@@ -430,8 +437,24 @@ bool store_is_in_transaction(const struct store *store)
 
 void store_rollback(struct store *store)
 {
-    if (store_is_in_transaction(store))
+    if (store->held || !store_is_in_transaction(store)) return;
+    if (store->writable || store_run_often(store, END_READING, NULL))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum offprint_status store_hold(struct store *store, struct offprint_error *err)
+{
+    enum offprint_status status = store_begin(store, err);
+    uint32_t version; // and begins to read
+    if (!status) status = store_version(store, &version, err);
+    store->held = !status;
+    return status;
+}
+
+void store_let_go(struct store *store)
+{
+    store->held = false;
+    store_rollback(store);
 }
 
 // Statements that are still open would hold a lock of our own.

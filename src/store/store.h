@@ -66,6 +66,11 @@ enum offprint_status store_commit(struct store *store,
 void store_rollback(struct store *store);
 bool store_is_in_transaction(const struct store *store);
 
+// One transaction for all that is read until store_let_go().
+enum offprint_status store_hold(struct store *store,
+                                struct offprint_error *err);
+void store_let_go(struct store *store);
+
 // After a commit: puts a new index in its place, from where readers have it.
 // Does nothing to one that is there already.
 enum offprint_status store_publish(struct store *store,

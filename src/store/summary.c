@@ -25,6 +25,11 @@ static enum offprint_status read_number(struct store *store, const char *sql,
 
 static const char BODY_SIZE[] = "SELECT coalesce(sum(length), 0) FROM article";
 static const char SOURCE_SIZE[] = "SELECT coalesce(sum(size), 0) FROM source";
+// 2 is a value of enum article_kind.
+static const char WHOLE_PAGES[] =
+    "SELECT count(*) FROM article JOIN source ON source.id = article.source"
+    " WHERE article.kind = 2 AND source.root NOT IN"
+    "  (SELECT root FROM root_option WHERE kind = 'whole-pages')";
 static const char ARTICLES[] = "SELECT count(*) FROM article";
 static const char SOURCES[] = "SELECT count(*) FROM source";
 static const char POSTING_PAGES[] =
@@ -52,6 +57,7 @@ static enum offprint_status read_sizes(struct store *store,
         { SOURCE_SIZE, &summary->source_size },
         { ARTICLES, &summary->articles },
         { SOURCES, &summary->sources },
+        { WHOLE_PAGES, &summary->whole_pages },
         { POSTING_PAGES, &summary->posting_size },
         { ARTICLE_PAGES, &summary->article_size },
         { DICTIONARY_PAGES, &summary->dictionary_size },
@@ -190,10 +196,12 @@ static const char PROBLEMS[] =
     "SELECT state, CASE length(source.path) WHEN 0 THEN root.path"
     " ELSE root.path || '/' || source.path END, CASE"
     " WHEN state = 4 THEN 'not read to its end yet (run offprint index)'"
-    " WHEN state = 0 THEN replaced || ' bytes were not text in ' || charset"
+    " WHEN state = 0 AND replaced > 0 THEN replaced ||"
+    "  CASE replaced WHEN 1 THEN ' byte was' ELSE ' bytes were' END ||"
+    "  ' not text in ' || charset || coalesce('; ' || message, '')"
     " ELSE message END, count(*) OVER ()"
     " FROM source JOIN root ON root.id = source.root"
-    " WHERE state <> 0 OR replaced > 0"
+    " WHERE state <> 0 OR replaced > 0 OR message IS NOT NULL"
     " ORDER BY state = 0, state = 2, root.path, source.path";
 
 static void read_problem(sqlite3_stmt *stmt, struct arena *arena, void *item)

@@ -2,6 +2,7 @@
 
 #include "text/guess_scripts.h"
 #include "text/guess_votes.h"
+#include "text/words.h"
 
 // ---- Which language has the most votes --------------------------------------
 
@@ -119,4 +120,22 @@ const char *guess_language(const struct guess *guess, struct slice text)
     if (words_decide(guess, &words)) return words.code;
     const char *code = decide(guess, text, script);
     return code ? code : script_owner(script);
+}
+
+// ---- A whole text -----------------------------------------------------------
+
+static int show_word(void *context, const struct word *word)
+{
+    guess_add(context, word->term);
+    return guess_is_full(context);
+}
+
+struct slice guess_unless_declared(struct slice declared, struct slice body,
+                                   struct slice title)
+{
+    if (declared.len && guess_allows(body, declared)) return declared;
+    struct guess guess = { 0 };
+    if (!words_analyse(body, show_word, &guess))
+        words_analyse(title, show_word, &guess);
+    return slice_of(guess_language(&guess, body));
 }

@@ -50,4 +50,10 @@ const char *guess_language(const struct guess *guess, struct slice text);
 // letters, a language that is not known here, none declared.
 bool guess_allows(struct slice text, struct slice declared);
 
+// The language of a text, all of it together: the one that was declared where
+// its script allows it, else a guess by body and title. Points into declared, or
+// is static; empty where it cannot be told.
+struct slice guess_unless_declared(struct slice declared, struct slice body,
+                                   struct slice title);
+
 #endif

@@ -557,6 +557,32 @@ TEST(update, absorbed_roots_keep_their_rules)
               OFFPRINT_MISUSE);
 }
 
+TEST(update, pages_are_indexed_whole_where_that_was_asked)
+{
+    static const char PAGE[] =
+        "<title>Page</title><nav>alpha</nav><article><p>A page that has an "
+        "article, with beta in it, and with commas, so that it is long enough "
+        "to be taken for one.</article>";
+    write_file("P/R/a.html", PAGE);
+    write_file("P/R/b.txt", "B title\n\ngamma\n");
+    CHECK_STRING(update("P/R"), "added 2");
+    CHECK_INT(found("alpha"), 0);
+    const char *paths[] = { test_path("P/R") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1,
+                                               .whole_pages = true };
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "updated 1 unchanged 1");
+    CHECK_INT(found("alpha"), 1);
+    CHECK_STRING(update_with(&options, OFFPRINT_OK), "unchanged 2");
+    // Kept, also by the root that absorbs it.
+    write_file("P/R/a.html", "<title>Page</title><nav>delta</nav>");
+    CHECK_STRING(update("P/R"), "updated 1 unchanged 1");
+    write_file("P/c.html", PAGE);
+    CHECK_STRING(update("P"), "added 1 unchanged 2");
+    CHECK_INT(found("alpha"), 1);
+    CHECK_INT(found("delta"), 1);
+}
+
 TEST(update, a_name_that_ends_in_a_blank_is_a_name_of_its_own)
 {
     write_file("R/a .txt ", "A title\n\nalpha\n");

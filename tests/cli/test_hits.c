@@ -95,6 +95,50 @@ TEST(cli_hits, text)
     buffer_free(&out);
 }
 
+// The lines of a passage.
+TEST(cli_hits, lines_of_a_list_are_told_apart)
+{
+    static const struct {
+        const char *text;
+        const char *want;
+        bool starts_inside;
+    } ROWS[] = {
+        { "Flour\nsugar\n\nsalt", "Flour \u00B7 sugar \u00B7 salt", false },
+        { "A heading\n\nThen text.\n\nMore", "A heading \u00B7 Then text. More",
+          false },
+        { "Length:\n86 m\n", "Length: 86 m", false },
+        { "He said \u201CYes.\u201D\nShe did not",
+          "He said \u201CYes.\u201D She did"
+          " not",
+          false },
+        { "the end of\na line\nA new one",
+          "\u2026 the end of a line \u00B7 A new one", true },
+        { "a line that is long enough to have been broken by hand, up in\nLondon",
+          "a line that is long enough to have been broken by hand, up\nin London",
+          false },
+    };
+    const struct terminal wide = { .width = 60 };
+    const struct entry_layout layout = { .terminal = &wide };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].want);
+        const struct offprint_fragment piece = { ROWS[i].text,
+                                                 strlen(ROWS[i].text), false, 0,
+                                                 0 };
+        const struct offprint_passage passage = { &piece, 1,
+                                                  ROWS[i].starts_inside,
+                                                  false };
+        struct buffer out = { 0 }, trimmed = { 0 };
+        entry_add_passage(&out, &layout, &passage);
+        for (const char *c = buffer_string(&out); *c; c++)
+            if (*c != ' '
+                || (trimmed.len && trimmed.ptr[trimmed.len - 1] != '\n'))
+                buffer_add_byte(&trimmed, *c);
+        CHECK_SLICE(slice_trim(buffer_slice(&trimmed)), slice_of(ROWS[i].want));
+        buffer_free(&out);
+        buffer_free(&trimmed);
+    }
+}
+
 TEST(cli_hits, json)
 {
     struct buffer out = { 0 };

@@ -14,6 +14,7 @@ struct reading {
     struct offprint_error err;
     struct source_report report;
     struct article articles[READING_ARTICLES]; // copies
+    struct article_sources sources;            // of the first; copies
     size_t count;
     struct buffer problems; // "member: message\n" each
     struct arena arena;
@@ -22,6 +23,9 @@ struct reading {
 // Reads a file with the default options. Every article is checked for what
 // article.h promises.
 struct reading *read_path(const char *path);
+
+struct reading *read_with(const char *path,
+                          const struct reader_options *options);
 
 // Reads content from a file of that name.
 struct reading *read_bytes(const char *name, struct slice content);

@@ -199,6 +199,15 @@ TEST(charset, disagreements)
           "é è ê ë à â ä ç \uFFFD.", "utf-8", 1 },
         { "beyond U+10FFFF", "\xF7\xAF\xBD\xA4 is no UTF-8, é is", 0, "utf-16",
           "\uFFFD\uFFFD\uFFFD\uFFFD is no UTF-8, é is", "utf-8", 4 },
+        { "nearly UTF-8 wins",
+          "Über die Brücke fährt größtenteils der Bus, öfter als früher, "
+          "führen müßte er ständig: \xC3. Schön wäre schöner.",
+          0, "iso-8859-1",
+          "Über die Brücke fährt größtenteils der Bus, öfter als früher, "
+          "führen müßte er ständig: \uFFFD. Schön wäre schöner.",
+          "utf-8", 1 },
+        { "a bad byte in seven characters does not", "é è ê ë à â \xE9", 0,
+          "iso-8859-2", "ĂŠ Ă¨ ĂŞ ĂŤ Ă\u00A0 Ă˘ é", "iso-8859-2", 0 },
         { "cut UTF-8", "é è ê ë à â ä \xC3", 0, "", "é è ê ë à â ä \uFFFD",
           "utf-8", 1 },
         { "NUL", "a\0b", 3, "", "a\uFFFDb", "utf-8", 1 },
@@ -223,6 +232,77 @@ TEST(charset, disagreements)
         CHECK_STRING(decoded.charset, ROWS[i].charset);
         CHECK_INT(decoded.replaced, ROWS[i].replaced);
         buffer_free(&buffer);
+    }
+}
+
+TEST(charset, mojibake_is_repaired)
+{
+    struct buffer buffer = { 0 };
+    struct decoded decoded;
+    static const struct {
+        const char *bytes, *label, *text, *charset;
+        uint64_t repaired;
+    } ROWS[] = {
+        { "CafÃ© crÃ¨me", "", "Café crème", "utf-8", 2 },
+        { "\xEF\xBB\xBFï»¿CafÃ©", "", "Café", "utf-8", 2 },
+        { "Caf\xE9 cr\xE8me", "latin1", "Café crème", "windows-1252", 0 },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].bytes);
+        CHECK_INT(charset_decode(slice_of(ROWS[i].bytes),
+                                 slice_of(ROWS[i].label), &buffer, &decoded,
+                                 NULL),
+                  OFFPRINT_OK);
+        CHECK_SLICE(decoded.text, slice_of(ROWS[i].text));
+        CHECK_STRING(decoded.charset, ROWS[i].charset);
+        CHECK_INT(decoded.repaired, ROWS[i].repaired);
+    }
+    buffer_free(&buffer);
+}
+
+// The labels of the standard, but for those of replacement and x-user-defined.
+TEST(charset, labels_of_the_standard)
+{
+    static const char *const ROWS[][2] = {
+        { "utf-8", "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 "
+                   "x-unicode20utf8 utf-16 utf-16le utf-16be ucs-2 unicode "
+                   "csunicode iso-10646-ucs-2 unicodefeff unicodefffe" },
+        { "windows-1252",
+          "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 "
+          "iso-ir-100 iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 l1 latin1 "
+          "us-ascii windows-1252 x-cp1252" },
+        { "gb18030", "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 "
+                     "gb_2312-80 gbk iso-ir-58 x-gbk gb18030" },
+        { "shift_jis", "csshiftjis ms932 ms_kanji shift-jis shift_jis sjis "
+                       "windows-31j x-sjis" },
+        { "euc-kr",
+          "cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 "
+          "ks_c_5601-1989 ksc5601 ksc_5601 windows-949" },
+        { "big5", "big5 big5-hkscs cn-big5 csbig5 x-x-big5" },
+        { "euc-jp", "cseucpkdfmtjapanese euc-jp x-euc-jp" },
+        { "windows-1254", "cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 "
+                          "iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5 "
+                          "windows-1254 x-cp1254" },
+        { "windows-874",
+          "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874" },
+        { "iso-8859-8", "csiso88598e csisolatinhebrew hebrew iso-8859-8 "
+                        "iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 "
+                        "iso_8859-8:1988 visual csiso88598i iso-8859-8-i "
+                        "logical" },
+        { "x-mac-cyrillic", "x-mac-cyrillic x-mac-ukrainian" },
+        { "koi8-u", "koi8-ru koi8-u" },
+        { "iso-8859-15", "csisolatin9 iso-8859-15 iso8859-15 iso885915 "
+                         "iso_8859-15 l9" },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        const char *label = ROWS[i][1];
+        while (*label) {
+            struct slice name = { label, strcspn(label, " ") };
+            const struct charset *charset = charset_of_label(name);
+            test_row(label);
+            CHECK(charset && strcmp(charset->name, ROWS[i][0]) == 0);
+            label += name.len + (label[name.len] == ' ');
+        }
     }
 }
 

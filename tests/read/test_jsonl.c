@@ -213,7 +213,7 @@ TEST(jsonl, the_sink_ends_the_reading)
                                        "{\"title\":\"3\"}\n"));
     int seen = 0;
     struct source_sink sink = { &seen, refuse_article, ignore_problem };
-    struct reader_options options = { NULL, 0 };
+    struct reader_options options = { 0 };
     struct reader *reader;
     struct source_report report;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_OK);
@@ -254,7 +254,7 @@ TEST(jsonl, field_maps)
         CHECK(err.message[0] != '\0');
     }
     struct field_map unknown = { "colour", "red" };
-    struct reader_options options = { &unknown, 1 };
+    struct reader_options options = { .maps = &unknown, .map_count = 1 };
     struct reader *reader;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_MISUSE);
     CHECK(reader == NULL);

@@ -17,6 +17,22 @@ static struct slice keep(struct reading *reading, struct slice text)
     return arena_copy(&reading->arena, text);
 }
 
+static const char *keep_string(struct reading *reading, const char *text)
+{
+    return text ? arena_string(&reading->arena, slice_of(text)) : NULL;
+}
+
+static void keep_sources(struct reading *reading,
+                         const struct article_sources *sources)
+{
+    reading->sources = (struct article_sources){
+        .title = keep_string(reading, sources->title),
+        .authors = keep_string(reading, sources->authors),
+        .published = keep_string(reading, sources->published),
+        .url = keep_string(reading, sources->url),
+    };
+}
+
 static enum offprint_status keep_article(void *context,
                                          const struct article *article,
                                          struct offprint_error *err)
@@ -44,6 +60,7 @@ static enum offprint_status keep_article(void *context,
         .kind = article->kind,
         .sources = article->sources,
     };
+    if (reading->count == 0) keep_sources(reading, &article->sources);
     if (reading->count < READING_ARTICLES)
         reading->articles[reading->count] = copy;
     reading->count++;
@@ -60,14 +77,13 @@ static enum offprint_status keep_problem(void *context, const char *member,
     return OFFPRINT_OK;
 }
 
-struct reading *read_mapped(const char *path, const struct field_map *maps,
-                            size_t map_count)
+struct reading *read_with(const char *path,
+                          const struct reader_options *options)
 {
     struct reading *reading = calloc(1, sizeof *reading);
-    struct reader_options options = { maps, map_count };
     struct source_sink sink = { reading, keep_article, keep_problem };
     struct reader *reader;
-    if (reader_open(&options, &reader, &reading->err) != OFFPRINT_OK) abort();
+    if (reader_open(options, &reader, &reading->err) != OFFPRINT_OK) abort();
     reading->status =
         reader_read(reader, path, &sink, &reading->report, &reading->err);
     reader_close(reader);
@@ -77,6 +93,14 @@ struct reading *read_mapped(const char *path, const struct field_map *maps,
     CHECK(reading->report.kind != NULL);
     CHECK(reading->report.state == SOURCE_READ || reading->report.message[0]);
     return reading;
+}
+
+struct reading *read_mapped(const char *path, const struct field_map *maps,
+                            size_t map_count)
+{
+    const struct reader_options options = { .maps = maps,
+                                            .map_count = map_count };
+    return read_with(path, &options);
 }
 
 struct reading *read_path(const char *path)

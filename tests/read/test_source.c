@@ -410,7 +410,7 @@ TEST(source, json_lines_that_shrink_are_read_in_part)
         test_file("a.jsonl", incompressible_text(&buffer, 40000));
     struct shrinking shrinking = { path, 0 };
     struct source_sink sink = { &shrinking, shrink_file, no_problem };
-    struct reader_options options = { NULL, 0 };
+    struct reader_options options = { 0 };
     struct reader *reader;
     struct source_report report;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_OK);
@@ -494,7 +494,7 @@ TEST(source, readers_keep_nothing)
     enum { COUNT = sizeof PATHS / sizeof PATHS[0] };
     int articles = 0;
     struct source_sink sink = { &articles, count_article, pass_problem };
-    struct reader_options options = { NULL, 0 };
+    struct reader_options options = { 0 };
     struct reader *reader;
     CHECK_INT(reader_open(&options, &reader, NULL), OFFPRINT_OK);
     for (int round = 0; round < 50; round++) {
@@ -513,4 +513,125 @@ TEST(source, readers_keep_nothing)
     CHECK(articles > 0);
     reader_close(reader);
     release(gz);
+}
+
+// ---- Where values are from, and what was put right ---------------------------
+
+TEST(source, says_where_values_are_from)
+{
+    static const struct {
+        const char *name, *content, *title, *authors, *published;
+    } ROWS[] = {
+        { "a.txt", "Title\n\nText", "first line", NULL, NULL },
+        { "a.txt", "Text alone", "file name", NULL, NULL },
+        { "a.md", "# Heading\n\nText", "first heading", NULL, NULL },
+        { "a.md", "---\ntitle: T\nByline: A\ndate: 2019\n---\nText",
+          "front matter title", "front matter byline", "front matter date" },
+        { "a.md", "---\nauthor: A\n---\n# Heading\n\nText", "first heading",
+          "front matter author", NULL },
+        { "a.jsonl", "{\"headline\":\"T\",\"author\":[\"A\"],\"text\":\"x\"}",
+          "headline", "author", NULL },
+        { "a.jsonl", "{\"text\":\"x\",\"date\":\"2019\"}",
+          "beginning of the text", NULL, "date" },
+        { "a.jsonl", "{\"id\":\"x\"}", "id", NULL, NULL },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].content);
+        struct reading *reading =
+            read_bytes(ROWS[i].name, slice_of(ROWS[i].content));
+        const struct article_sources *sources = &reading->sources;
+        CHECK_STRING(sources->title, ROWS[i].title);
+        CHECK_STRING(sources->authors, ROWS[i].authors);
+        CHECK_STRING(sources->published, ROWS[i].published);
+        CHECK(sources->url == NULL);
+        reading_free(reading);
+    }
+}
+
+TEST(source, mojibake_is_repaired_and_said)
+{
+    static const char NOTE[] = "7 characters of UTF-8 had been read as Latin-1 "
+                               "and were repaired";
+    static const struct {
+        const char *name, *content, *body, *message;
+    } ROWS[] = {
+        { "a.txt", "CafÃ© fermÃ©\n\nDÃ©jÃ\u00A0 fermÃ©, cet Ã©tÃ©",
+          "Déjà fermé, cet été", "" },
+        { "a.html",
+          "<title>CafÃ© fermÃ©</title><p>DÃ©jÃ\u00A0 fermÃ©, cet Ã©tÃ©",
+          "Déjà fermé, cet été", "" },
+        { "a.jsonl",
+          "{\"title\":\"CafÃ© fermÃ©\",\"text\":\"DÃ©jÃ\u00A0 fermÃ©, cet Ã©tÃ©\"}",
+          "Déjà fermé, cet été", "" },
+        { "a.jsonl",
+          "{\"title\":\"CafÃ© fermÃ©\",\"text\":\"DÃ©jÃ\u00A0 fermÃ©, cet Ã©tÃ©\"}\n{",
+          "Déjà fermé, cet été",
+          "1 of 2 lines could not be read, first line 2: parse error: premature "
+          "EOF; " },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].content);
+        struct reading *reading =
+            read_bytes(ROWS[i].name, slice_of(ROWS[i].content));
+        struct slice message = slice_of(reading->report.message);
+        CHECK_SLICE(reading->articles[0].body, slice_of(ROWS[i].body));
+        CHECK_INT(reading->report.repaired, 7);
+        CHECK_INT(reading->report.replaced, 0);
+        CHECK(slice_ends_with(message, slice_of(NOTE)));
+        CHECK_SLICE(((struct slice){ message.ptr, message.len - strlen(NOTE) }),
+                    slice_of(ROWS[i].message));
+        reading_free(reading);
+    }
+}
+
+TEST(source, whole_pages)
+{
+    const char *path = test_file(
+        "a.html",
+        SLICE("<title>T</title><nav>Home</nav><article><p>An article of one "
+              "sentence that is long enough to be taken for one, with commas, "
+              "and with more than a hundred letters, as it should "
+              "be.</article><footer>Imprint</footer><div hidden>Not "
+              "shown</div>"));
+    static const char *const BODIES[] = {
+        "An article of one sentence that is long enough to be taken for one, "
+        "with commas, and with more than a hundred letters, as it should be.",
+        "Home\nAn article of one sentence that is long enough to be taken for "
+        "one, with commas, and with more than a hundred letters, as it should "
+        "be.\nImprint\nNot shown",
+    };
+    for (int whole = 0; whole < 2; whole++) {
+        test_row(whole ? "whole" : "article");
+        const struct reader_options options = { .whole_pages = whole };
+        struct reading *reading = read_with(path, &options);
+        CHECK_INT(reading->articles[0].kind, whole ? PAGE_WHOLE : PAGE_ARTICLE);
+        CHECK_SLICE(reading->articles[0].body, slice_of(BODIES[whole]));
+        reading_free(reading);
+    }
+}
+
+// A pipe and a file, from where it was read up to.
+TEST(source, standard_input)
+{
+    int standard = dup(STDIN_FILENO), ends[2];
+    CHECK_INT(pipe(ends), 0);
+    CHECK_INT(write(ends[1], "Title\n\nText", 11), 11);
+    close(ends[1]);
+    CHECK_INT(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    struct reading *reading = read_path(NULL);
+    CHECK_SLICE(reading->articles[0].title, SLICE("Title"));
+    reading_free(reading);
+
+    struct slice packed = gzipped(SLICE("Text alone"));
+    int file = open(test_file("input", packed), O_RDONLY);
+    release(packed);
+    CHECK_INT(dup2(file, STDIN_FILENO), STDIN_FILENO);
+    close(file);
+    reading = read_path(NULL);
+    CHECK_SLICE(reading->articles[0].title, SLICE("untitled"));
+    CHECK_SLICE(reading->articles[0].body, SLICE("Text alone"));
+    reading_free(reading);
+    dup2(standard, STDIN_FILENO);
+    close(standard);
 }

@@ -46,7 +46,7 @@ cat <<'HEAD'
 What is said below a pair stands in `snippets.tsv`, by hand; nothing said means that we see no difference worth a word.
 
 Where offprint is worse: it takes the rarer word where two do not fit into one passage, which is not always the one that a reader looks for; and
-its passages, measured in columns and not in words, are shorter where words are long. Both show the lines of a list one behind the other.
+its passages, measured in columns and not in words, are shorter where words are long. Both show the lines of a list one behind the other; in the text form of a result ours have a dot between.
 HEAD
 while IFS='	' read -r query fts5 remark; do
     found=$(ours "$query")

@@ -1,5 +1,7 @@
 // The query language from text to hits, on a small archive.
 
+#include <sqlite3.h>
+
 #include "base/buffer.h"
 #include "offprint.h"
 #include "test.h"
@@ -77,6 +79,9 @@ TEST(language, table)
         { "stem NEAR/1 cells", "a" },
         { "stem NEAR/1 (cells OR mouse)", "a" },
         { "stem NEAR/2 mouse", "b" },
+        { "one-two NEAR/2 ankle", "c" },
+        { "one-two NEAR/1 ankle", "" },
+        { "mouse NEAR/9 (stem OR one-two)", "b c" },
         { "stem NEAR/1 mouse", "" },
         { "knee NEAR/5 ankle", "" },
         { "knee NEAR/6 ankle", "c" },
@@ -118,6 +123,10 @@ TEST(language, table)
         { "date:2020-01..", "c d" },
         { "-date:2019", "c d" },
         { "date:1000..", "a b c d" },
+        { "path:*a*l*.j?onl mouse", "b c" },
+        { "path:NEWS/*.JSONL mouse", "b c" },
+        { "path:*[a]*", "" },
+        { "path:*.json", "" },
         { "added:1d", "a b c d" },
         { "added:..2000", "" },
     };
@@ -174,10 +183,87 @@ TEST(language, strict_refuses_what_needs_repair)
     CHECK(result->warnings[0].repair);
     CHECK_INT(result->hit_count, 0);
     offprint_result_free(result);
+    ask.query = "mouse /(/";
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK(result->refused && result->warning_count == 1);
+    CHECK_INT(result->hit_count, 0);
+    offprint_result_free(result);
     ask.query = "mouse \"knee\"";
     CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
     CHECK(!result->refused && result->hit_count > 0);
     offprint_result_free(result);
+    offprint_index_close(index);
+}
+
+static void change_index(const char *sql)
+{
+    sqlite3 *db;
+    CHECK_INT(sqlite3_open(test_path("index"), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+// Another article in the same file makes none of the others new.
+TEST(language, added_is_when_an_article_came)
+{
+    static const char NEW_ONE[] =
+        "{\"_id\":\"e\",\"title\":\"New\",\"text\":\"news\"}\n";
+    struct buffer archive = { 0 }, out = { 0 };
+    offprint_index_close(open_archive(ARCHIVE));
+    change_index("UPDATE meta SET value = value - 40000000000000000"
+                 " WHERE key LIKE 'arrived %'"); // 463 days
+    buffer_add_string(&archive, ARCHIVE);
+    buffer_add_string(&archive, NEW_ONE);
+    offprint_index *index = open_archive(buffer_string(&archive));
+    struct offprint_search_options ask = { .query = "added:1d" };
+    CHECK_STRING(names(index, ask, &out), "e");
+    ask.query = "added:..1y";
+    CHECK_STRING(names(index, ask, &out), "a b c d");
+    ask.query = "-added:1d";
+    CHECK_STRING(names(index, ask, &out), "a b c d");
+    offprint_index_close(index);
+    // As indexes were before: when the file was read.
+    change_index("DELETE FROM meta WHERE key LIKE 'arrived %'");
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    ask.query = "added:1d";
+    CHECK_STRING(names(index, ask, &out), "a b c d e");
+    offprint_index_close(index);
+    buffer_free(&archive);
+    buffer_free(&out);
+}
+
+// Signs that had to be repaired are not in them, all others are.
+TEST(language, suggestions_are_whole_queries)
+{
+    static const struct {
+        const char *query;
+        const char *want;
+    } ROWS[] = {
+        { "knorpell", "knorpel" },
+        { "(knorpell", "knorpel" },
+        { "((knorpell) AND knie", "(knorpel) AND knie" },
+        { "+knorpell -mouse lang:de", "+knorpel -mouse lang:de" },
+        { "knie AND knorpell OR", "knie AND knorpel" },
+        { "knorpell! \"das knie", "knorpel das knie" },
+        { "title:knorpell", NULL },
+        { "knorpell^2", "knorpel^2" },
+        { "\"knorpell\"", NULL },
+        { "knorpell AND kniee", "knorpel AND knie" }, // not knee, as near
+    };
+    offprint_index *index = open_archive(ARCHIVE);
+    for (size_t i = 0; index && i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].query);
+        struct offprint_search_options ask = { .query = ROWS[i].query,
+                                               .match = OFFPRINT_MATCH_ALL,
+                                               .limit = 3 };
+        struct offprint_result *result = NULL;
+        CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+        CHECK_INT(result->suggestion_count, ROWS[i].want != NULL);
+        if (result->suggestion_count)
+            CHECK_STRING(result->suggestions[0], ROWS[i].want);
+        offprint_result_free(result);
+    }
     offprint_index_close(index);
 }
 
@@ -328,13 +414,20 @@ TEST(language, monsters_are_bounded)
         const char *piece;
         size_t times;
     } ROWS[] = {
-        { "(", 1000000 },     { "((a) ", 500 },         { "(a OR ", 500 },
-        { "-", 1000000 },     { "a ", 500000 },         { "a AND ", 10000 },
-        { "a OR b ", 10000 }, { "NOT ", 250000 },       { "\" ", 500000 },
-        { "\"a\" ", 250000 }, { "lang:de ", 10000 },    { "|", 1000000 },
-        { "\xFF", 1000000 },  { "\xE4\xBA\xAC", 3000 }, { "a NEAR ", 1000 },
-        { "-(a b ", 500 },    { "a^2", 300000 },        { "title:", 100000 },
-        { "*", 1000000 },     { "a* ", 1000 },          { ")", 1000000 },
+        { "(", 1000000 },        { "((a) ", 500 },
+        { "(a OR ", 500 },       { "-", 1000000 },
+        { "a ", 500000 },        { "a AND ", 10000 },
+        { "a OR b ", 10000 },    { "NOT ", 250000 },
+        { "\" ", 500000 },       { "\"a\" ", 250000 },
+        { "lang:de ", 10000 },   { "|", 1000000 },
+        { "\xFF", 1000000 },     { "\xE4\xBA\xAC", 3000 },
+        { "a NEAR ", 1000 },     { "-(a b ", 500 },
+        { "a^2", 300000 },       { "title:", 100000 },
+        { "*", 1000000 },        { "a* ", 1000 },
+        { ")", 1000000 },        { "a-b-", 100000 },
+        { "a.b@c/d", 100000 },   { "\"the of\" ", 9999 },
+        { "\"of the ", 9999 },   { "the of ", 9999 },
+        { "tag:\"a b\" ", 999 }, { "path:*a*b*c*d* ", 999 },
     };
     offprint_index *index = open_archive(ARCHIVE);
     struct buffer query = { 0 };

@@ -3,8 +3,8 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/glob.h"
 #include "base/utf8.h"
-#include "search/glob.h"
 #include "search/lookup.h"
 #include "search/regex_lines.h"
 #include "small_dictionary.h"

@@ -286,6 +286,30 @@ TEST(query, a_million_words_are_cut_and_said)
     arena_free(&arena);
 }
 
+// Words within a term count, too.
+TEST(query, long_phrases_are_cut_and_said)
+{
+    static const char *const ROWS[] = { "\"", "a-", "\u4EAC" };
+    struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct buffer text = { 0 };
+        struct query query;
+        test_row(ROWS[i]);
+        buffer_format(&text, "x %s", ROWS[i]);
+        for (int j = 0; j < 10000; j++)
+            buffer_add_string(&text, i == 0 ? "a " : i == 1 ? "b-" : ROWS[i]);
+        CHECK_INT(
+            query_parse(buffer_slice(&text), &PLAIN, &arena, &query, NULL),
+            OFFPRINT_OK);
+        CHECK_INT(query.term_count, 2);
+        CHECK_INT(query.terms[1].word_count, QUERY_WORDS_MAX - 1);
+        CHECK(query.warning_count >= 1);
+        CHECK(strstr(query.warnings[query.warning_count - 1].message, "512"));
+        buffer_free(&text);
+    }
+    arena_free(&arena);
+}
+
 TEST(query, filters_hold_for_all_of_it)
 {
     static const struct {

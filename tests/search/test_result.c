@@ -179,3 +179,69 @@ TEST(result, ranks_and_what_is_missing)
     }
     offprint_index_close(index);
 }
+
+// ---- Time that is over ------------------------------------------------------
+
+enum {
+    MANY = 9000, // articles: three windows of ids
+    WORDS = 36,  // that are near: so many are left to FTS5's MATCH
+};
+
+static void add_words(struct buffer *text)
+{
+    for (int i = 0; i < WORDS; i++) buffer_format(text, " w%d", i);
+}
+
+static void make_large_index(void)
+{
+    struct buffer lines = { 0 };
+    for (int i = 0; i < MANY; i++) {
+        buffer_format(&lines, "{\"text\":\"stem cells of the ankle %d", i);
+        add_words(&lines);
+        buffer_add_string(&lines, "\"}\n");
+    }
+    test_file("archive/a.jsonl", buffer_slice(&lines));
+    buffer_free(&lines);
+    const char *paths[] = { test_path("archive") };
+    struct offprint_update_options options = { .paths = paths,
+                                               .path_count = 1 };
+    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
+              OFFPRINT_OK);
+}
+
+static void check_timeout(const char *query, uint64_t limit, double seconds,
+                          bool partial)
+{
+    offprint_index *index;
+    struct offprint_search_options ask = { .query = query,
+                                           .limit = limit,
+                                           .timeout_seconds = seconds };
+    struct offprint_result *result = NULL;
+    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
+              OFFPRINT_OK);
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK(result->hit_count > 0);
+    CHECK_INT(result->partial, partial);
+    if (partial) CHECK(!result->total_exact || result->hit_count < limit);
+    if (!partial) CHECK_INT(result->hit_count, limit);
+    offprint_result_free(result);
+    offprint_index_close(index);
+}
+
+TEST(result, ends_with_what_there_is)
+{
+    make_large_index();
+    struct buffer near = { 0 };
+    buffer_add_byte(&near, '"');
+    add_words(&near);
+    buffer_format(&near, "\"~%d", 2 * WORDS);
+    static const double AT_ONCE = 1e-9, AN_HOUR = 3600;
+    check_timeout("stem OR ankle", 10, 0, false);
+    check_timeout("stem OR ankle", 10, AN_HOUR, false);
+    check_timeout("\"cells of the ankle\"", MANY, AT_ONCE, true);
+    check_timeout("stem -knee", MANY, AT_ONCE, true);
+    check_timeout("\"cells of the ankle\"", MANY, AN_HOUR, false);
+    check_timeout(buffer_string(&near), MANY, AT_ONCE, true);
+    check_timeout(buffer_string(&near), MANY, AN_HOUR, false);
+    buffer_free(&near);
+}

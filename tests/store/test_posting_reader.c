@@ -164,11 +164,14 @@ static void check_articles(const struct comparing *comparing,
 static void check_term(struct comparing *comparing, struct slice term,
                        const struct places *places)
 {
+    // Whoever takes a frequent term for a rare one finds the same.
+    const struct posting_request request = { comparing->units, true,
+                                             random_below(4) ? UINT64_MAX : 1 };
     struct offprint_error err = { 0 };
     struct posting_lists lists;
     arena_reset(&comparing->arena);
-    CHECK_INT(posting_reader_find(comparing->reader, term, &comparing->units,
-                                  true, &comparing->arena, &lists, &err),
+    CHECK_INT(posting_reader_find(comparing->reader, term, &request,
+                                  &comparing->arena, &lists, &err),
               OFFPRINT_OK);
     CHECK_STRING(err.message, "");
     if (err.status) return;
@@ -216,6 +219,8 @@ static void check_terms(struct store *store, struct comparing *comparing)
 // All terms are listed, and some absent ones are not found.
 static void check_listing(struct comparing *comparing)
 {
+    const struct posting_request request = { comparing->units, true,
+                                             UINT64_MAX };
     struct slice *terms;
     size_t count, total;
     struct posting_lists lists;
@@ -227,9 +232,8 @@ static void check_listing(struct comparing *comparing)
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < i && count < 50; j++)
             CHECK(!slice_equal(terms[i], terms[j]));
-    CHECK_INT(posting_reader_find(comparing->reader, SLICE("nowhere"),
-                                  &comparing->units, true, &comparing->arena,
-                                  &lists, NULL),
+    CHECK_INT(posting_reader_find(comparing->reader, SLICE("nowhere"), &request,
+                                  &comparing->arena, &lists, NULL),
               OFFPRINT_OK);
     CHECK_INT(lists.count, 0);
 }
@@ -410,4 +414,51 @@ TEST(posting_reader, lists_do_not_outlive_a_rebuild)
     command(&postings, "rebuild");
     CHECK_INT(check_reader(&postings), 0);
     close_postings(&postings);
+}
+
+// ---- Terms ------------------------------------------------------------------
+
+// The most frequent terms come first, wherever they stand in their segment, and
+// however its last leaf is filled.
+TEST(posting_reader, the_terms_of_a_prefix_are_the_frequent_ones)
+{
+    static const struct {
+        const char *frequent;
+        int page_size;
+    } ROWS[] = {
+        { "wa", 128 },  { "wm", 128 },  { "wz", 128 },
+        { "wa", 4050 }, { "wm", 4050 }, { "wz", 4050 },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        const struct shape shape = { "", 3, 3, 10, 3, 0, 0, false };
+        struct postings postings;
+        struct arena arena = { 0 };
+        struct slice *terms = NULL;
+        size_t count = 0, total = 0;
+        struct posting_reader *reader;
+        test_row(ROWS[i].frequent);
+        open_postings(&postings, &shape, ROWS[i].page_size);
+        run_sql(&postings.store,
+                "DELETE FROM text;"
+                "INSERT INTO text WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL"
+                " SELECT i + 1 FROM n WHERE i < 3000) SELECT i, CASE WHEN"
+                " i < 20 THEN 'wb wc wl wn wx wy' ELSE '%s' END, '', ''"
+                " FROM n;",
+                ROWS[i].frequent);
+        command(&postings, "rebuild");
+        refresh_all(&postings);
+        run_sql(&postings.store, "BEGIN");
+        CHECK_INT(posting_reader_open(&postings.store, &reader, NULL),
+                  OFFPRINT_OK);
+        CHECK_INT(posting_reader_terms(reader, SLICE("w"), 2, &arena, &terms,
+                                       &count, &total, NULL),
+                  OFFPRINT_OK);
+        CHECK_INT(total, 7);
+        CHECK_INT(count, 2);
+        if (count) CHECK_SLICE(terms[0], slice_of(ROWS[i].frequent));
+        posting_reader_release(reader);
+        run_sql(&postings.store, "COMMIT");
+        close_postings(&postings);
+        arena_free(&arena);
+    }
 }

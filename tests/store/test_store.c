@@ -243,6 +243,10 @@ TEST(store, check_finds_what_was_changed_behind_its_back)
         { "a word", "INSERT INTO dictionary_new VALUES(CAST('ankle' AS BLOB),"
                     " CAST('ankle' AS BLOB), 1, 1, 0)" },
         { "a language", "UPDATE language SET articles = articles + 1" },
+        { "a sum of articles", "UPDATE meta SET value = value + 1"
+                               " WHERE key = 'word_articles'" },
+        { "a sum of words", "UPDATE meta SET value = 0"
+                            " WHERE key = 'word_occurrences'" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         test_row(ROWS[i].name);

@@ -1,12 +1,9 @@
-// charset.c - what a page's head says of its own encoding.
+// charset.c - what a page's head says of its own encoding, wherever in it: one
+// page in eight says it beyond the 1,024 bytes in which browsers look, some
+// behind scripts and styles that are larger than the text.
 
 #include "read/html/html.h"
 #include "read/html/scan.h"
-
-enum {
-    HEAD_BYTES = 64 * 1024
-}; // one page in eight has its label beyond the
-    // 1,024 bytes in which browsers look
 
 static struct slice unquoted(struct slice value)
 {
@@ -47,13 +44,18 @@ static struct slice charset_of_meta(const struct html_token *tag)
                        SLICE("charset"));
 }
 
+static bool ends_head(const struct html_token *token)
+{
+    return (token->kind == HTML_CLOSE && token->tag == GUMBO_TAG_HEAD)
+           || (token->kind == HTML_OPEN && token->tag == GUMBO_TAG_BODY);
+}
+
 struct slice html_declared_charset(struct slice bytes)
 {
-    if (bytes.len > HEAD_BYTES) bytes.len = HEAD_BYTES;
     struct html_scan scan = { .page = bytes };
     struct html_token token;
     struct slice of_xml = { 0 };
-    while (html_scan_next(&scan, &token)) {
+    while (html_scan_next(&scan, &token) && !ends_head(&token)) {
         if (token.kind == HTML_COMMENT && !of_xml.len
             && slice_starts_with(token.text, SLICE("<?xml")))
             of_xml = value_after(token.text, SLICE("encoding"));

@@ -22,6 +22,7 @@ struct reading {
     struct html_lean lean;
     struct html_tree tree;
     struct metadata metadata;
+    bool whole; // no article is wanted
 };
 
 // ---- The tree ---------------------------------------------------------------
@@ -110,6 +111,15 @@ static bool find_enough_text(struct reading *reading,
            || find_front_page(reading, content, text);
 }
 
+static bool take_whole_text(struct reading *reading,
+                            struct html_content *content, struct text *text)
+{
+    text->kind = PAGE_WHOLE;
+    html_content_drop(content, HTML_TRUST_NOTHING);
+    return html_content_write(content, &reading->arena, &text->body,
+                              &text->captions);
+}
+
 static bool read_text(struct reading *reading, struct text *text)
 {
     *text = (struct text){ 0 };
@@ -121,13 +131,15 @@ static bool read_text(struct reading *reading, struct text *text)
     struct html_content content;
     return html_content_prepare(&reading->tree, title, &reading->arena,
                                 &content)
-           && find_enough_text(reading, &content, text);
+           && (reading->whole ? take_whole_text(reading, &content, text)
+                              : find_enough_text(reading, &content, text));
 }
 
 // JSON-LD may hold the whole article where the page loads it by script.
 static bool use_json_body(struct reading *reading, struct text *text)
 {
     struct slice body = reading->metadata.fields[METADATA_BODY];
+    if (reading->whole) return true;
     if (body.len <= LONG_BODY || text->body.len >= body.len / 2) return true;
     if (!html_plain_text(body, &reading->arena, &body)) return false;
     if (text->body.len < body.len / 2) *text = (struct text){ .body = body };
@@ -220,16 +232,32 @@ static bool fill(const struct reading *reading, const struct text *text,
            && keep_list(arena, fields[METADATA_TAGS], &article->tags);
 }
 
+static enum offprint_status read_article(struct reading *reading,
+                                         struct arena *arena,
+                                         struct article *article,
+                                         struct offprint_error *err)
+{
+    struct text text = { 0 };
+    struct article read = *article;
+    bool ok = read_page(reading, &text) && fill(reading, &text, arena, &read);
+    arena_free(&reading->arena);
+    if (!ok) return fail_no_memory(err);
+    *article = read;
+    return OFFPRINT_OK;
+}
+
 enum offprint_status html_read(struct slice page, struct arena *arena,
                                struct article *article,
                                struct offprint_error *err)
 {
     struct reading reading = { .page = page };
-    struct text text = { 0 };
-    struct article read = *article;
-    bool ok = read_page(&reading, &text) && fill(&reading, &text, arena, &read);
-    arena_free(&reading.arena);
-    if (!ok) return fail_no_memory(err);
-    *article = read;
-    return OFFPRINT_OK;
+    return read_article(&reading, arena, article, err);
+}
+
+enum offprint_status html_read_whole(struct slice page, struct arena *arena,
+                                     struct article *article,
+                                     struct offprint_error *err)
+{
+    struct reading reading = { .page = page, .whole = true };
+    return read_article(&reading, arena, article, err);
 }

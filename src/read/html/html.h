@@ -27,10 +27,15 @@ enum offprint_status html_read(struct slice page, struct arena *arena,
                                struct article *article,
                                struct offprint_error *err);
 
+// The same, but no article is looked for: the body is all that the page shows.
+enum offprint_status html_read_whole(struct slice page, struct arena *arena,
+                                     struct article *article,
+                                     struct offprint_error *err);
+
 // The label of the charset that the head of a page declares (meta charset,
 // meta http-equiv, XML declaration), as written; points into bytes, empty
-// where there is none. Looks at the first 64 KiB, of any encoding that agrees
-// with ASCII.
+// where there is none. Looks at the whole head, of any encoding that agrees with
+// ASCII.
 struct slice html_declared_charset(struct slice bytes);
 
 #endif

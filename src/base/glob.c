@@ -1,4 +1,4 @@
-#include "search/glob.h"
+#include "base/glob.h"
 
 #include "base/utf8.h"
 

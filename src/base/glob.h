@@ -1,7 +1,7 @@
 // glob.h - patterns in which * stands for any text and ? for one character.
 
-#ifndef OFFPRINT_SEARCH_GLOB_H
-#define OFFPRINT_SEARCH_GLOB_H
+#ifndef OFFPRINT_BASE_GLOB_H
+#define OFFPRINT_BASE_GLOB_H
 
 #include <stdbool.h>
 
