@@ -204,6 +204,7 @@ static enum offprint_status run_plan(struct store *store,
     search->scored_by_match = status == OFFPRINT_TOO_NEW;
     if (search->scored_by_match) {
         top_free(&result.top);
+        result.top.limit = search->top.limit;
         status = match_plan_run(store, request, arena, &result, err);
     }
     search->top = result.top;
