@@ -32,6 +32,7 @@ struct store {
     struct posting_reader *reader;    // likewise; NULL: nobody asked for it yet
     struct kept_dictionary *words;    // likewise
     struct kept_languages *languages; // likewise
+    struct kept_sets *sets;           // likewise
     struct statement statements[STATEMENTS_MAX];
     size_t statement_count;
 };

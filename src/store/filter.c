@@ -3,6 +3,7 @@
 #include "base/glob.h"
 #include "store/articles.h"
 #include "store/connection.h"
+#include "store/kept_sets.h"
 #include "store/lengths.h"
 #include "text/fold_key.h"
 #include "text/words.h"
@@ -216,6 +217,11 @@ static const char PATH_PATTERN[] =
     BY_PATH("offprint_glob(lower(?1), " FILE_PATH ") OR"
             " offprint_glob('*/' || lower(?1), " FILE_PATH ")");
 
+// A date within lies between these two as a string; without the first, and
+// where the last is a year or a month, more do.
+#define BETWEEN(date) \
+    date " >= coalesce(?1, '') AND " date " <= coalesce(?2, '') || '~' AND "
+
 // A date of less precision than the last one, within the same year or month,
 // may be later: "2020" is not until 2020-03, but is until 2020.
 #define WITHIN(date)                                       \
@@ -225,7 +231,7 @@ static const char PATH_PATTERN[] =
 #define DAY(time) "date(" time " / 1000000000, 'unixepoch', 'localtime')"
 
 static const char PUBLISHED[] =
-    "SELECT id FROM article WHERE " WITHIN("published");
+    "SELECT id FROM article WHERE " BETWEEN("published") WITHIN("published");
 
 // By when their ids were given: see store_note_arrival().
 static const char ADDED[] =
@@ -292,6 +298,25 @@ static enum offprint_status add_condition(
     return OFFPRINT_OK;
 }
 
+// The same, where it was asked for before from memory.
+static enum offprint_status add_known_condition(
+    struct store *store, const struct filter_condition *condition,
+    struct arena *arena, struct article_set *set, struct offprint_error *err)
+{
+    const struct article_set *known;
+    struct article_set fresh;
+    enum offprint_status status = kept_sets_find(store, condition, &known, err);
+    if (!status && !known) {
+        status = article_set_new(store, arena, &fresh, err);
+        if (!status) status = add_condition(store, condition, &fresh, err);
+        if (!status) kept_sets_add(store, condition, &fresh);
+        known = &fresh;
+    }
+    for (uint64_t i = 0; !status && i < set->limit / 64; i++)
+        set->bits[i] |= known->bits[i];
+    return status;
+}
+
 // ---- All conditions ---------------------------------------------------------
 
 static bool is_first_of_number(const struct filter_condition *conditions,
@@ -332,11 +357,14 @@ static enum offprint_status find_alternatives(
         struct article_set one;
         if (conditions[i].number != number) continue;
         if (!conditions[i].excluded) {
-            status = add_condition(store, &conditions[i], some, err);
+            status =
+                add_known_condition(store, &conditions[i], arena, some, err);
             continue;
         }
         status = article_set_new(store, arena, &one, err);
-        if (!status) status = add_condition(store, &conditions[i], &one, err);
+        if (!status)
+            status =
+                add_known_condition(store, &conditions[i], arena, &one, err);
         for (uint64_t j = 0; !status && j < one.limit / 64; j++)
             some->bits[j] |= every->bits[j] & ~one.bits[j];
     }

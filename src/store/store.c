@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "store/connection.h"
 #include "store/dictionary.h"
+#include "store/kept_sets.h"
 #include "store/posting_reader.h"
 #include "store/postings.h"
 #include "store/related.h"
@@ -71,6 +72,8 @@ static void disconnect(struct store *store)
     store->words = NULL;
     languages_forget_kept(store->languages);
     store->languages = NULL;
+    kept_sets_free(store->sets);
+    store->sets = NULL;
     text_reader_close(store->texts);
     store->db = NULL;
     store->texts = NULL;
