@@ -21,7 +21,8 @@ enum {
     GROWTH_FIRST = 10, // of chunks before one is done
     // Parts of the memory that may be used:
     CHUNK_SHARE = 64,
-    KEPT_SHARE = 2,   // what was digested, and is to become a segment
+    KEPT_SHARE = 2, // what was digested, and is to become a segment, and more
+    KEPT_BESIDE = 32 * 1024 * 1024,
     ON_WAY_SHARE = 4, // chunks on their way
     ON_WAY_MIN = 32 * 1024 * 1024,
 };
@@ -390,7 +391,8 @@ static enum offprint_status take_oldest(struct pipeline *pipeline,
         return status;
     }
     status = keep(pipeline, task, err);
-    if (status || pipeline->kept < pipeline->memory / KEPT_SHARE) return status;
+    if (status || pipeline->kept < pipeline->memory / KEPT_SHARE + KEPT_BESIDE)
+        return status;
     set_aside(pipeline);
     return write_taken(pipeline, err);
 }
