@@ -72,6 +72,13 @@ struct pipeline {
     size_t spare_count;
 };
 
+uint64_t pipeline_share(uint64_t memory)
+{
+    uint64_t beside = memory > KEPT_BESIDE ? memory - KEPT_BESIDE : 0;
+    if (beside > KEPT_BESIDE) beside = KEPT_BESIDE;
+    return memory / KEPT_SHARE + beside;
+}
+
 // ---- Opening and closing ----------------------------------------------------
 
 static enum offprint_status digest(struct job *job, struct worker *worker,
@@ -391,7 +398,7 @@ static enum offprint_status take_oldest(struct pipeline *pipeline,
         return status;
     }
     status = keep(pipeline, task, err);
-    if (status || pipeline->kept < pipeline->memory / KEPT_SHARE + KEPT_BESIDE)
+    if (status || pipeline->kept < pipeline_share(pipeline->memory))
         return status;
     set_aside(pipeline);
     return write_taken(pipeline, err);

@@ -23,6 +23,10 @@ struct pipeline_limits {
     uint64_t memory;  // bytes, about
 };
 
+// The bytes of a segment's worth of articles, where so much memory may be used:
+// a run may take 150 MB beside it, and each segment and each batch has a price.
+uint64_t pipeline_share(uint64_t memory);
+
 // Opens a pipeline into a store. The profile is the caller's: it tells of his
 // time and, once the workers have ended, of theirs.
 enum offprint_status pipeline_open(struct store *store,

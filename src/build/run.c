@@ -10,10 +10,6 @@ enum {
     MEMORY = 512 * 1024 * 1024, // where no limit is given
     MEMORY_MIN = 16 * 1024 * 1024,
     // Parts of it:
-    // As many bytes of text and rows are a batch, and some more: a run takes up
-    // to 150 MB beside its memory, and each batch has a price.
-    BATCH_SHARE = 2,
-    BATCH_BESIDE = 32 * 1024 * 1024,
     VOCABULARY_SHARE = 4,
     VOCABULARY_MIN = 16 * 1024 * 1024, // each write goes through the dictionary
     RETRY_MS = 50,
@@ -129,10 +125,10 @@ enum offprint_status run_commit(struct run *run, struct offprint_error *err)
     return status;
 }
 
+// A batch is committed when its texts and rows take as much as a segment may.
 enum offprint_status run_end_batch(struct run *run, struct offprint_error *err)
 {
-    if (run->batch_bytes < run_memory(run) / BATCH_SHARE + BATCH_BESIDE)
-        return OFFPRINT_OK;
+    if (run->batch_bytes < pipeline_share(run_memory(run))) return OFFPRINT_OK;
     enum offprint_status status = run_commit(run, err);
     if (!status) status = run_begin(run, err);
     run->batch_bytes = 0;
