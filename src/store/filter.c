@@ -234,6 +234,8 @@ static const char PUBLISHED[] =
     "SELECT id FROM article WHERE " BETWEEN("published") WITHIN("published");
 
 // By when their ids were given: see store_note_arrival().
+#define ARRIVED_WITHIN WITHIN(DAY("span.time"))
+#define SEEN_WITHIN    WITHIN(DAY("source.seen"))
 static const char ADDED[] =
     "WITH arrival(first, time) AS (SELECT CAST(substr(key, 9) AS INTEGER), value"
     "  FROM meta WHERE key >= 'arrived ' AND key < 'arrived!'),"
@@ -241,11 +243,10 @@ static const char ADDED[] =
     "  lead(first, 1, 1 << 32) OVER (ORDER BY first), time FROM arrival)"
     " SELECT article.id FROM span CROSS JOIN article"
     "  ON article.id >= span.first AND article.id < span.next"
-    "  WHERE " WITHIN(DAY(
-        "span.time")) " UNION ALL SELECT article.id FROM article JOIN source"
-                      "  ON source.id = article.source WHERE article.id <"
-                      "  coalesce((SELECT min(first) FROM arrival), 1 << 32) AND " WITHIN(
-                          DAY("source.seen"));
+    "  WHERE " ARRIVED_WITHIN " UNION ALL"
+    " SELECT article.id FROM article JOIN source"
+    "  ON source.id = article.source WHERE article.id <"
+    "  coalesce((SELECT min(first) FROM arrival), 1 << 32) AND " SEEN_WITHIN;
 static const char EVERY[] = "SELECT id FROM article";
 
 static enum offprint_status add_by_sql(struct store *store, const char *sql,
