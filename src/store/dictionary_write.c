@@ -278,27 +278,30 @@ static enum offprint_status is_worth_a_merge(struct store *store, size_t count,
 }
 
 static enum offprint_status add_to_meta(struct store *store, const char *key,
-                                        int64_t change,
+                                        uint64_t change,
                                         struct offprint_error *err)
 {
     int64_t sum;
     enum offprint_status status = store_meta(store, key, &sum, err);
-    return status ? status : store_set_meta(store, key, sum + change, err);
+    return status ? status
+                  : store_set_meta(store, key,
+                                   (int64_t)((uint64_t)sum + change), err);
 }
 
-// Changes that are added up as they are given.
+// Changes that are added up as they are given. What is too large, as in a damaged
+// dictionary, wraps around.
 struct summed_changes {
     const struct dictionary_changes *changes;
-    int64_t articles;
-    int64_t occurrences;
+    uint64_t articles;
+    uint64_t occurrences;
 };
 
 static bool next_summed(void *context, struct dictionary_change *change)
 {
     struct summed_changes *sums = context;
     if (!next_change(sums->changes, change)) return false;
-    sums->articles += change->articles;
-    sums->occurrences += change->occurrences;
+    sums->articles += (uint64_t)change->articles;
+    sums->occurrences += (uint64_t)change->occurrences;
     return true;
 }
 
