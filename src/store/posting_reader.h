@@ -6,8 +6,8 @@
 // or written anew in a newer segment, is left out.
 //
 //     posting_reader_open(store, &reader, err)
-//     posting_reader_find(reader, term, &units, arena, &found, err)
-//     for each found.lists[i], for each block b that is of interest:
+//     posting_reader_find(reader, term, &request, arena, &found, err)
+//     for each found.items[i], for each block b that is of interest:
 //         posting_list_block(list, b, err): list->ids, list->occurrences
 //         posting_list_positions(list, i, &positions, err)
 //     posting_reader_release(reader)
