@@ -4,11 +4,10 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
-static void index_archive(int articles)
+static void index_articles(int articles)
 {
     struct buffer lines = { 0 };
     for (int i = 0; i < articles; i++) {
@@ -21,12 +20,8 @@ static void index_archive(int articles)
                           (unsigned)(test_random() & 0xFFF));
         buffer_add_string(&lines, "\"}\n");
     }
-    const char *paths[] = { test_file("a.jsonl", buffer_slice(&lines)) };
+    index_archive(test_file("a.jsonl", buffer_slice(&lines)));
     buffer_free(&lines);
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
 }
 
 static int64_t run(const char *sql)
@@ -62,7 +57,7 @@ static void optimize(void)
 
 TEST(derived, is_made_and_found_sound)
 {
-    index_archive(3000);
+    index_articles(3000);
     CHECK(run("SELECT count(*) FROM packed_term") > 0);
     CHECK_INT(run("SELECT count(*) FROM packed_term"
                   " WHERE term IN (x'636F6D6D6F6E', x'6672657175656E74')"),
@@ -83,7 +78,7 @@ TEST(derived, damage_is_found_and_mended)
         "UPDATE length SET codes = x'0001' || substr(codes, 3)",
         "DELETE FROM length",
     };
-    index_archive(3000);
+    index_articles(3000);
     for (size_t i = 0; i < sizeof DAMAGE / sizeof DAMAGE[0]; i++) {
         test_row(DAMAGE[i]);
         CHECK_INT(run(DAMAGE[i]), 1);
@@ -96,7 +91,7 @@ TEST(derived, damage_is_found_and_mended)
 // Of lists that hold no longer nobody reads, and the next run drops them.
 TEST(derived, lists_of_another_segment_do_not_count)
 {
-    index_archive(3000);
+    index_articles(3000);
     run("INSERT INTO packed_segment SELECT 99, first_leaf, last_leaf, hash,"
         " end_list, end_list + 1 FROM packed_segment");
     run("UPDATE packed_segment SET hash = hash + 1 WHERE segment < 99");

@@ -2,12 +2,11 @@
 // a generated archive in which some words are in so many articles that their
 // lists are packed.
 
+#include "archive_index.h"
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "offprint.h"
 #include "search/explain.h"
 #include "store/store.h"
-#include "test.h"
 
 enum { ARTICLES = 3000, QUERIES = 200, HITS = 20 };
 
@@ -35,15 +34,6 @@ static void add_words(struct buffer *out, uint64_t count)
         buffer_format(out, "%s%s", i ? " " : "", random_word());
 }
 
-static void update_index(void)
-{
-    const char *paths[] = { test_path("archive") };
-    const struct offprint_update_options options = { .paths = paths,
-                                                     .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-}
-
 static void make_archive(void)
 {
     struct buffer lines = { 0 };
@@ -58,7 +48,7 @@ static void make_archive(void)
     }
     test_file("archive/a.jsonl", buffer_slice(&lines));
     buffer_free(&lines);
-    update_index();
+    index_archive(test_path("archive"));
 }
 
 // ---- Queries ----------------------------------------------------------------
@@ -200,10 +190,8 @@ static void check_few(const struct offprint_explanation *explanation)
 TEST(explain, counts_what_is_there)
 {
     test_file("archive/a.jsonl", slice_of(FEW));
-    update_index();
-    offprint_index *index;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
+    index_archive(test_path("archive"));
+    offprint_index *index = open_index();
     const struct offprint_search_options ask = {
         .query = "stem cells", .explain = true, .brief = true, .limit = 1
     };

@@ -2,9 +2,8 @@
 // query that must find it or must not. Asked twice: of an index that holds all
 // of the lines, and of one that holds that line alone.
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
 static const struct row {
     const char *query;
@@ -130,16 +129,9 @@ static offprint_index *make_index(size_t first, size_t last)
 {
     struct buffer lines = { 0 };
     for (size_t i = first; i <= last; i++) add_line(&lines, i, ROWS[i].text);
-    const char *paths[] = { test_file("lines.jsonl", buffer_slice(&lines)) };
+    index_archive(test_file("lines.jsonl", buffer_slice(&lines)));
     buffer_free(&lines);
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-    offprint_index *index = NULL;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
-    return index;
+    return open_index();
 }
 
 static bool finds(offprint_index *index, size_t row, bool exact,

@@ -2,9 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
 static const char ARCHIVE[] =
     "{\"_id\":\"a\",\"title\":\"Ankle joint\",\"text\":\"stem cells for the "
@@ -21,15 +20,8 @@ static const char ARCHIVE[] =
 
 static offprint_index *open_archive(const char *archive)
 {
-    const char *paths[] = { test_file("news/all.jsonl", slice_of(archive)) };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    offprint_index *index = NULL;
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
-    return index;
+    index_archive(test_file("news/all.jsonl", slice_of(archive)));
+    return open_index();
 }
 
 // The names of the hits, in the order of ids: "a c".
@@ -224,8 +216,7 @@ TEST(language, added_is_when_an_article_came)
     offprint_index_close(index);
     // As indexes were before: when the file was read.
     change_index("DELETE FROM meta WHERE key LIKE 'arrived %'");
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
+    index = open_index();
     ask.query = "added:1d";
     CHECK_STRING(names(index, ask, &out), "a b c d e");
     offprint_index_close(index);

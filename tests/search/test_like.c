@@ -1,8 +1,7 @@
 // More like this: what is like an article, and what is left out.
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
 static const struct {
     const char *path;
@@ -22,15 +21,8 @@ static offprint_index *open_archive(void)
 {
     for (size_t i = 0; i < sizeof ARCHIVE / sizeof ARCHIVE[0]; i++)
         test_file(ARCHIVE[i].path, slice_of(ARCHIVE[i].text));
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-    offprint_index *index = NULL;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
-    return index;
+    index_archive(test_path("archive"));
+    return open_index();
 }
 
 // The titles of the hits, and behind a slash how many there are in all.

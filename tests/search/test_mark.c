@@ -1,21 +1,13 @@
 // Whole articles marked, as a user of the library gets them.
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
 static offprint_index *make_index(const char *text)
 {
     test_file("archive/a.md", slice_of(text));
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-    offprint_index *index;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
-    return index;
+    index_archive(test_path("archive"));
+    return open_index();
 }
 
 static void write_marked(const char *text, const struct offprint_span *spans,

@@ -1,17 +1,12 @@
 // Results as a user of the library gets them: marks and passages.
 
+#include "archive_index.h"
 #include "base/buffer.h"
-#include "offprint.h"
-#include "test.h"
 
 static void make_index(const char *text)
 {
     test_file("archive/a.md", slice_of(text));
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
+    index_archive(test_path("archive"));
 }
 
 // The passages of the first hit: marks in brackets, "|" between passages, "~"
@@ -20,9 +15,7 @@ static const char *passages(const char *query, int count, int width,
                             struct buffer *out)
 {
     buffer_reset(out);
-    offprint_index *index;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
+    offprint_index *index = open_index();
     struct offprint_search_options ask = { .query = query,
                                            .limit = 1,
                                            .snippet_count = count,
@@ -125,13 +118,8 @@ TEST(result, ranks_and_what_is_missing)
     test_file("archive/1.txt", slice_of("One\n\nalpha\n"));
     test_file("archive/2.txt", slice_of("Two\n\nalpha beta\n"));
     test_file("archive/3.txt", slice_of("Three\n\nbeta beta beta beta\n"));
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    offprint_update(test_path("index"), &options, NULL, NULL);
-    offprint_index *index;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
+    index_archive(test_path("archive"));
+    offprint_index *index = open_index();
     struct offprint_search_options ask = { .query = "alpha beta", .limit = 10 };
     struct offprint_result *result;
     CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
@@ -202,23 +190,17 @@ static void make_large_index(void)
     }
     test_file("archive/a.jsonl", buffer_slice(&lines));
     buffer_free(&lines);
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
+    index_archive(test_path("archive"));
 }
 
 static void check_timeout(const char *query, uint64_t limit, double seconds,
                           bool partial)
 {
-    offprint_index *index;
+    offprint_index *index = open_index();
     struct offprint_search_options ask = { .query = query,
                                            .limit = limit,
                                            .timeout_seconds = seconds };
     struct offprint_result *result = NULL;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
     CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
     CHECK(result->hit_count > 0);
     CHECK_INT(result->partial, partial);

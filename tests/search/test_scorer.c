@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-#include "offprint.h"
-#include "test.h"
+#include "archive_index.h"
 
 // BM25 as it stands in the books, for one word.
 static double bm25(double articles, double holding, double occurrences,
@@ -21,14 +20,8 @@ TEST(scorer, bm25_is_that_of_the_books)
     test_file("archive/a.md", SLICE("# Tide\n\ntide tides gauge"));
     test_file("archive/b.md", SLICE("# Boat\n\ntide boat"));
     test_file("archive/c.md", SLICE("# Bees\n\nbees"));
-    const char *paths[] = { test_path("archive") };
-    struct offprint_update_options options = { .paths = paths,
-                                               .path_count = 1 };
-    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
-              OFFPRINT_OK);
-    offprint_index *index = NULL;
-    CHECK_INT(offprint_index_open(test_path("index"), &index, NULL),
-              OFFPRINT_OK);
+    index_archive(test_path("archive"));
+    offprint_index *index = open_index();
     struct offprint_search_options ask = { .query = "tide",
                                            .match = OFFPRINT_MATCH_ANY,
                                            .scorer = OFFPRINT_SCORER_BM25,
