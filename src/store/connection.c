@@ -110,6 +110,16 @@ enum offprint_status store_version(struct store *store, uint32_t *version,
     return status;
 }
 
+enum offprint_status store_still_holds(struct store *store, uint32_t *version,
+                                       bool *holds, struct offprint_error *err)
+{
+    uint32_t now;
+    enum offprint_status status = store_version(store, &now, err);
+    *holds = !status && *version == now && !store->writable;
+    if (!status) *version = now;
+    return status;
+}
+
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err)
 {

@@ -48,6 +48,11 @@ enum offprint_status store_prepare(struct store *store, const char *sql,
 enum offprint_status store_version(struct store *store, uint32_t *version,
                                    struct offprint_error *err);
 
+// Whether what was read when *version was set holds still; sets it. Never where
+// the connection writes, which may have changed what was not committed yet.
+enum offprint_status store_still_holds(struct store *store, uint32_t *version,
+                                       bool *holds, struct offprint_error *err);
+
 // Runs statements that return no rows.
 enum offprint_status store_execute(struct store *store, const char *sql,
                                    struct offprint_error *err);

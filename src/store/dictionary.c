@@ -75,7 +75,7 @@ struct kept_dictionary {
     uint32_t version; // of the store
 };
 
-static enum offprint_status open_kept(struct store *store, uint32_t version,
+static enum offprint_status open_kept(struct store *store,
                                       struct kept_dictionary *kept,
                                       struct offprint_error *err)
 {
@@ -88,7 +88,6 @@ static enum offprint_status open_kept(struct store *store, uint32_t version,
         dictionary_open(store, &kept->arena, &kept->dictionary, err);
     if (status) return status;
     kept->dictionary->slot_limit = KEPT_SLOTS;
-    kept->version = version;
     return OFFPRINT_OK;
 }
 
@@ -101,12 +100,12 @@ enum offprint_status dictionary_keep(struct store *store, struct arena *arena,
     if (!store->words) store->words = calloc(1, sizeof *store->words);
     struct kept_dictionary *kept = store->words;
     if (!kept) return fail_no_memory(err);
-    uint32_t version;
-    enum offprint_status status = store_version(store, &version, err);
+    bool holds;
+    enum offprint_status status =
+        store_still_holds(store, &kept->version, &holds, err);
     if (!status
-        && (!kept->dictionary || kept->version != version
-            || kept->arena.bytes > KEPT_BYTES_MAX))
-        status = open_kept(store, version, kept, err);
+        && (!holds || !kept->dictionary || kept->arena.bytes > KEPT_BYTES_MAX))
+        status = open_kept(store, kept, err);
     *dictionary = kept->dictionary;
     return status;
 }

@@ -52,16 +52,15 @@ enum offprint_status kept_sets_find(struct store *store,
                                     struct offprint_error *err)
 {
     *set = NULL;
-    if (store->writable) return OFFPRINT_OK; // what is written is not kept
+    if (store->writable) return OFFPRINT_OK;
     struct kept_sets *kept = store->sets;
     if (!kept) kept = store->sets = calloc(1, sizeof *kept);
     if (!kept) return fail_no_memory(err);
-    uint32_t version;
-    enum offprint_status status = store_version(store, &version, err);
+    bool holds;
+    enum offprint_status status =
+        store_still_holds(store, &kept->version, &holds, err);
     if (status) return status;
-    for (size_t i = 0; kept->version != version && i < SETS_KEPT; i++)
-        forget(&kept->sets[i]);
-    kept->version = version;
+    for (size_t i = 0; !holds && i < SETS_KEPT; i++) forget(&kept->sets[i]);
     struct buffer name = { 0 };
     name_condition(&name, condition);
     if (!name.failed) *set = find(kept, buffer_slice(&name));

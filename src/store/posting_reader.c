@@ -219,16 +219,13 @@ enum offprint_status posting_reader_open(struct store *store,
         for (unsigned i = 0; i < LENGTH_CODES; i++)
             reader->decoded[i] = length_decode((uint8_t)i);
     reader->store = store;
-    uint32_t version;
-    enum offprint_status status = store_version(store, &version, err);
-    // Who writes may have changed what was not committed yet.
-    const bool holds =
-        reader->end > 0 && reader->version == version && !store->writable;
-    if (!status && !holds) {
+    bool holds;
+    enum offprint_status status =
+        store_still_holds(store, &reader->version, &holds, err);
+    if (!status && (!holds || reader->end == 0)) {
         forget(reader);
         status = read_all(reader, err);
         if (status) forget(reader);
-        reader->version = version;
     }
     if (!status) *result = reader;
     return status;

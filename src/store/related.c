@@ -181,16 +181,14 @@ enum offprint_status store_keep_languages(struct store *store,
     struct kept_languages *kept = store->languages;
     if (!kept) kept = store->languages = calloc(1, sizeof *kept);
     if (!kept) return fail_no_memory(err);
-    uint32_t version;
-    enum offprint_status status = store_version(store, &version, err);
-    // Who writes may have changed what was not committed yet.
-    if (!status
-        && (!kept->counts || kept->version != version || store->writable)) {
+    bool holds;
+    enum offprint_status status =
+        store_still_holds(store, &kept->version, &holds, err);
+    if (!status && (!holds || !kept->counts)) {
         arena_reset(&kept->arena);
         status = store_languages(store, &kept->arena, &kept->counts,
                                  &kept->count, err);
         if (status) kept->counts = NULL;
-        kept->version = version;
     }
     if (status) return status;
     *languages = kept->counts;
