@@ -58,12 +58,18 @@ static const char *uri_of(struct extraction *extraction,
                         SLICE_ARGS(article->member));
 }
 
-// The language as an index has it: of what a page says, only what can be true.
-static const char *language_of(struct extraction *extraction,
-                               const struct article *read)
+// The article with the language that an index has: of what a page says, only
+// what can be true.
+static struct article with_language(const struct article *read)
 {
-    return text_of(extraction, guess_unless_declared(read->language, read->body,
-                                                     read->title));
+    struct article known = *read;
+    known.language =
+        guess_unless_declared(read->language, read->body, read->title);
+    if (known.language.len == 0)
+        known.sources.language = NULL;
+    else if (!slice_equal(known.language, read->language))
+        known.sources.language = "guessed";
+    return known;
 }
 
 static struct offprint_article publish(struct extraction *extraction,
@@ -75,7 +81,7 @@ static struct offprint_article publish(struct extraction *extraction,
         .site = text_of(extraction, read->site),
         .published = text_of(extraction, read->published),
         .modified = text_of(extraction, read->modified),
-        .language = language_of(extraction, read),
+        .language = text_of(extraction, read->language),
         .path = extraction->path,
         .uri = uri_of(extraction, read),
         .url = text_of(extraction, read->url),
@@ -108,6 +114,7 @@ static bool is_complete(const struct offprint_article *article,
         { read->site, article->site },
         { read->published, article->published },
         { read->modified, article->modified },
+        { read->language, article->language },
         { read->url, article->url },
         { read->description, article->description },
         { read->captions, article->captions },
@@ -120,10 +127,11 @@ static bool is_complete(const struct offprint_article *article,
 }
 
 static enum offprint_status give_article(void *context,
-                                         const struct article *read,
+                                         const struct article *given,
                                          struct offprint_error *err)
 {
     struct extraction *extraction = context;
+    const struct article known = with_language(given), *read = &known;
     const struct source_report *report = &extraction->report;
     arena_reset(&extraction->arena);
     struct offprint_extract extract = {
@@ -135,9 +143,6 @@ static enum offprint_status give_article(void *context,
         .replaced = report->replaced - extraction->replaced,
         .repaired = report->repaired - extraction->repaired,
     };
-    if (extract.article.language
-        && !slice_equal(slice_of(extract.article.language), read->language))
-        extract.sources.language = "guessed";
     if (!is_complete(&extract.article, read, extraction)
         || (read->saved.len && !extract.saved))
         return fail_no_memory(err);
