@@ -24,14 +24,15 @@ void page_add_html(const struct page *page);
 // ---- For both ---------------------------------------------------------------
 
 // A line of the text is a paragraph, an item, a row of a table, or the line of
-// a poem. Long ones are set apart, short ones stay together.
+// a poem. Long ones are set apart, and so is what stands above one, most often a
+// heading; other short ones stay together.
 struct page_line {
     struct slice text; // without white space at its ends
     size_t indent;     // blanks before it: poems and code have some
     bool apart;        // begins a new paragraph
 };
 
-// All zero but for rest, the text that is left, and begin, where it begins.
+// All zero but for rest, the text that is left.
 struct page_lines {
     struct slice rest;
     bool apart;

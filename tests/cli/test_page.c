@@ -30,7 +30,8 @@ TEST(page, lines)
         { "a\n\n\nb", "a/b" },
         { "\n\na", "a" },
         { "a\n  b \n\tc", "a|2:b|c" },
-        { LONG "\na\nb\n" LONG "\n" LONG, LONG "/a|b/" LONG "/" LONG },
+        { LONG "\na\nb\n" LONG "\n" LONG, LONG "/a/b/" LONG "/" LONG },
+        { "a\nb\nc\n" LONG, "a|b/c/" LONG }, // the heading below a list
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         struct buffer out = { 0 };
