@@ -205,8 +205,10 @@ OFFPRINT_API enum offprint_status offprint_index_open(
 OFFPRINT_API void offprint_index_close(offprint_index *index);
 
 // Many searches in a row are a little faster where they look at the index as it
-// is now, whatever changes meanwhile, until it is let go of. A run that changes
-// the index may have to wait for that.
+// is now, whatever changes meanwhile, until it is let go of or closed. A run that
+// begins to change the index has to wait for that, and fails when its time to
+// wait is over: hold it for moments. Holding what is held changes nothing; after
+// a failure nothing is held.
 OFFPRINT_API enum offprint_status offprint_index_hold(
     offprint_index *index, struct offprint_error *err);
 OFFPRINT_API void offprint_index_let_go(offprint_index *index);

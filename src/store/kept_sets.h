@@ -9,7 +9,7 @@
 struct kept_sets;
 
 // The articles that meet a condition, excluded or not; NULL: not known. Lives
-// until the next call.
+// until the next call of this or the next function.
 enum offprint_status kept_sets_find(struct store *store,
                                     const struct filter_condition *condition,
                                     const struct article_set **set,

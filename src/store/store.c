@@ -445,19 +445,22 @@ void store_rollback(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+void store_let_go(struct store *store)
+{
+    store->held = false;
+    store_rollback(store);
+}
+
 enum offprint_status store_hold(struct store *store, struct offprint_error *err)
 {
     enum offprint_status status = store_begin(store, err);
     uint32_t version; // and begins to read
     if (!status) status = store_version(store, &version, err);
-    store->held = !status;
+    if (status)
+        store_let_go(store);
+    else
+        store->held = true;
     return status;
-}
-
-void store_let_go(struct store *store)
-{
-    store->held = false;
-    store_rollback(store);
 }
 
 // Statements that are still open would hold a lock of our own.

@@ -66,7 +66,8 @@ enum offprint_status store_commit(struct store *store,
 void store_rollback(struct store *store);
 bool store_is_in_transaction(const struct store *store);
 
-// One transaction for all that is read until store_let_go().
+// One transaction for all that is read until store_let_go(). After a failure
+// nothing is held.
 enum offprint_status store_hold(struct store *store,
                                 struct offprint_error *err);
 void store_let_go(struct store *store);

@@ -224,6 +224,60 @@ TEST(language, added_is_when_an_article_came)
     buffer_free(&out);
 }
 
+// What is kept of filters while nothing changes is forgotten when something does.
+TEST(language, filters_follow_changes)
+{
+    static const char NEW_ONE[] =
+        "{\"_id\":\"e\",\"title\":\"New\",\"text\":\"news\",\"date\":\"2021-07-02\"}"
+        "\n";
+    static const char *const DATES[] = { "2010", "2011", "2012", "2013", "2014",
+                                         "2015", "2016", "2017", "2018" };
+    struct buffer archive = { 0 }, out = { 0 };
+    offprint_index *index = open_archive(ARCHIVE);
+    struct offprint_search_options ask = { .query = "date:2021-07" };
+    for (int i = 0; i < 2; i++) CHECK_STRING(names(index, ask, &out), "d");
+    buffer_add_string(&archive, ARCHIVE);
+    buffer_add_string(&archive, NEW_ONE);
+    index_archive(test_file("news/all.jsonl", buffer_slice(&archive)));
+    for (int i = 0; i < 2; i++) CHECK_STRING(names(index, ask, &out), "d e");
+    // More of them than are kept.
+    for (size_t i = 0; i < sizeof DATES / sizeof DATES[0]; i++) {
+        ask.query = "";
+        ask.since = ask.until = DATES[i];
+        names(index, ask, &out);
+    }
+    ask = (struct offprint_search_options){ .query = "date:2021-07 -lang:de" };
+    CHECK_STRING(names(index, ask, &out), "e");
+    offprint_index_close(index);
+    buffer_free(&archive);
+    buffer_free(&out);
+}
+
+// One state of the index, whatever changes, and a run that wants to change it
+// waits.
+TEST(language, a_held_index_stays_as_it_is)
+{
+    offprint_index *index = open_archive(ARCHIVE);
+    const char *path = test_file("news/more.jsonl",
+                                 SLICE("{\"_id\":\"e\",\"text\":\"news\"}\n"));
+    const struct offprint_update_options options = { .paths = &path,
+                                                     .path_count = 1 };
+    struct offprint_search_options ask = { .query = "news" };
+    struct buffer out = { 0 };
+    CHECK_INT(offprint_index_hold(index, NULL), OFFPRINT_OK);
+    CHECK_INT(offprint_index_hold(index, NULL), OFFPRINT_OK);
+    CHECK_STRING(names(index, ask, &out), "");
+    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
+              OFFPRINT_BUSY);
+    CHECK_STRING(names(index, ask, &out), "");
+    offprint_index_let_go(index);
+    CHECK_INT(offprint_update(test_path("index"), &options, NULL, NULL),
+              OFFPRINT_OK);
+    CHECK_STRING(names(index, ask, &out), "e");
+    offprint_index_close(index);
+    buffer_free(&out);
+}
+
 // Signs that had to be repaired are not in them, all others are.
 TEST(language, suggestions_are_whole_queries)
 {
