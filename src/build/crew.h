@@ -34,8 +34,8 @@ struct job {
 };
 
 // Starts so many workers, at least one, with tools for chunks of so many bytes;
-// 0: as many as the machine has processors. The profile is the caller's: it tells of his waiting and, once the
-// workers have ended, of their time.
+// 0: as many as the machine has processors. The profile is the caller's: it
+// tells of his waiting and, once the workers have ended, of their time.
 enum offprint_status crew_open(unsigned workers, size_t chunk_bytes,
                                struct profile *profile, struct crew **crew,
                                struct offprint_error *err);

@@ -164,9 +164,9 @@ struct dictionary_changes {
     size_t count; // at most
 };
 
-// Applies changes inside the caller's transaction. A few go to the side table; many, or too many of them
-// in time, are merged into new blocks, in one pass and with the memory of a few
-// of them. A term that no article holds any more leaves the dictionary with the
+// Applies changes inside the caller's transaction. A few go to the side table;
+// many, or too many of them in time, are merged into new blocks, in one pass and
+// with the memory of a few of them. A term that no article holds any more leaves the dictionary with the
 // next merge; if it comes back, then without the languages that it had.
 // OFFPRINT_CORRUPT where a merge finds counts that cannot be: below zero, or
 // fewer occurrences than articles. After a failure of this or of the other two

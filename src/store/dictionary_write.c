@@ -294,12 +294,20 @@ struct summed_changes {
     const struct dictionary_changes *changes;
     uint64_t articles;
     uint64_t occurrences;
+    struct dictionary_change last; // for the order of the dictionary
+    bool begun;
 };
 
 static bool next_summed(void *context, struct dictionary_change *change)
 {
     struct summed_changes *sums = context;
     if (!next_change(sums->changes, change)) return false;
+    assert(!sums->begun
+           || dictionary_order(sums->last.key, sums->last.term, change->key,
+                               change->term)
+                  < 0);
+    sums->last = *change;
+    sums->begun = true;
     sums->articles += (uint64_t)change->articles;
     sums->occurrences += (uint64_t)change->occurrences;
     return true;

@@ -30,8 +30,8 @@ struct posting_reader {
     double decoded[LENGTH_CODES]; // lengths by their codes
     uint8_t **lengths;            // by window; NULL: not read yet
     uint32_t window_count;
-    // Walks through leaves, lent to lists until posting_reader_release(): their memory
-    // serves again.
+    // Walks through leaves, lent to lists until posting_reader_release(): their
+    // memory serves again.
     struct fts5_walk **walks;
     size_t walk_count;
     size_t walk_room;
