@@ -138,20 +138,25 @@ end_reading() {
 
 # ---- Measured ---------------------------------------------------------------
 
+searches=0
 for state in first later optimize forget; do
+    moment="$state run, measured" bad=0
     prepare
+    begin_reading
     begun=$(seconds)
     KILL_COUNT=count run "$build/tests/faults/offprint" || exit 1
-    echo "$state $(calculate "$(seconds) - $begun") $(cat count)"
+    echo "$state $(calculate "$(seconds) - $begun") $(cat count)" >>measured
+    end_reading
+    end_check
     [ $state = later ] && cp x start-optimize && cp x start-forget
-done >measured
+done
 
 # ---- Killed -----------------------------------------------------------------
 
 # All moments at once, each a line: state, "clock SECONDS", "write NUMBER" or
 # "commit NUMBER"; of twenty each kind of run has each of the five. Who searches
-# changes the number of writes a little, so none is drawn from the last twentieth
-# of them.
+# keeps a -wal from being used again from its beginning, so that the number of
+# writes differs by a twentieth: none is drawn from the last one.
 awk -v seed="$seed" -v kills="$kills" '
     { length_[$1] = $2; writes[$1] = $3; commits[$1] = $4 }
     END {
@@ -184,7 +189,7 @@ run_killed() {
     [ $? = 137 ]
 }
 
-late=0 in_commits=0 searches=0
+late=0 in_commits=0
 while read -r state kind at; do
     moment="$state run, $kind $at" bad=0
     prepare
