@@ -18,35 +18,41 @@ void window_clear(uint32_t numbers[WINDOW], const struct window_set *set)
 
 // ---- One article ------------------------------------------------------------
 
-uint32_t list_block_of(const struct posting_list *list, uint32_t id)
+// The number of the first of rising ids that is not less; count: there is none.
+static uint32_t first_of(const uint32_t *ids, uint32_t count, uint32_t id)
 {
-    const uint32_t *last = list->last;
-    uint32_t at = 0, rest = list->block_count;
-    // Most often the one at hand, or the next.
-    if (list->block < rest && last[list->block] < id) {
-        at = list->block + 1;
-        if (at == rest || last[at] >= id) return at;
-        rest -= at;
-    }
-    while (rest > 0) {
-        const uint32_t half = rest / 2;
-        const bool right = last[at + half] < id;
-        at += right ? half + 1 : 0;
-        rest = right ? rest - half - 1 : half;
-    }
-    return at;
-}
-
-// The number of the first id in the block at hand that is not less.
-static uint32_t first_at(const struct posting_list *list, uint32_t id)
-{
-    const uint32_t *at = list->ids;
-    for (uint32_t rest = list->count; rest > 0;) { // without a branch to guess
+    const uint32_t *at = ids;
+    for (uint32_t rest = count; rest > 0;) { // without a branch to guess
         const uint32_t half = (rest + 1) / 2, right = at[half - 1] < id;
         at += half & (0 - right);
         rest -= half;
     }
-    return (uint32_t)(at - list->ids);
+    return (uint32_t)(at - ids);
+}
+
+// Ids are mostly asked for as they rise: from the block at hand on, in steps that
+// double.
+uint32_t list_block_of(const struct posting_list *list, uint32_t id)
+{
+    const uint32_t *last = list->last, at_hand = list->block;
+    uint32_t from = 0, to = list->block_count;
+    if (at_hand < to && last[at_hand] < id) {
+        from = at_hand + 1;
+        uint32_t step = 1;
+        while (step < to - from && last[from + step - 1] < id) {
+            from += step;
+            step *= 2;
+        }
+        if (step < to - from) to = from + step;
+    } else if (at_hand < to) {
+        to = at_hand;
+    }
+    return from + first_of(last + from, to - from, id);
+}
+
+static uint32_t first_at(const struct posting_list *list, uint32_t id)
+{
+    return first_of(list->ids, list->count, id);
 }
 
 enum offprint_status list_look_up(struct posting_list *list, uint32_t id,

@@ -211,13 +211,14 @@ static struct clause *read_all(struct parser *parser)
 static enum offprint_status prepare(struct parser *parser)
 {
     struct query *query = parser->query;
+    // Most stay unused: it would take longer to clear them than to read a query.
     query->terms =
-        arena_alloc(parser->arena, QUERY_TERMS_MAX * sizeof *query->terms);
+        arena_reserve(parser->arena, QUERY_TERMS_MAX * sizeof *query->terms);
     query->filters =
-        arena_alloc(parser->arena, (QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS)
-                                       * sizeof *query->filters);
-    query->warnings = arena_alloc(parser->arena,
-                                  QUERY_WARNINGS_MAX * sizeof *query->warnings);
+        arena_reserve(parser->arena, (QUERY_FILTERS_MAX + QUERY_OUTER_FILTERS)
+                                         * sizeof *query->filters);
+    query->warnings = arena_reserve(
+        parser->arena, QUERY_WARNINGS_MAX * sizeof *query->warnings);
     if (!query->terms || !query->filters || !query->warnings)
         return fail_no_memory(parser->err);
     const char *name = parser->options->field;

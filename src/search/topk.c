@@ -170,11 +170,30 @@ static enum offprint_status search_window(struct topk *topk,
     return search_tree(topk, pass->matching, pass->tree, pass->complete, err);
 }
 
+// The window with the greatest bound.
+static uint32_t best_window(struct topk *topk, const struct pass *pass)
+{
+    uint32_t best = 0;
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < topk->context.window_count; i++) {
+        topk->window = i;
+        const uint64_t bound = bound_of(topk, pass);
+        if (bound > most) most = bound, best = i;
+    }
+    return best;
+}
+
+// Of a union the window with the greatest bound comes first: what its articles
+// score lets others be passed.
 static enum offprint_status run_pass(struct topk *topk, const struct pass *pass,
                                      struct offprint_error *err)
 {
+    const uint32_t count = topk->context.window_count;
+    const uint32_t first = pass->way == PASS_ANY ? best_window(topk, pass) : 0;
     bool searched = false;
-    for (uint32_t i = 0; i < topk->context.window_count; i++) {
+    for (uint32_t turn = 0; turn <= count; turn++) {
+        const uint32_t i = turn == 0 ? first : turn - 1;
+        if (turn > 0 && i == first) continue;
         topk->window = i;
         if (!tree_may_match(pass->matching, i)) continue;
         // However late it is, something is searched.
@@ -306,6 +325,7 @@ static enum offprint_status open_words(struct topk *topk, double average,
                               (plan->word_count + 1) * sizeof *topk->words);
     if (!topk->words) return fail_no_memory(err);
     enum offprint_status status = OFFPRINT_OK;
+    bool adds_up = false;
     for (size_t i = 0; !status && i < plan->word_count; i++) {
         const double weight =
             plan->words[i].weight * (scorer->k1 + 1) * topk->scale;
@@ -317,8 +337,12 @@ static enum offprint_status open_words(struct topk *topk, double average,
         if (!status)
             status =
                 word_weigh(&topk->context, (float)weight, &topk->words[i], err);
+        adds_up |= word_adds_up(&topk->words[i]);
     }
-    return status;
+    if (status || !adds_up) return status;
+    topk->context.occurrences = arena_alloc(
+        topk->context.arena, WINDOW * sizeof *topk->context.occurrences);
+    return topk->context.occurrences ? OFFPRINT_OK : fail_no_memory(err);
 }
 
 static enum offprint_status open_all(struct topk *topk,
@@ -433,7 +457,7 @@ enum offprint_status topk_run(struct store *store,
         .reader = reader,
         .arena = arena,
         .spots = topk->spots,
-        .occurrences = topk->occurrences,
+        .floors = request->plan->matching->kind != PLAN_ALL,
         .places = true,
         .scorer = request->scorer,
         .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,

@@ -2,7 +2,7 @@
 // article one of the best by themselves: the others are gathered, and these
 // looked up for those articles that come close.
 
-#include "search/topk_state.h"
+#include "search/topk_contenders.h"
 
 // The words of a window that have articles there, the least bound first.
 struct parts {
@@ -33,26 +33,6 @@ static void order_parts(const struct topk *topk, struct parts *parts)
             parts->before[i] + parts->words[i]->bounds[window];
 }
 
-// Looks the other words up, as long as it can matter.
-static enum offprint_status add_others(struct topk *topk,
-                                       const struct parts *parts, uint32_t at,
-                                       struct offprint_error *err)
-{
-    const uint32_t id = topk->window * WINDOW + at;
-    const float norm = topk->context.norms.of[topk->lengths[at]];
-    const uint64_t least = topk_threshold(topk, false);
-    uint64_t score = topk->scores[at];
-    for (size_t i = parts->essential; i-- > 0;) {
-        if (score + parts->before[i + 1] < least) return OFFPRINT_OK;
-        uint32_t occurrences;
-        enum offprint_status status =
-            word_look_up(parts->words[i], id, &occurrences, err);
-        if (status) return status;
-        score += scorer_summand(parts->words[i]->weight, occurrences, norm);
-    }
-    return topk_finish(topk, id, score, false, false, err);
-}
-
 static enum offprint_status gather(struct topk *topk, const struct parts *parts,
                                    uint64_t least, struct window_set *all,
                                    struct offprint_error *err)
@@ -71,22 +51,34 @@ static enum offprint_status gather(struct topk *topk, const struct parts *parts,
     return status;
 }
 
-static enum offprint_status offer_candidates(struct topk *topk,
-                                             const struct parts *parts,
-                                             uint64_t least,
-                                             const struct window_set *all,
+// Adds the other words, those with greater bounds first, as long as it can matter.
+static enum offprint_status add_others(struct topk *topk,
+                                       const struct parts *parts,
+                                       uint64_t least,
+                                       struct contenders *contenders,
+                                       struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = parts->essential;
+         !status && contenders->count > 0 && i-- > 0;)
+        status = contenders_add(topk, parts->words[i], false,
+                                topk_less(least, parts->before[i + 1]),
+                                topk_less(least, parts->before[i]), contenders,
+                                err);
+    return status;
+}
+
+static enum offprint_status offer_contenders(struct topk *topk,
+                                             const struct contenders *contenders,
                                              struct offprint_error *err)
 {
-    const uint64_t rest = parts->before[parts->essential];
-    for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        for (uint64_t bits = all->bits[i]; bits; bits &= bits - 1) {
-            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
-            if (topk->scores[at] + rest < least) continue;
-            enum offprint_status status = add_others(topk, parts, at, err);
-            if (status) return status;
-            least = topk_threshold(topk, false);
-        }
-    return OFFPRINT_OK;
+    const uint32_t base = topk->window * WINDOW;
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < contenders->count; i++)
+        status =
+            topk_finish(topk, base + contenders->items[i].at,
+                        contenders->items[i].score, false, false, err);
+    return status;
 }
 
 enum offprint_status topk_search_any(struct topk *topk,
@@ -94,6 +86,7 @@ enum offprint_status topk_search_any(struct topk *topk,
 {
     struct parts parts;
     struct window_set all;
+    struct contenders contenders;
     order_parts(topk, &parts);
     const uint64_t least = topk_threshold(topk, false);
     if (least > 0) topk->result->total_exact = false;
@@ -107,7 +100,10 @@ enum offprint_status topk_search_any(struct topk *topk,
     const struct window_set touched = all;
     topk_restrict(topk, &all);
     topk_count(topk, &all);
-    status = offer_candidates(topk, &parts, least, &all, err);
+    contenders_take(topk, &all,
+                    topk_less(least, parts.before[parts.essential]),
+                    &contenders);
     window_clear(topk->scores, &touched);
-    return status;
+    status = add_others(topk, &parts, least, &contenders, err);
+    return status ? status : offer_contenders(topk, &contenders, err);
 }

@@ -26,8 +26,7 @@ struct topk {
     // The window at hand.
     uint32_t window;
     const uint8_t *lengths;
-    uint32_t scores[WINDOW];      // all zero where nobody is at work on them
-    uint32_t occurrences[WINDOW]; // likewise
+    uint32_t scores[WINDOW]; // all zero where nobody is at work on them
 };
 
 // Words that an article must have, the rarest first, and those that only score.

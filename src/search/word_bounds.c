@@ -41,26 +41,85 @@ static void bound_packed(const struct word_context *context, float weight,
     }
 }
 
+// An entry of a list, as far as its score depends on it, which rises with the
+// ratio of the two.
+struct graded {
+    uint32_t occurrences;
+    float norm;
+};
+
+static bool is_greater(struct graded a, struct graded b)
+{
+    return (float)a.occurrences * b.norm > (float)b.occurrences * a.norm;
+}
+
+// The best entries of a list, the greatest first.
+struct grades {
+    struct graded items[PACKED_BEST];
+    size_t count;
+};
+
+static void add_grade(struct grades *grades, struct graded item)
+{
+    if (grades->count == PACKED_BEST) {
+        if (!is_greater(item, grades->items[PACKED_BEST - 1])) return;
+        grades->count--;
+    }
+    size_t at = grades->count++;
+    for (; at > 0 && is_greater(item, grades->items[at - 1]); at--)
+        grades->items[at] = grades->items[at - 1];
+    grades->items[at] = item;
+}
+
+// Entries of one window, from *at of the block at hand on; moves *at behind them.
+// Gives the greatest. grades may be NULL.
+static struct graded grade_part(const struct word_context *context,
+                                const struct posting_list *list,
+                                const uint8_t *lengths, uint32_t *at,
+                                struct grades *grades)
+{
+    const uint32_t window = list->ids[*at] / WINDOW;
+    struct graded greatest = { 0, 1 };
+    for (; *at < list->count && list->ids[*at] / WINDOW == window; ++*at) {
+        const struct graded item = {
+            list->occurrences[*at],
+            context->norms.of[lengths[list->ids[*at] % WINDOW]]
+        };
+        if (item.occurrences == 0) continue;
+        if (is_greater(item, greatest)) greatest = item;
+        if (grades) add_grade(grades, item);
+    }
+    return greatest;
+}
+
+// An occurrence as the list has it comes to scale. Raises *floor to what ten of
+// the articles score or more; it may be NULL.
 static enum offprint_status bound_entries(const struct word_context *context,
                                           float weight, uint32_t scale,
                                           struct posting_list *list,
-                                          uint32_t *bounds,
+                                          uint32_t *bounds, uint32_t *floor,
                                           struct offprint_error *err)
 {
+    struct grades grades = { .count = 0 };
+    const bool graded = context->floors && floor;
     for (uint32_t block = 0; block < list->block_count; block++) {
         enum offprint_status status = posting_list_block(list, block, err);
-        for (uint32_t i = 0; !status && i < list->count; i++) {
-            const uint32_t id = list->ids[i], window = id / WINDOW;
+        for (uint32_t i = 0; !status && i < list->count;) {
+            const uint32_t window = list->ids[i] / WINDOW;
             const uint8_t *lengths;
             status =
                 posting_reader_lengths(context->reader, window, &lengths, err);
             if (status) break;
+            const struct graded item =
+                grade_part(context, list, lengths, &i, graded ? &grades : NULL);
             raise(&bounds[window],
-                  scorer_bound(weight, list->occurrences[i] * scale,
-                               context->norms.of[lengths[id % WINDOW]]));
+                  scorer_bound(weight, item.occurrences * scale, item.norm));
         }
         if (status) return status;
     }
+    if (grades.count < PACKED_BEST) return OFFPRINT_OK;
+    const struct graded tenth = grades.items[PACKED_BEST - 1];
+    raise(floor, scorer_least(weight, tenth.occurrences * scale, tenth.norm));
     return OFFPRINT_OK;
 }
 
@@ -100,6 +159,7 @@ struct bounding {
     float weight;
     uint32_t units;
     uint32_t scale;
+    uint32_t *floor; // bound_entries()
 };
 
 static enum offprint_status bound_list(const struct bounding *bounding,
@@ -109,7 +169,8 @@ static enum offprint_status bound_list(const struct bounding *bounding,
 {
     if (!list->packed)
         return bound_entries(bounding->context, bounding->weight,
-                             bounding->scale, list, bounds, err);
+                             bounding->scale, list, bounds, bounding->floor,
+                             err);
     bound_packed(bounding->context, bounding->weight, bounding->units, list,
                  bounds);
     return OFFPRINT_OK;
@@ -155,11 +216,11 @@ static enum offprint_status bound_prefix(const struct bounding *bounding,
 
 static enum offprint_status bound_rows(const struct word_context *context,
                                        float weight, struct posting_list *rows,
-                                       uint32_t *bounds,
+                                       uint32_t *bounds, uint32_t *floor,
                                        struct offprint_error *err)
 {
     memset(bounds, 0, context->window_count * sizeof *bounds);
-    return bound_entries(context, weight, 1, rows, bounds, err);
+    return bound_entries(context, weight, 1, rows, bounds, floor, err);
 }
 
 // A row stands nowhere more often than any of its terms.
@@ -170,7 +231,7 @@ static enum offprint_status bound_phrase(const struct word_context *context,
                                          struct offprint_error *err)
 {
     const struct bounding bounding = { context, weight, phrase->units_most,
-                                       phrase->units_most };
+                                       phrase->units_most, NULL };
     const size_t size = context->window_count * sizeof *bounds;
     uint32_t *of_term = arena_alloc(context->arena, size);
     if (!of_term) return fail_no_memory(err);
@@ -208,11 +269,12 @@ static enum offprint_status bound_form(const struct word_context *context,
 {
     if (form->phrase && form->phrase->rows)
         return bound_rows(context, word->weight, form->phrase->rows, bounds,
-                          err);
+                          &word->floor, err);
     if (form->phrase)
         return bound_phrase(context, word->weight, form->phrase, bounds, err);
     const struct bounding bounding = { context, word->weight,
-                                       most_of(&form->units), 1 };
+                                       most_of(&form->units), 1,
+                                       &word->floor };
     note_lists(context, word, form);
     return form->form->prefix
                ? bound_prefix(&bounding, &form->lists, bounds, err)

@@ -160,7 +160,7 @@ enum offprint_status word_gather(const struct word_context *context,
                                  struct window_set *set, uint32_t *scores,
                                  struct offprint_error *err)
 {
-    const bool adds_up = scores && (word->count > 1 || word->has_phrases);
+    const bool adds_up = scores && word_adds_up(word);
     memset(set, 0, sizeof *set);
     if (word->bounds[window] == 0) return OFFPRINT_OK;
     const struct gathering gathering = { context,

@@ -27,9 +27,11 @@ struct word_context {
     const struct scorer *scorer;
     struct scorer_norms norms; // for word_weigh() and what follows
     uint32_t window_count;
+    bool floors;           // what ten articles score is of interest
     bool places;           // positions will be asked for
     struct spots *spots;   // two, which whoever reads positions may use
-    uint32_t *occurrences; // of a window, all zero before and after use
+    uint32_t *occurrences; // of a window, all zero before and after use; for
+                           // word_gather() with scores, if word_adds_up()
 };
 
 // The lists of one form.
@@ -56,6 +58,13 @@ struct word_lists {
     uint32_t units_most; // that an occurrence comes to
     uint32_t floor;      // ten articles score as much or more; 0: not known
 };
+
+// Whether occurrences of several lists are added up before they are scored, in
+// context->occurrences.
+static inline bool word_adds_up(const struct word_lists *word)
+{
+    return word->count > 1 || word->has_phrases;
+}
 
 // Opens the lists of a family.
 enum offprint_status word_open(const struct word_context *context,

@@ -14,10 +14,10 @@
 struct comparison {
     struct store *store;
     struct fts5_walk *walk;
-    struct arena *arena;
     int64_t list;
+    struct kept_row *first; // chunk, with the head
     struct packed_head head;
-    struct slice chunk; // at hand
+    struct kept_row *chunk; // at hand
     uint32_t chunk_number;
     uint32_t at;    // articles compared
     int64_t window; // of lengths at hand; -1: none
@@ -38,24 +38,23 @@ static enum offprint_status read_block(struct comparison *comparison,
     };
     const struct packed_head *head = &comparison->head;
     enum offprint_status status = OFFPRINT_OK;
-    if (head->chunk[block] != comparison->chunk_number) {
+    if (!comparison->chunk || head->chunk[block] != comparison->chunk_number) {
+        kept_row_let_go(comparison->chunk);
+        comparison->chunk = NULL;
         comparison->chunk_number = head->chunk[block];
-        status = packed_chunk(comparison->store, comparison->list,
-                              head->chunk[block], comparison->arena,
-                              &comparison->chunk, err);
+        status =
+            packed_chunk_hold(comparison->store, NULL, comparison->list,
+                              head->chunk[block], &comparison->chunk, err);
     }
-    *same = !status && head->at[block] <= comparison->chunk.len;
+    *same = !status && head->at[block] <= comparison->chunk->size;
     for (size_t i = 0; *same && i < POSTING_COLUMNS; i++)
-        *same = packed_block_read(
-                    head, block, slice_from(comparison->chunk, head->at[block]),
-                    &UNITS[i], comparison->ids, comparison->counts[i])
+        *same = packed_block_read(head, block,
+                                  slice_from(kept_row_bytes(comparison->chunk),
+                                             head->at[block]),
+                                  &UNITS[i], comparison->ids,
+                                  comparison->counts[i])
                 > 0;
     return status;
-}
-
-static uint32_t at_most(uint32_t number, uint32_t limit)
-{
-    return number < limit ? number : limit;
 }
 
 // Whether one of the points of the block is as good as the article.
@@ -108,33 +107,46 @@ static enum offprint_status compare_entry(struct comparison *comparison,
     for (size_t j = 0; j < POSTING_COLUMNS; j++)
         *same &=
             comparison->counts[j][i]
-            == at_most(counts[j], j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
+            == packed_at_most(counts[j], j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
     return OFFPRINT_OK;
+}
+
+static enum offprint_status compare_entries(struct comparison *comparison,
+                                            bool *same,
+                                            struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    *same = packed_head_read(kept_row_bytes(comparison->first),
+                             &comparison->head);
+    bool more = *same;
+    while (!status && *same && more) {
+        status = fts5_walk_next(comparison->walk, &more, err);
+        if (!status && more) status = compare_entry(comparison, same, err);
+    }
+    *same &= comparison->at == comparison->head.articles;
+    return status;
 }
 
 // Compares the packed list of the term at which the walk is, if it has one.
 static enum offprint_status compare_term(struct store *store,
                                          struct fts5_walk *walk,
-                                         struct arena *arena,
                                          uint64_t *differences,
                                          struct offprint_error *err)
 {
-    struct comparison comparison = {
-        .store = store, .walk = walk, .arena = arena, .window = -1
-    };
-    arena_reset(arena);
+    struct comparison comparison = { .store = store,
+                                     .walk = walk,
+                                     .window = -1 };
+    bool same;
     enum offprint_status status =
         packed_find(store, walk->segment.number, fts5_walk_term_text(walk),
-                    arena, &comparison.list, &comparison.chunk, err);
+                    &comparison.list, err);
     if (status || comparison.list == 0) return status;
-    bool more = true,
-         same = packed_head_read(comparison.chunk, &comparison.head);
-    while (!status && same && more) {
-        status = fts5_walk_next(walk, &more, err);
-        if (!status && more) status = compare_entry(&comparison, &same, err);
-    }
-    same &= comparison.at == comparison.head.articles;
-    *differences += !same;
+    status = packed_chunk_hold(store, NULL, comparison.list, 0,
+                               &comparison.first, err);
+    if (!status) status = compare_entries(&comparison, &same, err);
+    if (!status) *differences += !same;
+    kept_row_let_go(comparison.chunk);
+    kept_row_let_go(comparison.first);
     return status;
 }
 
@@ -143,16 +155,14 @@ static enum offprint_status compare_segment(
     uint64_t *differences, struct offprint_error *err)
 {
     struct fts5_walk walk;
-    struct arena arena = { 0 };
     bool more;
     fts5_walk_open(&walk, store, segment);
     enum offprint_status status = fts5_walk_term(&walk, &more, err);
     while (!status && more) {
-        status = compare_term(store, &walk, &arena, differences, err);
+        status = compare_term(store, &walk, differences, err);
         if (!status) status = fts5_walk_term(&walk, &more, err);
     }
     fts5_walk_close(&walk);
-    arena_free(&arena);
     return status;
 }
 

@@ -171,11 +171,15 @@ void bind_bytes(sqlite3_stmt *stmt, int at, struct slice bytes)
         sqlite3_bind_blob64(stmt, at, bytes.ptr, bytes.len, SQLITE_STATIC);
 }
 
-struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena)
+struct slice column_bytes(sqlite3_stmt *stmt, int at)
 {
     const char *ptr = sqlite3_column_blob(stmt, at);
-    int len = sqlite3_column_bytes(stmt, at);
-    return arena_copy(arena, (struct slice){ ptr, (size_t)len });
+    return (struct slice){ ptr, (size_t)sqlite3_column_bytes(stmt, at) };
+}
+
+struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena)
+{
+    return arena_copy(arena, column_bytes(stmt, at));
 }
 
 const char *column_string(sqlite3_stmt *stmt, int at, struct arena *arena)

@@ -80,6 +80,9 @@ void bind_text(sqlite3_stmt *stmt, int at, struct slice text);
 // Binds bytes; an empty slice is an empty blob.
 void bind_bytes(sqlite3_stmt *stmt, int at, struct slice bytes);
 
+// A column as bytes, until the statement goes on; NULL is empty.
+struct slice column_bytes(sqlite3_stmt *stmt, int at);
+
 // A column as bytes, copied to the arena; NULL is empty. ptr is NULL where
 // there is no memory.
 struct slice column_copy(sqlite3_stmt *stmt, int at, struct arena *arena);

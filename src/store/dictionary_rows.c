@@ -39,12 +39,6 @@ enum offprint_status dictionary_block_damaged(
                 (long long)directory->first_id + (long long)number);
 }
 
-static struct slice column_bytes(sqlite3_stmt *stmt, int at)
-{
-    const char *ptr = sqlite3_column_blob(stmt, at);
-    return (struct slice){ ptr, (size_t)sqlite3_column_bytes(stmt, at) };
-}
-
 // ---- Directory --------------------------------------------------------------
 
 // Reads the keys behind the numbers. False where they are not as written.

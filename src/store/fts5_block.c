@@ -19,6 +19,13 @@ enum offprint_status fts5_block_write(struct store *store, int64_t id,
 
 static const char READ[] = "SELECT block FROM posting_data WHERE id = ?1";
 
+static enum offprint_status missing(struct store *store, int64_t id,
+                                    struct offprint_error *err)
+{
+    return fail(err, OFFPRINT_CORRUPT, "%s: posting_data has no row %lld",
+                store->path, (long long)id);
+}
+
 enum offprint_status fts5_block_read(struct store *store, int64_t id,
                                      struct buffer *block,
                                      struct offprint_error *err)
@@ -29,14 +36,20 @@ enum offprint_status fts5_block_read(struct store *store, int64_t id,
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, id);
     int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW)
-        buffer_add(block,
-                   (struct slice){ sqlite3_column_blob(stmt, 0),
-                                   (size_t)sqlite3_column_bytes(stmt, 0) });
+    if (code == SQLITE_ROW) buffer_add(block, column_bytes(stmt, 0));
     status = store_rows_end(store, stmt, code, err);
     if (status) return status;
     if (block->failed) return fail_no_memory(err);
-    if (code == SQLITE_ROW) return OFFPRINT_OK;
-    return fail(err, OFFPRINT_CORRUPT, "%s: posting_data has no row %lld",
-                store->path, (long long)id);
+    return code == SQLITE_ROW ? OFFPRINT_OK : missing(store, id, err);
+}
+
+enum offprint_status fts5_leaf_hold(struct store *store, struct kept_rows *rows,
+                                    uint32_t segment, uint32_t page,
+                                    struct kept_row **leaf,
+                                    struct offprint_error *err)
+{
+    const int64_t id = fts5_leaf_id(segment, page);
+    enum offprint_status status =
+        kept_rows_read(store, rows, KEPT_LEAF, id, leaf, err);
+    return status || *leaf ? status : missing(store, id, err);
 }

@@ -13,6 +13,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "store/kept_rows.h"
 
 struct store;
 
@@ -44,5 +45,12 @@ enum offprint_status fts5_block_write(struct store *store, int64_t id,
 enum offprint_status fts5_block_read(struct store *store, int64_t id,
                                      struct buffer *block,
                                      struct offprint_error *err);
+
+// The row of a leaf, held for the caller (kept_rows_read()). OFFPRINT_CORRUPT
+// where there is no such row.
+enum offprint_status fts5_leaf_hold(struct store *store, struct kept_rows *rows,
+                                    uint32_t segment, uint32_t page,
+                                    struct kept_row **leaf,
+                                    struct offprint_error *err);
 
 #endif

@@ -49,6 +49,10 @@ static inline size_t fts5_varint_write(uint8_t *to, uint64_t number)
 static inline bool fts5_varint_read(const uint8_t **at, const uint8_t *end,
                                     uint64_t *number)
 {
+    if (*at < end && **at < 0x80) { // most are small
+        *number = *(*at)++;
+        return true;
+    }
     *number = 0;
     for (int i = 1; *at < end; i++) {
         uint8_t byte = *(*at)++;

@@ -3,7 +3,9 @@
 #include "store/connection.h"
 #include "store/fts5_block.h"
 
-enum { READ_BEYOND = 16 }; // bytes that may be read behind a leaf, all zero
+enum { READ_BEYOND = 16 }; // bytes that may be read behind a list, all zero
+
+static_assert((int)READ_BEYOND <= KEPT_BEYOND, "lists end where leaves do");
 
 void fts5_walk_open(struct fts5_walk *walk, struct store *store,
                     const struct fts5_structure_segment *segment)
@@ -14,15 +16,17 @@ void fts5_walk_open(struct fts5_walk *walk, struct store *store,
 void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
                       const struct fts5_structure_segment *segment)
 {
-    const struct buffer leaf = walk->leaf, spare = walk->spare;
+    struct kept_rows *rows = walk->rows;
+    const struct buffer spare = walk->spare;
+    kept_row_let_go(walk->leaf);
     fts5_walk_open(walk, store, segment);
-    walk->leaf = leaf;
+    walk->rows = rows;
     walk->spare = spare;
 }
 
 void fts5_walk_close(struct fts5_walk *walk)
 {
-    buffer_free(&walk->leaf);
+    kept_row_let_go(walk->leaf);
     buffer_free(&walk->spare);
 }
 
@@ -38,7 +42,7 @@ static enum offprint_status damaged(const struct fts5_walk *walk,
 
 static const uint8_t *bytes_of(const struct fts5_walk *walk)
 {
-    return (const uint8_t *)walk->leaf.ptr;
+    return (const uint8_t *)walk->leaf->bytes;
 }
 
 static size_t read_u16(const uint8_t *at)
@@ -50,7 +54,7 @@ static size_t read_u16(const uint8_t *at)
 static bool read_next_term(struct fts5_walk *walk, size_t before)
 {
     const uint8_t *at = bytes_of(walk) + walk->footer;
-    const uint8_t *end = bytes_of(walk) + walk->leaf.len;
+    const uint8_t *end = bytes_of(walk) + walk->leaf->size;
     walk->next_term = walk->end;
     if (at == end) return true;
     uint64_t distance;
@@ -66,18 +70,14 @@ static enum offprint_status load(struct fts5_walk *walk, uint32_t page,
                                  struct offprint_error *err)
 {
     if (walk->page == page) return OFFPRINT_OK;
-    walk->page = page;
+    kept_row_let_go(walk->leaf);
+    walk->leaf = NULL;
+    walk->page = 0;
     enum offprint_status status =
-        fts5_block_read(walk->store, fts5_leaf_id(walk->segment.number, page),
-                        &walk->leaf, err);
-    if (!status && !buffer_reserve(&walk->leaf, READ_BEYOND))
-        status = fail_no_memory(err);
-    if (status) {
-        walk->page = 0;
-        return status;
-    }
-    memset(walk->leaf.ptr + walk->leaf.len, 0, READ_BEYOND);
-    return OFFPRINT_OK;
+        fts5_leaf_hold(walk->store, walk->rows, walk->segment.number, page,
+                       &walk->leaf, err);
+    if (!status) walk->page = page;
+    return status;
 }
 
 // Turns to a leaf; its first term is the next one.
@@ -86,11 +86,11 @@ static enum offprint_status turn_to(struct fts5_walk *walk, uint32_t page,
 {
     enum offprint_status status = load(walk, page, err);
     if (status) return status;
-    if (walk->leaf.len < FTS5_LEAF_HEAD) return damaged(walk, err);
+    if (walk->leaf->size < FTS5_LEAF_HEAD) return damaged(walk, err);
     walk->end = walk->footer = read_u16(bytes_of(walk) + 2);
     walk->id_in_full = true;
     walk->has_term = walk->term_ahead = false;
-    if (walk->end < FTS5_LEAF_HEAD || walk->end > walk->leaf.len
+    if (walk->end < FTS5_LEAF_HEAD || walk->end > walk->leaf->size
         || !read_next_term(walk, 0))
         return damaged(walk, err);
     return OFFPRINT_OK;
@@ -163,25 +163,53 @@ static const char LEAF_OF_TERM[] =
     "SELECT pgno FROM posting_idx WHERE segid = ?1 AND term <= ?2"
     " ORDER BY term DESC LIMIT 1";
 
-// The leaf on which a term would be; key has a '0' in front.
-static enum offprint_status leaf_of(struct fts5_walk *walk, struct slice key,
-                                    uint32_t *page, struct offprint_error *err)
+static enum offprint_status ask_for_leaf(struct fts5_walk *walk,
+                                         struct slice key, int64_t *number,
+                                         struct offprint_error *err)
 {
-    *page = walk->segment.first_leaf;
     sqlite3_stmt *stmt;
+    *number = 0;
     enum offprint_status status =
         store_prepare(walk->store, LEAF_OF_TERM, &stmt, err);
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, walk->segment.number);
     bind_bytes(stmt, 2, key);
     int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) {
-        int64_t found = sqlite3_column_int64(stmt, 0) >> 1;
-        // Of a segment that is being merged, the first leaves are gone.
-        if (found > *page && found <= walk->segment.last_leaf)
-            *page = (uint32_t)found;
-    }
+    if (code == SQLITE_ROW) *number = sqlite3_column_int64(stmt, 0);
     return store_rows_end(walk->store, stmt, code, err);
+}
+
+// The leaf on which a term would be; key has a '0' in front.
+static enum offprint_status leaf_of(struct fts5_walk *walk, struct slice key,
+                                    uint32_t *page, struct offprint_error *err)
+{
+    int64_t number = 0;
+    bool same;
+    enum offprint_status status = OFFPRINT_OK;
+    if (!walk->leaves)
+        status = ask_for_leaf(walk, key, &number, err);
+    else
+        term_index_find(walk->leaves, key, &number, &same);
+    // Of a segment that is being merged, the first leaves are gone.
+    const int64_t found = number >> 1;
+    const bool exists = found > walk->segment.first_leaf
+                        && found <= walk->segment.last_leaf;
+    *page = exists ? (uint32_t)found : walk->segment.first_leaf;
+    return status;
+}
+
+static const char ALL_LEAVES[] =
+    "SELECT term, pgno FROM posting_idx WHERE segid = ?1 ORDER BY term";
+
+enum offprint_status fts5_leaves_read(
+    struct store *store, const struct fts5_structure_segment *segment,
+    struct term_index *leaves, struct offprint_error *err)
+{
+    sqlite3_stmt *stmt;
+    enum offprint_status status = store_prepare(store, ALL_LEAVES, &stmt, err);
+    if (status) return status;
+    sqlite3_bind_int64(stmt, 1, segment->number);
+    return term_index_read(leaves, store, stmt, err);
 }
 
 static int compare_terms(const struct fts5_walk *walk, struct slice key)
@@ -296,6 +324,96 @@ enum offprint_status fts5_walk_next(struct fts5_walk *walk, bool *more,
     return OFFPRINT_OK;
 }
 
+// Reads the entry at *at, of a doclist that goes on up to end, unless it is damaged
+// or its list goes on behind; *at is then where it was, else at its list.
+static inline bool read_whole_entry(const uint8_t **at, const uint8_t *end,
+                                    uint64_t *id, uint64_t *doubled,
+                                    const uint8_t **size_at)
+{
+    const uint8_t *to = *at;
+    if (!fts5_varint_read(&to, end, id) || *id == 0) return false;
+    *size_at = to;
+    if (!fts5_varint_read(&to, end, doubled)
+        || *doubled / 2 > (uint64_t)(end - to))
+        return false;
+    *at = to;
+    return true;
+}
+
+// Where the next entry begins, if that is on the leaf and its id is a distance.
+static const uint8_t *next_on_leaf(const struct fts5_walk *walk)
+{
+    if (walk->page == 0 || walk->id_in_full
+        || walk->list_size > walk->next_term - walk->at)
+        return NULL;
+    return bytes_of(walk) + walk->at + walk->list_size;
+}
+
+size_t fts5_walk_entries(struct fts5_walk *walk, struct fts5_entry *entries,
+                         size_t room)
+{
+    const uint8_t *at = next_on_leaf(walk), *size_at;
+    if (!at) return 0;
+    const uint8_t *bytes = bytes_of(walk), *end = bytes + walk->next_term;
+    uint64_t id = (uint64_t)walk->id, distance, doubled;
+    size_t count = 0;
+    while (count < room
+           && read_whole_entry(&at, end, &distance, &doubled, &size_at)) {
+        id += distance;
+        if (id > INT64_MAX) break;
+        struct fts5_entry *entry = &entries[count++];
+        *entry = (struct fts5_entry){ .id = (int64_t)id,
+                                      .place = (uint32_t)(size_at - bytes),
+                                      .list = (uint32_t)(at - bytes),
+                                      .size = (uint32_t)(doubled / 2),
+                                      .deleted = doubled & 1 };
+        at += doubled / 2;
+    }
+    if (count == 0) return 0;
+    const struct fts5_entry *last = &entries[count - 1];
+    walk->id = last->id;
+    walk->deleted = last->deleted;
+    walk->place = (struct fts5_place){ walk->page, last->place };
+    walk->at = last->list + (size_t)last->size;
+    walk->list_size = 0;
+    return count;
+}
+
+// Passes count entries, or as many as the leaf has; returns how many.
+static uint32_t skip_on_leaf(struct fts5_walk *walk, uint32_t count)
+{
+    const uint8_t *at = next_on_leaf(walk), *size_at;
+    if (!at) return 0;
+    const uint8_t *end = bytes_of(walk) + walk->next_term;
+    uint64_t id = (uint64_t)walk->id, distance, doubled;
+    uint32_t passed = 0;
+    while (passed < count
+           && read_whole_entry(&at, end, &distance, &doubled, &size_at)) {
+        id += distance;
+        at += doubled / 2;
+        passed++;
+    }
+    if (passed == 0 || id > INT64_MAX) return 0;
+    walk->id = (int64_t)id;
+    walk->at = (size_t)(at - bytes_of(walk));
+    walk->list_size = 0;
+    return passed;
+}
+
+enum offprint_status fts5_walk_skip(struct fts5_walk *walk, uint32_t count,
+                                    bool *more, struct offprint_error *err)
+{
+    *more = true;
+    while (count > 0) {
+        // All but the last, whose list is left to be read.
+        count -= skip_on_leaf(walk, count - 1);
+        enum offprint_status status = fts5_walk_next(walk, more, err);
+        if (status || !*more) return status;
+        count--;
+    }
+    return OFFPRINT_OK;
+}
+
 enum offprint_status fts5_walk_to(struct fts5_walk *walk,
                                   struct fts5_place place,
                                   struct offprint_error *err)
@@ -326,7 +444,7 @@ enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
                                     struct offprint_error *err)
 {
     if (walk->list_size <= walk->next_term - walk->at) {
-        *list = (struct slice){ walk->leaf.ptr + walk->at, walk->list_size };
+        *list = (struct slice){ walk->leaf->bytes + walk->at, walk->list_size };
         walk->at += walk->list_size;
         walk->list_size = 0;
         return OFFPRINT_OK;
@@ -336,7 +454,7 @@ enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
         size_t part = walk->next_term - walk->at;
         if (part > walk->list_size) part = walk->list_size;
         buffer_add(&walk->spare,
-                   (struct slice){ walk->leaf.ptr + walk->at, part });
+                   (struct slice){ walk->leaf->bytes + walk->at, part });
         walk->at += part;
         walk->list_size -= part;
         if (walk->list_size == 0) break;
@@ -350,23 +468,60 @@ enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
     return OFFPRINT_OK;
 }
 
+// Eight bytes at once: the high bits of all, and the others.
+#define HIGH_BITS 0x8080808080808080u
+#define LOW_BITS 0x7F7F7F7F7F7F7F7Fu
+
+// How many of the high bits are set; no others are.
+static uint32_t count_high(uint64_t bits)
+{
+    return (uint32_t)((bits >> 7) * 0x0101010101010101u >> 56);
+}
+
 // Varints that end within size bytes, eight of which may be read at once.
 static uint32_t count_ends(const uint8_t *at, size_t size)
 {
-    const uint64_t HIGH = 0x8080808080808080u;
     uint32_t count = 0;
     for (; size >= 8; at += 8, size -= 8) {
         uint64_t eight;
         memcpy(&eight, at, 8);
-        count += (uint32_t)__builtin_popcountll(~eight & HIGH);
+        count += count_high(~eight & HIGH_BITS);
     }
     for (; size > 0; at++, size--) count += *at < 0x80;
     return count;
 }
 
+// Most lists are short and of one column: eight bytes at most, without the mark
+// of another column. The bytes are numbered from the lowest on, so that this is
+// for machines that keep numbers that way; false for all other lists.
+static bool count_short(struct slice list, uint32_t *occurrences, size_t count)
+{
+    uint64_t bytes;
+    if (list.len > 8 || list.len == 0 || count == 0) return false;
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) return false;
+    memcpy(&bytes, list.ptr, 8);
+    bytes |= list.len == 8 ? 0 : UINT64_MAX << 8 * list.len;
+    const uint64_t ends = ~bytes & HIGH_BITS;
+    // Bytes that are 1 where a varint begins.
+    const uint64_t other = bytes ^ 0x0101010101010101u;
+    const uint64_t ones = ~(((other & LOW_BITS) + LOW_BITS) | other | LOW_BITS);
+    uint64_t marks = ones & (ends << 8 | 0x80);
+    if (marks == 0) {
+        occurrences[0] = count_high(ends);
+        return true;
+    }
+    // One in front of all: the byte behind it is the column.
+    const uint64_t column = bytes >> 8 & 0xFF;
+    marks &= ~(uint64_t)0x8000;
+    if (marks != 0x80 || column >= 0x80) return false;
+    if (column < count) occurrences[column] = count_high(ends) - 2;
+    return true;
+}
+
 bool fts5_list_count(struct slice list, uint32_t *occurrences, size_t count)
 {
     for (size_t i = 0; i < count; i++) occurrences[i] = 0;
+    if (count_short(list, occurrences, count)) return true;
     const uint8_t *at = (const uint8_t *)list.ptr, *end = at + list.len;
     uint64_t column = 0;
     while (at < end) {

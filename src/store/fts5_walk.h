@@ -23,6 +23,8 @@
 #include "base/buffer.h"
 #include "store/fts5_leaf.h"
 #include "store/fts5_structure.h"
+#include "store/kept_rows.h"
+#include "store/term_index.h"
 
 // Where an entry of a doclist has the size of its list.
 struct fts5_place {
@@ -34,9 +36,11 @@ struct fts5_walk {
     struct store *store;
     struct fts5_structure_segment segment;
 
-    // The leaf at hand, a copy.
-    struct buffer leaf;
-    uint32_t page;    // its number; 0: none
+    struct kept_rows *rows; // where leaves are kept; NULL: nowhere
+    const struct term_index *leaves; // fts5_leaves_read(); NULL: it was not
+
+    struct kept_row *leaf; // at hand
+    uint32_t page;         // its number; 0: none
     size_t end;       // of terms and doclists: where the footer begins
     size_t footer;    // what of it is to be read next
     size_t next_term; // where the next term begins; end: none on this leaf
@@ -60,9 +64,15 @@ struct fts5_walk {
 void fts5_walk_open(struct fts5_walk *walk, struct store *store,
                     const struct fts5_structure_segment *segment);
 void fts5_walk_close(struct fts5_walk *walk);
-// Opens another in the memory of one.
+// Opens another in the memory of one, which keeps leaves where that did.
 void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
                       const struct fts5_structure_segment *segment);
+
+// Adds the first terms of leaves, a '0' in front, to an empty index, as FTS5 has
+// them in posting_idx: with twice the number of the leaf.
+enum offprint_status fts5_leaves_read(
+    struct store *store, const struct fts5_structure_segment *segment,
+    struct term_index *leaves, struct offprint_error *err);
 
 // Goes to the doclist of a term, without a '0' in front. Where the segment has
 // no such term, *found is false, and the walk stands before the next greater
@@ -81,6 +91,32 @@ struct slice fts5_walk_term_text(const struct fts5_walk *walk);
 enum offprint_status fts5_walk_next(struct fts5_walk *walk, bool *more,
                                     struct offprint_error *err);
 
+// Goes count entries further; *more is false where there are fewer.
+enum offprint_status fts5_walk_skip(struct fts5_walk *walk, uint32_t count,
+                                    bool *more, struct offprint_error *err);
+
+// An entry that lies wholly on the leaf at hand.
+struct fts5_entry {
+    int64_t id;
+    uint32_t place; // offset of the size of its list
+    uint32_t list;  // of the list itself
+    uint32_t size;  // its bytes
+    bool deleted;
+};
+
+// Goes to the next entries and passes their lists, as long as they lie wholly on
+// the leaf at hand, room of them at most; returns how many. 0: fts5_walk_next()
+// goes on.
+size_t fts5_walk_entries(struct fts5_walk *walk, struct fts5_entry *entries,
+                         size_t room);
+
+// The list of one of them, while the leaf is at hand, with 16 bytes behind it.
+static inline struct slice fts5_entry_list(const struct fts5_walk *walk,
+                                           const struct fts5_entry *entry)
+{
+    return (struct slice){ walk->leaf->bytes + entry->list, entry->size };
+}
+
 // Passes the list of the entry at hand and gives its bytes, which live until
 // the walk goes on; 16 bytes behind them may be read. Once an entry.
 enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
@@ -94,7 +130,8 @@ enum offprint_status fts5_walk_to(struct fts5_walk *walk,
 // ---- Lists ------------------------------------------------------------------
 
 // How often a term stands in each of the first count columns; further columns
-// are left out. False where the list is damaged.
+// are left out. Eight bytes behind the list may be read. False where it is
+// damaged.
 bool fts5_list_count(struct slice list, uint32_t *occurrences, size_t count);
 
 // The places of a list, in its order: false at the end.

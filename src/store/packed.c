@@ -88,26 +88,11 @@ enum offprint_status packed_is_valid(
 
 // ---- Reading ----------------------------------------------------------------
 
-// Copies a column, with room behind it; NULL where there is no memory.
-static const char *copy_chunk(sqlite3_stmt *stmt, int column,
-                              struct arena *arena, struct slice *bytes)
-{
-    const size_t size = (size_t)sqlite3_column_bytes(stmt, column);
-    const void *from = sqlite3_column_blob(stmt, column);
-    char *copy = arena_reserve(arena, size + PACKED_BLOCK_BYTES_MAX);
-    *bytes = (struct slice){ copy, size };
-    if (copy && size > 0) memcpy(copy, from, size);
-    if (copy) memset(copy + size, 0, PACKED_BLOCK_BYTES_MAX);
-    return copy;
-}
-
 static const char FIND[] =
-    "SELECT list, bytes FROM packed_term JOIN packed ON packed.id = list << 16"
-    " WHERE segment = ?1 AND term = ?2";
+    "SELECT list FROM packed_term WHERE segment = ?1 AND term = ?2";
 
 enum offprint_status packed_find(struct store *store, uint32_t segment,
-                                 struct slice term, struct arena *arena,
-                                 int64_t *list, struct slice *first,
+                                 struct slice term, int64_t *list,
                                  struct offprint_error *err)
 {
     *list = 0;
@@ -117,37 +102,38 @@ enum offprint_status packed_find(struct store *store, uint32_t segment,
     sqlite3_bind_int64(stmt, 1, segment);
     bind_bytes(stmt, 2, term);
     int code = sqlite3_step(stmt);
-    bool copied = true;
-    if (code == SQLITE_ROW) {
-        *list = sqlite3_column_int64(stmt, 0);
-        copied = copy_chunk(stmt, 1, arena, first) != NULL;
-    }
-    status = store_rows_end(store, stmt, code, err);
-    return status || copied ? status : fail_no_memory(err);
+    if (code == SQLITE_ROW) *list = sqlite3_column_int64(stmt, 0);
+    return store_rows_end(store, stmt, code, err);
 }
 
-static const char CHUNK[] = "SELECT bytes FROM packed WHERE id = ?1";
+static const char ALL_TERMS[] =
+    "SELECT term, list FROM packed_term WHERE segment = ?1 ORDER BY term";
 
-enum offprint_status packed_chunk(struct store *store, int64_t list,
-                                  uint32_t chunk, struct arena *arena,
-                                  struct slice *bytes,
-                                  struct offprint_error *err)
+enum offprint_status packed_terms_read(struct store *store, uint32_t segment,
+                                       struct term_index *index,
+                                       struct offprint_error *err)
 {
-    *bytes = SLICE("");
     sqlite3_stmt *stmt;
-    enum offprint_status status = store_prepare(store, CHUNK, &stmt, err);
+    enum offprint_status status = store_prepare(store, ALL_TERMS, &stmt, err);
     if (status) return status;
-    sqlite3_bind_int64(stmt, 1, list << CHUNK_BITS | chunk);
-    int code = sqlite3_step(stmt);
-    const bool copied = code != SQLITE_ROW || copy_chunk(stmt, 0, arena, bytes);
-    status = store_rows_end(store, stmt, code, err);
-    if (!status && !copied) status = fail_no_memory(err);
-    if (!status && code != SQLITE_ROW)
-        status = fail(err, OFFPRINT_CORRUPT,
-                      "%s: packed list %lld is incomplete (run offprint "
-                      "optimize)",
-                      store->path, (long long)list);
-    return status;
+    sqlite3_bind_int64(stmt, 1, segment);
+    return term_index_read(index, store, stmt, err);
+}
+
+static_assert((int)PACKED_BLOCK_BYTES_MAX <= KEPT_BEYOND, "blocks end where rows do");
+
+enum offprint_status packed_chunk_hold(struct store *store,
+                                       struct kept_rows *rows, int64_t list,
+                                       uint32_t chunk, struct kept_row **row,
+                                       struct offprint_error *err)
+{
+    const int64_t id = list << CHUNK_BITS | chunk;
+    enum offprint_status status =
+        kept_rows_read(store, rows, KEPT_PACKED, id, row, err);
+    if (status || *row) return status;
+    return fail(err, OFFPRINT_CORRUPT,
+                "%s: packed list %lld is incomplete (run offprint optimize)",
+                store->path, (long long)list);
 }
 
 // ---- Dropping ---------------------------------------------------------------
@@ -285,11 +271,6 @@ static enum offprint_status add_list(struct packing *packing,
     return store_run(packing->store, stmt, err);
 }
 
-static uint32_t at_most(uint32_t number, uint32_t limit)
-{
-    return number < limit ? number : limit;
-}
-
 // Adds the entry at which the walk is.
 static enum offprint_status add_posting(struct packing *packing,
                                         struct offprint_error *err)
@@ -307,9 +288,9 @@ static enum offprint_status add_posting(struct packing *packing,
     enum offprint_status status = fts5_walk_list(&packing->walk, &list, err);
     if (status) return status;
     fts5_list_count(list, counts, POSTING_COLUMNS);
-    posting->body = (uint16_t)at_most(counts[POSTING_BODY], UINT16_MAX);
-    posting->title = (uint8_t)at_most(counts[POSTING_TITLE], UINT8_MAX);
-    posting->extra = (uint8_t)at_most(counts[POSTING_EXTRA], UINT8_MAX);
+    posting->body = (uint16_t)packed_at_most(counts[POSTING_BODY], UINT16_MAX);
+    posting->title = (uint8_t)packed_at_most(counts[POSTING_TITLE], UINT8_MAX);
+    posting->extra = (uint8_t)packed_at_most(counts[POSTING_EXTRA], UINT8_MAX);
     if ((size_t)id < packing->length_count)
         posting->length = packing->lengths[id];
     return OFFPRINT_OK;

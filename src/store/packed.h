@@ -17,9 +17,10 @@
 #ifndef OFFPRINT_STORE_PACKED_H
 #define OFFPRINT_STORE_PACKED_H
 
-#include "base/arena.h"
 #include "store/fts5_structure.h"
+#include "store/kept_rows.h"
 #include "store/packed_list.h"
+#include "store/term_index.h"
 
 struct store;
 
@@ -39,18 +40,22 @@ enum offprint_status packed_is_valid(
     struct store *store, const struct fts5_structure_segment *segment,
     bool *valid, struct offprint_error *err);
 
-// The number of the list of a term, and its first chunk likewise; 0 where it has
-// none.
+// The number of the list of a term; 0 where it has none.
 enum offprint_status packed_find(struct store *store, uint32_t segment,
-                                 struct slice term, struct arena *arena,
-                                 int64_t *list, struct slice *first,
+                                 struct slice term, int64_t *list,
                                  struct offprint_error *err);
 
-// Copies a chunk of a list to memory of the arena, with
-// PACKED_BLOCK_BYTES_MAX bytes more.
-enum offprint_status packed_chunk(struct store *store, int64_t list,
-                                  uint32_t chunk, struct arena *arena,
-                                  struct slice *bytes,
-                                  struct offprint_error *err);
+// Adds the terms that have lists in a segment to an empty index, with the
+// numbers of these.
+enum offprint_status packed_terms_read(struct store *store, uint32_t segment,
+                                       struct term_index *index,
+                                       struct offprint_error *err);
+
+// A chunk of a list, held for the caller (kept_rows_read());
+// PACKED_BLOCK_BYTES_MAX bytes more may be read.
+enum offprint_status packed_chunk_hold(struct store *store,
+                                       struct kept_rows *rows, int64_t list,
+                                       uint32_t chunk, struct kept_row **row,
+                                       struct offprint_error *err);
 
 #endif

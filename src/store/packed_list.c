@@ -325,19 +325,6 @@ void packed_chunks_free(struct packed_chunks *chunks)
 
 // ---- Reading ----------------------------------------------------------------
 
-static uint32_t at_most(uint32_t number, uint32_t limit)
-{
-    return number < limit ? number : limit;
-}
-
-uint32_t packed_weigh(const struct packed_units *units,
-                      const uint32_t counts[POSTING_COLUMNS])
-{
-    return at_most(counts[POSTING_BODY], UINT16_MAX) * units->body
-           + at_most(counts[POSTING_TITLE], UINT8_MAX) * units->title
-           + at_most(counts[POSTING_EXTRA], UINT8_MAX) * units->extra;
-}
-
 bool packed_head_read(struct slice bytes, struct packed_head *head)
 {
     if (bytes.len < HEAD_BYTES) return false;

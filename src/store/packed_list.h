@@ -119,10 +119,20 @@ struct packed_units {
     uint32_t extra;
 };
 
-// How much occurrences in each field come to. Whatever a list is read from, as
-// many are counted as a packed list can hold.
-uint32_t packed_weigh(const struct packed_units *units,
-                      const uint32_t counts[POSTING_COLUMNS]);
+// As many occurrences as a packed list can hold.
+static inline uint32_t packed_at_most(uint32_t occurrences, uint32_t limit)
+{
+    return occurrences < limit ? occurrences : limit;
+}
+
+// How much occurrences in each field come to, whatever a list is read from.
+static inline uint32_t packed_weigh(const struct packed_units *units,
+                                    const uint32_t counts[POSTING_COLUMNS])
+{
+    return packed_at_most(counts[POSTING_BODY], UINT16_MAX) * units->body
+           + packed_at_most(counts[POSTING_TITLE], UINT8_MAX) * units->title
+           + packed_at_most(counts[POSTING_EXTRA], UINT8_MAX) * units->extra;
+}
 
 // Unpacks a block of a list from the bytes that begin with its data, behind
 // which PACKED_BLOCK_BYTES_MAX may be read. Returns how many articles it has; 0

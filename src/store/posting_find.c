@@ -22,30 +22,82 @@ struct entries {
     bool marked; // some are markers, or older ones were replaced
 };
 
-static enum offprint_status add_entry(struct fts5_walk *walk, uint32_t segment,
-                                      const struct packed_units *units,
-                                      uint32_t end, struct entries *entries,
+// Whose entries are read.
+struct reading {
+    const struct posting_reader *reader;
+    uint32_t segment;
+    const struct packed_units *units;
+    struct entries *entries;
+};
+
+static enum offprint_status add_entry(const struct reading *reading, int64_t id,
+                                      struct fts5_place place, bool deleted,
+                                      struct slice list,
                                       struct offprint_error *err)
 {
-    void *grown = array_grow(entries->items, entries->count, &entries->room,
-                             sizeof *entries->items);
-    if (!grown) return fail_no_memory(err);
-    entries->items = grown;
-    if (walk->id < 0 || walk->id >= UINT32_MAX)
+    struct entries *entries = reading->entries;
+    if (id < 0 || id >= UINT32_MAX)
         return fail(err, OFFPRINT_CORRUPT, "%s: a posting of article %lld",
-                    walk->store->path, (long long)walk->id);
+                    reading->reader->store->path, (long long)id);
     struct entry *entry = &entries->items[entries->count];
-    *entry = (struct entry){ (uint32_t)walk->id, 0, { walk->place, segment } };
-    entries->marked |= walk->deleted;
-    struct slice list;
+    *entry = (struct entry){ (uint32_t)id, 0, { place, reading->segment } };
+    entries->marked |= deleted;
     uint32_t counts[POSTING_COLUMNS];
-    enum offprint_status status = fts5_walk_list(walk, &list, err);
-    if (status) return status;
     fts5_list_count(list, counts, POSTING_COLUMNS);
     // An article that FTS5 has no length of is none.
-    if (entry->id < end) entry->occurrences = packed_weigh(units, counts);
-    if (entry->id < end || walk->deleted) entries->count++;
+    if (entry->id < reading->reader->end)
+        entry->occurrences = packed_weigh(reading->units, counts);
+    if (entry->id < reading->reader->end || deleted) entries->count++;
     return OFFPRINT_OK;
+}
+
+enum { AT_ONCE = 64 };
+
+// Room for more entries.
+static bool reserve(struct entries *entries)
+{
+    while (entries->room - entries->count < AT_ONCE) {
+        void *grown = array_grow(entries->items, entries->room, &entries->room,
+                                 sizeof *entries->items);
+        if (!grown) return false;
+        entries->items = grown;
+    }
+    return true;
+}
+
+// Adds the entry at hand.
+static enum offprint_status add_at_hand(const struct reading *reading,
+                                        struct fts5_walk *walk,
+                                        struct offprint_error *err)
+{
+    struct slice list;
+    const struct fts5_place place = walk->place;
+    enum offprint_status status = fts5_walk_list(walk, &list, err);
+    if (status) return status;
+    return add_entry(reading, walk->id, place, walk->deleted, list, err);
+}
+
+// Adds all entries of the doclist to which the walk went.
+static enum offprint_status add_doclist(const struct reading *reading,
+                                        struct fts5_walk *walk,
+                                        struct offprint_error *err)
+{
+    struct fts5_entry found[AT_ONCE];
+    bool more = true;
+    enum offprint_status status = OFFPRINT_OK;
+    while (!status && more) {
+        if (!reserve(reading->entries)) return fail_no_memory(err);
+        const size_t count = fts5_walk_entries(walk, found, AT_ONCE);
+        for (size_t i = 0; !status && i < count; i++)
+            status = add_entry(
+                reading, found[i].id,
+                (struct fts5_place){ walk->page, found[i].place },
+                found[i].deleted, fts5_entry_list(walk, &found[i]), err);
+        if (status || count > 0) continue;
+        status = fts5_walk_next(walk, &more, err);
+        if (!status && more) status = add_at_hand(reading, walk, err);
+    }
+    return status;
 }
 
 // Adds what one segment has of a term.
@@ -58,14 +110,10 @@ static enum offprint_status read_doclist(struct posting_reader *reader,
     const size_t lent = reader->walks_lent;
     struct fts5_walk *walk = posting_lend_walk(reader, number);
     if (!walk) return fail_no_memory(err);
-    bool found, more = false;
+    const struct reading reading = { reader, (uint32_t)number, units, entries };
+    bool found;
     enum offprint_status status = fts5_walk_find(walk, term, &found, err);
-    if (!status && found) status = fts5_walk_next(walk, &more, err);
-    while (!status && more) {
-        status =
-            add_entry(walk, (uint32_t)number, units, reader->end, entries, err);
-        if (!status) status = fts5_walk_next(walk, &more, err);
-    }
+    if (!status && found) status = add_doclist(&reading, walk, err);
     reader->walks_lent = lent;
     return status;
 }
@@ -174,6 +222,48 @@ static struct posting_list *new_list(struct posting_reader *reader,
     return list;
 }
 
+// Reading all terms takes as long as looking for some of them: they are read
+// when about as many were looked for already.
+static enum offprint_status note_search(struct posting_reader *reader,
+                                        size_t number,
+                                        struct offprint_error *err)
+{
+    enum { LEAVES_A_SEARCH = 8 };
+    struct reader_segment *segment = &reader->segments[number];
+    const uint32_t leaves =
+        segment->segment.last_leaf - segment->segment.first_leaf;
+    if (segment->terms_known || segment->searches++ < leaves / LEAVES_A_SEARCH)
+        return OFFPRINT_OK;
+    segment->searches = 0;
+    term_index_free(&segment->leaves);
+    term_index_free(&segment->lists);
+    enum offprint_status status = fts5_leaves_read(
+        reader->store, &segment->segment, &segment->leaves, err);
+    if (!status && segment->packed)
+        status = packed_terms_read(reader->store, segment->segment.number,
+                                   &segment->lists, err);
+    segment->terms_known = !status;
+    return status;
+}
+
+// The number of the packed list that a segment has of a term; 0: none.
+static enum offprint_status find_packed(struct posting_reader *reader,
+                                        size_t number, struct slice term,
+                                        int64_t *list,
+                                        struct offprint_error *err)
+{
+    const struct reader_segment *segment = &reader->segments[number];
+    bool same;
+    *list = 0;
+    if (!segment->packed) return OFFPRINT_OK;
+    if (!segment->terms_known)
+        return packed_find(reader->store, segment->segment.number, term, list,
+                           err);
+    if (!term_index_find(&segment->lists, term, list, &same) || !same)
+        *list = 0;
+    return OFFPRINT_OK;
+}
+
 // Adds what segment number i has: a packed list, or entries.
 static enum offprint_status find_in_segment(
     struct posting_reader *reader, size_t i, struct slice term,
@@ -182,18 +272,15 @@ static enum offprint_status find_in_segment(
     struct offprint_error *err)
 {
     const struct packed_units *units = &request->units;
-    const struct reader_segment *segment = &reader->segments[i];
     int64_t number = 0;
-    struct slice head;
-    enum offprint_status status = OFFPRINT_OK;
-    if (segment->packed && request->articles >= PACKED_ARTICLES_MIN)
-        status = packed_find(reader->store, segment->segment.number, term,
-                             arena, &number, &head, err);
+    enum offprint_status status = note_search(reader, i, err);
+    if (!status && request->articles >= PACKED_ARTICLES_MIN)
+        status = find_packed(reader, i, term, &number, err);
     if (status) return status;
     if (number == 0) return read_doclist(reader, i, term, units, entries, err);
     struct posting_list *list = new_list(reader, units, arena, lists);
     if (!list) return fail_no_memory(err);
-    return posting_open_packed(i, number, head, list, err);
+    return posting_open_packed(i, number, list, err);
 }
 
 // The greatest id that older segments have of a term, but for those behind a
@@ -280,7 +367,7 @@ enum offprint_status posting_reader_find(struct posting_reader *reader,
     lists->items =
         arena_alloc(arena, (reader->segment_count + 1) * sizeof *lists->items);
     if (!lists->items) return fail_no_memory(err);
-    struct entries entries = { 0 };
+    struct entries entries = { reader->entries, 0, reader->entry_room, false };
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < reader->segment_count; i++)
         status = find_in_segment(reader, i, term, request, arena, lists,
@@ -291,6 +378,7 @@ enum offprint_status posting_reader_find(struct posting_reader *reader,
     if (!status)
         status = add_entries(reader, &entries, &request->units, request->places,
                              arena, lists, err);
-    free(entries.items);
+    reader->entries = entries.items;
+    reader->entry_room = entries.room;
     return status;
 }

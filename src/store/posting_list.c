@@ -14,13 +14,36 @@ static enum offprint_status damaged(const struct posting_list *list,
 
 // ---- Packed -----------------------------------------------------------------
 
+// Gives a chunk, which the reader holds.
+static enum offprint_status hold_chunk(struct posting_reader *reader,
+                                       int64_t number, uint32_t chunk,
+                                       const struct kept_row **row,
+                                       struct offprint_error *err)
+{
+    void *grown = array_grow(reader->held, reader->held_count,
+                             &reader->held_room, sizeof(struct kept_row *));
+    if (!grown) return fail_no_memory(err);
+    reader->held = grown;
+    struct kept_row **held = &reader->held[reader->held_count];
+    enum offprint_status status = packed_chunk_hold(
+        reader->store, reader->rows, number, chunk, held, err);
+    if (status) return status;
+    reader->held_count++;
+    *row = *held;
+    return OFFPRINT_OK;
+}
+
 enum offprint_status posting_open_packed(size_t segment, int64_t number,
-                                         struct slice head,
                                          struct posting_list *list,
                                          struct offprint_error *err)
 {
     struct posting_source *source = list->source;
-    if (!packed_head_read(head, &list->head)) return damaged(list, err);
+    const struct kept_row *first;
+    enum offprint_status status =
+        hold_chunk(list->reader, number, 0, &first, err);
+    if (status) return status;
+    if (!packed_head_read(kept_row_bytes(first), &list->head))
+        return damaged(list, err);
     list->packed = true;
     list->articles = list->head.articles;
     list->block_count = list->head.blocks;
@@ -34,7 +57,7 @@ enum offprint_status posting_open_packed(size_t segment, int64_t number,
     source->chunks = arena_alloc(source->arena,
                                  source->chunk_count * sizeof *source->chunks);
     if (!source->chunks || !source->ids) return fail_no_memory(err);
-    source->chunks[0] = head;
+    source->chunks[0] = first;
     return OFFPRINT_OK;
 }
 
@@ -70,17 +93,15 @@ static enum offprint_status unpack(struct posting_list *list, uint32_t block,
     struct posting_source *source = list->source;
     const uint16_t chunk = list->head.chunk[block];
     if (chunk >= source->chunk_count) return damaged(list, err);
-    struct slice *bytes = &source->chunks[chunk];
+    const struct kept_row **row = &source->chunks[chunk];
     enum offprint_status status = OFFPRINT_OK;
-    if (!bytes->ptr)
-        status = packed_chunk(list->reader->store, source->list, chunk,
-                              source->arena, bytes, err);
+    if (!*row) status = hold_chunk(list->reader, source->list, chunk, row, err);
     if (status) return status;
     const uint16_t at = list->head.at[block];
-    if (at > bytes->len) return damaged(list, err);
-    list->count =
-        packed_block_read(&list->head, block, slice_from(*bytes, at),
-                          &source->units, source->ids, source->occurrences);
+    if (at > (*row)->size) return damaged(list, err);
+    list->count = packed_block_read(
+        &list->head, block, slice_from(kept_row_bytes(*row), at),
+        &source->units, source->ids, source->occurrences);
     if (list->count == 0) return damaged(list, err);
     if (list->last[block] >= list->reader->end)
         leave_out_last(source, list->count, list->reader->end);
@@ -139,8 +160,7 @@ static bool walk_in(struct posting_list *list, size_t segment)
     if (!source->walk)
         source->walk = posting_lend_walk(list->reader, segment);
     else if (source->walk_segment != segment)
-        fts5_walk_reopen(source->walk, list->reader->store,
-                         &list->reader->segments[segment].segment);
+        posting_turn_walk(list->reader, segment, source->walk);
     source->walk_segment = segment;
     return source->walk != NULL;
 }
@@ -160,10 +180,9 @@ static enum offprint_status go_to_entry(struct posting_list *list, uint32_t i,
         source->walk_entry = 0;
     }
     bool more = true;
-    while (!status && more && source->walk_entry < i) {
-        status = fts5_walk_next(source->walk, &more, err);
-        source->walk_entry++;
-    }
+    if (!status)
+        status = fts5_walk_skip(source->walk, i - source->walk_entry, &more, err);
+    source->walk_entry = i;
     if (status || !more) source->walk_block = UINT32_MAX;
     return status || more ? status : damaged(list, err);
 }

@@ -8,6 +8,8 @@
 #include "store/packed.h"
 #include "store/posting_state.h"
 
+enum { ENTRIES_KEPT = 1 << 16 };
+
 // ---- Segments ---------------------------------------------------------------
 
 // Of a level the last segment is the newest, and lower levels are newer.
@@ -160,16 +162,31 @@ struct fts5_walk *posting_lend_walk(struct posting_reader *reader,
         reader->walks = grown;
         struct fts5_walk *walk = calloc(1, sizeof *walk);
         if (!walk) return NULL;
+        walk->rows = reader->rows;
         reader->walks[reader->walk_count++] = walk;
     }
     struct fts5_walk *walk = reader->walks[reader->walks_lent++];
-    fts5_walk_reopen(walk, reader->store, &reader->segments[segment].segment);
+    posting_turn_walk(reader, segment, walk);
     return walk;
+}
+
+void posting_turn_walk(struct posting_reader *reader, size_t segment,
+                       struct fts5_walk *walk)
+{
+    const struct reader_segment *of = &reader->segments[segment];
+    fts5_walk_reopen(walk, reader->store, &of->segment);
+    walk->leaves = of->terms_known ? &of->leaves : NULL;
 }
 
 void posting_reader_release(struct posting_reader *reader)
 {
     reader->walks_lent = 0;
+    while (reader->held_count > 0)
+        kept_row_let_go(reader->held[--reader->held_count]);
+    if (reader->entry_room <= ENTRIES_KEPT) return;
+    free(reader->entries);
+    reader->entries = NULL;
+    reader->entry_room = 0;
 }
 
 static void free_walks(struct posting_reader *reader)
@@ -188,7 +205,12 @@ static void forget(struct posting_reader *reader)
     for (uint32_t i = 0; i < reader->window_count && reader->lengths; i++)
         free(reader->lengths[i]);
     free(reader->lengths);
+    for (size_t i = 0; i < reader->segment_count; i++) {
+        term_index_free(&reader->segments[i].leaves);
+        term_index_free(&reader->segments[i].lists);
+    }
     free(reader->segments);
+    kept_rows_forget(reader->rows);
     reader->lengths = NULL;
     reader->segments = NULL;
     reader->segment_count = 0;
@@ -207,18 +229,29 @@ static enum offprint_status read_all(struct posting_reader *reader,
     return status;
 }
 
+// NULL where there is no memory.
+static struct posting_reader *new_reader(struct store *store)
+{
+    struct posting_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return NULL;
+    reader->store = store;
+    if (!store->writable && !(reader->rows = kept_rows_new())) {
+        free(reader);
+        return NULL;
+    }
+    for (unsigned i = 0; i < LENGTH_CODES; i++)
+        reader->decoded[i] = length_decode((uint8_t)i);
+    return reader;
+}
+
 enum offprint_status posting_reader_open(struct store *store,
                                          struct posting_reader **result,
                                          struct offprint_error *err)
 {
     *result = NULL;
     struct posting_reader *reader = store->reader;
-    if (!reader) reader = store->reader = calloc(1, sizeof *reader);
+    if (!reader) reader = store->reader = new_reader(store);
     if (!reader) return fail_no_memory(err);
-    if (!reader->store)
-        for (unsigned i = 0; i < LENGTH_CODES; i++)
-            reader->decoded[i] = length_decode((uint8_t)i);
-    reader->store = store;
     bool holds;
     enum offprint_status status =
         store_still_holds(store, &reader->version, &holds, err);
@@ -234,8 +267,12 @@ enum offprint_status posting_reader_open(struct store *store,
 void posting_reader_close(struct posting_reader *reader)
 {
     if (!reader) return;
+    posting_reader_release(reader);
     forget(reader);
     free_walks(reader);
+    free(reader->held);
+    free(reader->entries);
+    kept_rows_free(reader->rows);
     free(reader);
 }
 

@@ -12,11 +12,17 @@
 #include "store/articles.h"
 #include "store/fts5_structure.h"
 #include "store/fts5_walk.h"
+#include "store/kept_rows.h"
 #include "store/posting_reader.h"
+#include "store/term_index.h"
 
 struct reader_segment {
     struct fts5_structure_segment segment;
     bool packed;
+    uint32_t searches; // for a term; after many, the terms are known:
+    bool terms_known;
+    struct term_index lists;  // numbers of packed lists
+    struct term_index leaves; // fts5_leaves_read()
 };
 
 struct posting_reader {
@@ -30,6 +36,14 @@ struct posting_reader {
     double decoded[LENGTH_CODES]; // lengths by their codes
     uint8_t **lengths;            // by window; NULL: not read yet
     uint32_t window_count;
+    struct kept_rows *rows; // NULL where the connection writes
+    // Chunks of packed lists, held until posting_reader_release().
+    struct kept_row **held;
+    size_t held_count;
+    size_t held_room;
+    // What is read of one term, for posting_find.c: its memory serves again.
+    struct entry *entries;
+    size_t entry_room;
     // Walks through leaves, lent to lists until posting_reader_release(): their
     // memory serves again.
     struct fts5_walk **walks;
@@ -51,7 +65,7 @@ struct posting_source {
     // A packed list:
     int64_t list;
     size_t segment;
-    struct slice *chunks; // ptr NULL: not read yet
+    const struct kept_row **chunks; // NULL: not read yet; the reader holds them
     size_t chunk_count;
     const uint32_t *mask; // ids that are left out, by their order
     size_t mask_count;
@@ -72,10 +86,13 @@ struct posting_source {
 struct fts5_walk *posting_lend_walk(struct posting_reader *reader,
                                     size_t segment);
 
-// Makes a list, whose source is new, that of the packed list of a number, which
-// begins with head, of a segment.
+// Makes a walk one through a segment; it stands before its first term.
+void posting_turn_walk(struct posting_reader *reader, size_t segment,
+                       struct fts5_walk *walk);
+
+// Makes a list, whose source is new, that of the packed list of a number, of a
+// segment.
 enum offprint_status posting_open_packed(size_t segment, int64_t number,
-                                         struct slice head,
                                          struct posting_list *list,
                                          struct offprint_error *err);
 

@@ -1,0 +1,90 @@
+#include "search/topk_contenders.h"
+
+void contenders_take(const struct topk *topk, const struct window_set *set,
+                     uint64_t enough, struct contenders *contenders)
+{
+    size_t count = 0;
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        for (uint64_t bits = set->bits[i]; bits; bits &= bits - 1) {
+            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
+            contenders->items[count] =
+                (struct contender){ (uint16_t)at, topk->scores[at] };
+            count += topk->scores[at] >= enough;
+        }
+    contenders->count = count;
+}
+
+// All articles of the word are gathered.
+static enum offprint_status add_gathered(struct topk *topk,
+                                         const struct word_lists *word,
+                                         bool required, uint64_t enough,
+                                         struct contenders *contenders,
+                                         struct offprint_error *err)
+{
+    struct window_set set;
+    enum offprint_status status =
+        word_gather(&topk->context, word, topk->window, topk->lengths, 0, &set,
+                    topk->scores, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < contenders->count; i++) {
+        struct contender contender = contenders->items[i];
+        if (required && !window_set_has(&set, contender.at)) continue;
+        contender.score += topk->scores[contender.at];
+        contenders->items[kept] = contender;
+        kept += contender.score >= enough;
+    }
+    contenders->count = kept;
+    window_clear(topk->scores, &set);
+    return status;
+}
+
+// Each article is looked up that may still score enough.
+static enum offprint_status add_looked_up(struct topk *topk,
+                                          const struct word_lists *word,
+                                          bool required, uint64_t before,
+                                          uint64_t enough,
+                                          struct contenders *contenders,
+                                          struct offprint_error *err)
+{
+    const uint32_t base = topk->window * WINDOW;
+    size_t kept = 0;
+    for (size_t i = 0; i < contenders->count; i++) {
+        struct contender contender = contenders->items[i];
+        if (contender.score < before) continue;
+        uint32_t occurrences;
+        enum offprint_status status =
+            word_look_up(word, base + contender.at, &occurrences, err);
+        if (status) return status;
+        if (required && occurrences == 0) continue;
+        contender.score +=
+            scorer_summand(word->weight, occurrences,
+                           topk->context.norms.of[topk->lengths[contender.at]]);
+        if (contender.score >= enough) contenders->items[kept++] = contender;
+    }
+    contenders->count = kept;
+    return OFFPRINT_OK;
+}
+
+// Whether gathering the word is quicker than looking so many articles up, each of
+// which takes as long as gathering some. An article of a row of terms takes as
+// long either way.
+static bool is_gathered(const struct topk *topk, const struct word_lists *word,
+                        size_t contenders)
+{
+    enum { GATHERED_A_LOOK = 4, ROWS = 160 };
+    if (word->has_phrases) return contenders >= ROWS;
+    const uint64_t articles = word->articles / topk->context.window_count;
+    return contenders * GATHERED_A_LOOK > articles;
+}
+
+enum offprint_status contenders_add(struct topk *topk,
+                                    const struct word_lists *word,
+                                    bool required, uint64_t before,
+                                    uint64_t enough,
+                                    struct contenders *contenders,
+                                    struct offprint_error *err)
+{
+    if (is_gathered(topk, word, contenders->count))
+        return add_gathered(topk, word, required, enough, contenders, err);
+    return add_looked_up(topk, word, required, before, enough, contenders, err);
+}
