@@ -468,16 +468,6 @@ enum offprint_status fts5_walk_list(struct fts5_walk *walk, struct slice *list,
     return OFFPRINT_OK;
 }
 
-// Eight bytes at once: the high bits of all, and the others.
-#define HIGH_BITS 0x8080808080808080u
-#define LOW_BITS 0x7F7F7F7F7F7F7F7Fu
-
-// How many of the high bits are set; no others are.
-static uint32_t count_high(uint64_t bits)
-{
-    return (uint32_t)((bits >> 7) * 0x0101010101010101u >> 56);
-}
-
 // Varints that end within size bytes, eight of which may be read at once.
 static uint32_t count_ends(const uint8_t *at, size_t size)
 {
@@ -485,43 +475,20 @@ static uint32_t count_ends(const uint8_t *at, size_t size)
     for (; size >= 8; at += 8, size -= 8) {
         uint64_t eight;
         memcpy(&eight, at, 8);
-        count += count_high(~eight & HIGH_BITS);
+        count += fts5_count_high(~eight & FTS5_HIGH_BITS);
     }
     for (; size > 0; at++, size--) count += *at < 0x80;
     return count;
 }
 
-// Most lists are short and of one column: eight bytes at most, without the mark
-// of another column. The bytes are numbered from the lowest on, so that this is
-// for machines that keep numbers that way; false for all other lists.
-static bool count_short(struct slice list, uint32_t *occurrences, size_t count)
-{
-    uint64_t bytes;
-    if (list.len > 8 || list.len == 0 || count == 0) return false;
-    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) return false;
-    memcpy(&bytes, list.ptr, 8);
-    bytes |= list.len == 8 ? 0 : UINT64_MAX << 8 * list.len;
-    const uint64_t ends = ~bytes & HIGH_BITS;
-    // Bytes that are 1 where a varint begins.
-    const uint64_t other = bytes ^ 0x0101010101010101u;
-    const uint64_t ones = ~(((other & LOW_BITS) + LOW_BITS) | other | LOW_BITS);
-    uint64_t marks = ones & (ends << 8 | 0x80);
-    if (marks == 0) {
-        occurrences[0] = count_high(ends);
-        return true;
-    }
-    // One in front of all: the byte behind it is the column.
-    const uint64_t column = bytes >> 8 & 0xFF;
-    marks &= ~(uint64_t)0x8000;
-    if (marks != 0x80 || column >= 0x80) return false;
-    if (column < count) occurrences[column] = count_high(ends) - 2;
-    return true;
-}
-
 bool fts5_list_count(struct slice list, uint32_t *occurrences, size_t count)
 {
     for (size_t i = 0; i < count; i++) occurrences[i] = 0;
-    if (count_short(list, occurrences, count)) return true;
+    uint32_t only, times;
+    if (fts5_list_count_short(list, &only, &times)) {
+        if (only < count) occurrences[only] = times;
+        return true;
+    }
     const uint8_t *at = (const uint8_t *)list.ptr, *end = at + list.len;
     uint64_t column = 0;
     while (at < end) {

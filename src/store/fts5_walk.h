@@ -129,6 +129,46 @@ enum offprint_status fts5_walk_to(struct fts5_walk *walk,
 
 // ---- Lists ------------------------------------------------------------------
 
+// Eight bytes at once: the high bits of all, and the others.
+#define FTS5_HIGH_BITS 0x8080808080808080u
+#define FTS5_LOW_BITS 0x7F7F7F7F7F7F7F7Fu
+
+// How many of the high bits are set; no others are.
+static inline uint32_t fts5_count_high(uint64_t bits)
+{
+    return (uint32_t)((bits >> 7) * 0x0101010101010101u >> 56);
+}
+
+// As most lists are: eight bytes at most, in one column. Tells the column and how
+// often the term stands there; false for all other lists. Eight bytes behind the
+// list may be read; they are numbered from the lowest on, which is for machines
+// that keep numbers that way.
+static inline bool fts5_list_count_short(struct slice list, uint32_t *column,
+                                         uint32_t *occurrences)
+{
+    if (list.len > 8 || list.len == 0
+        || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return false;
+    uint64_t bytes;
+    memcpy(&bytes, list.ptr, 8);
+    bytes |= list.len == 8 ? 0 : UINT64_MAX << 8 * list.len;
+    const uint64_t ends = ~bytes & FTS5_HIGH_BITS;
+    // Marks of a column: bytes that are 1 where a varint begins.
+    const uint64_t other = bytes ^ 0x0101010101010101u;
+    const uint64_t ones = ~(((other & FTS5_LOW_BITS) + FTS5_LOW_BITS) | other
+                            | FTS5_LOW_BITS);
+    uint64_t marks = ones & (ends << 8 | 0x80);
+    *column = 0;
+    *occurrences = fts5_count_high(ends);
+    if (marks == 0) return true;
+    // One in front of all: the byte behind it is the column.
+    *column = bytes >> 8 & 0xFF;
+    marks &= ~(uint64_t)0x8000;
+    if (marks != 0x80 || *column >= 0x80) return false;
+    *occurrences -= 2;
+    return true;
+}
+
 // How often a term stands in each of the first count columns; further columns
 // are left out. Eight bytes behind the list may be read. False where it is
 // damaged.

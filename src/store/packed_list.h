@@ -125,13 +125,26 @@ static inline uint32_t packed_at_most(uint32_t occurrences, uint32_t limit)
     return occurrences < limit ? occurrences : limit;
 }
 
+// How much occurrences in a field come to.
+static inline uint32_t packed_weigh_field(const struct packed_units *units,
+                                          uint32_t column, uint32_t count)
+{
+    if (column == POSTING_BODY)
+        return packed_at_most(count, UINT16_MAX) * units->body;
+    return packed_at_most(count, UINT8_MAX)
+           * (column == POSTING_TITLE   ? units->title
+              : column == POSTING_EXTRA ? units->extra
+                                        : 0);
+}
+
 // How much occurrences in each field come to, whatever a list is read from.
 static inline uint32_t packed_weigh(const struct packed_units *units,
                                     const uint32_t counts[POSTING_COLUMNS])
 {
-    return packed_at_most(counts[POSTING_BODY], UINT16_MAX) * units->body
-           + packed_at_most(counts[POSTING_TITLE], UINT8_MAX) * units->title
-           + packed_at_most(counts[POSTING_EXTRA], UINT8_MAX) * units->extra;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < POSTING_COLUMNS; i++)
+        sum += packed_weigh_field(units, i, counts[i]);
+    return sum;
 }
 
 // Unpacks a block of a list from the bytes that begin with its data, behind

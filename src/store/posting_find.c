@@ -30,7 +30,16 @@ struct reading {
     struct entries *entries;
 };
 
-static enum offprint_status add_entry(const struct reading *reading, int64_t id,
+static uint32_t weigh(const struct packed_units *units, struct slice list)
+{
+    uint32_t only, times, counts[POSTING_COLUMNS];
+    if (fts5_list_count_short(list, &only, &times))
+        return packed_weigh_field(units, only, times);
+    fts5_list_count(list, counts, POSTING_COLUMNS);
+    return packed_weigh(units, counts);
+}
+
+static inline enum offprint_status add_entry(const struct reading *reading, int64_t id,
                                       struct fts5_place place, bool deleted,
                                       struct slice list,
                                       struct offprint_error *err)
@@ -42,11 +51,9 @@ static enum offprint_status add_entry(const struct reading *reading, int64_t id,
     struct entry *entry = &entries->items[entries->count];
     *entry = (struct entry){ (uint32_t)id, 0, { place, reading->segment } };
     entries->marked |= deleted;
-    uint32_t counts[POSTING_COLUMNS];
-    fts5_list_count(list, counts, POSTING_COLUMNS);
     // An article that FTS5 has no length of is none.
     if (entry->id < reading->reader->end)
-        entry->occurrences = packed_weigh(reading->units, counts);
+        entry->occurrences = weigh(reading->units, list);
     if (entry->id < reading->reader->end || deleted) entries->count++;
     return OFFPRINT_OK;
 }
