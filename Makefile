@@ -3,7 +3,7 @@
 # CFLAGS, LDFLAGS, PREFIX and DESTDIR are the user's; OUR_* are ours.
 
 PREFIX ?= /usr/local
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 CC ?= cc
 BUILD ?= build
 

@@ -28,7 +28,7 @@ static enum offprint_status report_problem(struct reading *reading,
     char member[32];
     snprintf(member, sizeof member, "line %" PRIu64, reading->number);
     if (report->failed_members++ == 0)
-        snprintf(report->message, sizeof report->message, "%s: %s", member,
+        snprintf(report->message, sizeof report->message, "%s: %.200s", member,
                  message);
     report->bytes = reading->jsonl->stream->raw.read;
     return reading->sink->problem(reading->sink->context, member, message,

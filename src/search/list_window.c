@@ -1,10 +1,12 @@
 #include "search/list_window.h"
 
+#include "base/bits.h"
+
 unsigned window_set_count(const struct window_set *set)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        if (set->bits[i]) count += (unsigned)__builtin_popcountll(set->bits[i]);
+        count += bits_count(set->bits[i]);
     return count;
 }
 

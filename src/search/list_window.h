@@ -25,6 +25,11 @@ static inline bool window_set_has(const struct window_set *set, uint32_t id)
     return set->bits[id % WINDOW / 64] >> id % 64 & 1;
 }
 
+static inline void window_set_add(struct window_set *set, uint32_t id)
+{
+    set->bits[id % WINDOW / 64] |= (uint64_t)1 << id % 64;
+}
+
 unsigned window_set_count(const struct window_set *set);
 
 // Zeroes the numbers of the ids in a set, and of neighbours: of those of a whole

@@ -71,18 +71,12 @@ enum offprint_status topk_note_done(struct topk *topk,
                                     struct offprint_error *err)
 {
     struct window_set **done = &topk->done[topk->window];
+    if (topk->is_last_pass) return OFFPRINT_OK;
     if (!*done) *done = arena_alloc(topk->context.arena, sizeof **done);
     if (!*done) return fail_no_memory(err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
         (*done)->bits[i] |= set->bits[i];
     return OFFPRINT_OK;
-}
-
-void topk_count(struct topk *topk, const struct window_set *set)
-{
-    for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        if (set->bits[i])
-            topk->result->total += (unsigned)__builtin_popcountll(set->bits[i]);
 }
 
 // ---- Any tree ---------------------------------------------------------------
@@ -122,7 +116,7 @@ static enum offprint_status search_tree(struct topk *topk,
     }
     if (status) return status;
     topk_restrict(topk, &set);
-    topk_count(topk, &set);
+    topk->result->total += window_set_count(&set);
     if (topk->result->top.limit == 0) return topk_note_done(topk, &set, err);
     status = gather_scores(topk, &touched, err);
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
@@ -433,6 +427,7 @@ static enum offprint_status search(struct topk *topk,
         status = search_first(topk, &words, &matching, is_union, err);
     if (!status) status = choose_way(topk, &words, &matching, &rest, err);
     if (is_union && !counts_alone) rest.way = PASS_ANY;
+    topk->is_last_pass = true;
     return status ? status : run_pass(topk, &rest, err);
 }
 

@@ -41,17 +41,14 @@ static enum offprint_status offer_all(struct topk *topk,
                                       const struct contenders *contenders,
                                       struct offprint_error *err)
 {
-    const uint32_t base = topk->window * WINDOW;
+    topk->result->total += contenders->count;
+    enum offprint_status status = contenders_offer(
+        topk, contenders, all->complete, all->phrase_possible, err);
+    if (status || topk->is_last_pass) return status;
     struct window_set set = { 0 };
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < contenders->count; i++) {
-        const struct contender *contender = &contenders->items[i];
-        set.bits[contender->at / 64] |= (uint64_t)1 << contender->at % 64;
-        status = topk_finish(topk, base + contender->at, contender->score,
-                             all->complete, all->phrase_possible, err);
-    }
-    topk_count(topk, &set);
-    return status ? status : topk_note_done(topk, &set, err);
+    for (size_t i = 0; i < contenders->count; i++)
+        window_set_add(&set, contenders->items[i].at);
+    return topk_note_done(topk, &set, err);
 }
 
 // What all words but the first, and closeness, can add.
@@ -77,16 +74,11 @@ enum offprint_status topk_search_all(struct topk *topk,
     const uint64_t least = topk_threshold(topk, all->complete);
     if (least > 0) topk->result->total_exact = false;
     if (lead->bounds[topk->window] + rest < least) return OFFPRINT_OK;
-    struct window_set set;
     struct contenders contenders;
+    size_t matching;
     enum offprint_status status =
-        word_gather(&topk->context, lead, topk->window, topk->lengths,
-                    topk_less(least, rest), &set, topk->scores, err);
-    if (status) return status;
-    const struct window_set touched = set;
-    topk_restrict(topk, &set);
-    contenders_take(topk, &set, 0, &contenders);
-    window_clear(topk->scores, &touched);
-    status = add_words(topk, all, rest, &contenders, err);
+        contenders_of_word(topk, lead, topk_less(least, rest), &contenders,
+                           &matching, err);
+    if (!status) status = add_words(topk, all, rest, &contenders, err);
     return status ? status : offer_all(topk, all, &contenders, err);
 }

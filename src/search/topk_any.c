@@ -33,22 +33,41 @@ static void order_parts(const struct topk *topk, struct parts *parts)
             parts->before[i] + parts->words[i]->bounds[window];
 }
 
-static enum offprint_status gather(struct topk *topk, const struct parts *parts,
-                                   uint64_t least, struct window_set *all,
-                                   struct offprint_error *err)
+// Takes the articles that have one of several words.
+static enum offprint_status take_any(struct topk *topk,
+                                     const struct parts *parts, uint64_t enough,
+                                     struct contenders *contenders,
+                                     size_t *matching,
+                                     struct offprint_error *err)
 {
-    const bool alone = parts->essential + 1 == parts->count;
-    const uint64_t rest = parts->before[parts->essential];
+    struct window_set all = { 0 }, set;
     enum offprint_status status = OFFPRINT_OK;
-    memset(all, 0, sizeof *all);
     for (size_t i = parts->essential; !status && i < parts->count; i++) {
-        struct window_set set;
-        status = word_gather(
-            &topk->context, parts->words[i], topk->window, topk->lengths,
-            alone && least > rest ? least - rest : 0, &set, topk->scores, err);
-        for (unsigned j = 0; j < WINDOW_WORDS; j++) all->bits[j] |= set.bits[j];
+        status = word_gather(&topk->context, parts->words[i], topk->window,
+                             topk->lengths, 0, &set, topk->scores, err);
+        for (unsigned j = 0; j < WINDOW_WORDS; j++) all.bits[j] |= set.bits[j];
     }
-    return status;
+    if (status) return status; // and the search ends
+    const struct window_set touched = all;
+    topk_restrict(topk, &all);
+    *matching = window_set_count(&all);
+    contenders_take(topk, &all, enough, contenders);
+    window_clear(topk->scores, &touched);
+    return OFFPRINT_OK;
+}
+
+// Takes the articles that have an essential word.
+static enum offprint_status take_essential(struct topk *topk,
+                                           const struct parts *parts,
+                                           uint64_t enough,
+                                           struct contenders *contenders,
+                                           size_t *matching,
+                                           struct offprint_error *err)
+{
+    if (parts->essential + 1 < parts->count)
+        return take_any(topk, parts, enough, contenders, matching, err);
+    return contenders_of_word(topk, parts->words[parts->essential], enough,
+                              contenders, matching, err);
 }
 
 // Adds the other words, those with greater bounds first, as long as it can matter.
@@ -68,24 +87,10 @@ static enum offprint_status add_others(struct topk *topk,
     return status;
 }
 
-static enum offprint_status offer_contenders(struct topk *topk,
-                                             const struct contenders *contenders,
-                                             struct offprint_error *err)
-{
-    const uint32_t base = topk->window * WINDOW;
-    enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 0; !status && i < contenders->count; i++)
-        status =
-            topk_finish(topk, base + contenders->items[i].at,
-                        contenders->items[i].score, false, false, err);
-    return status;
-}
-
 enum offprint_status topk_search_any(struct topk *topk,
                                      struct offprint_error *err)
 {
     struct parts parts;
-    struct window_set all;
     struct contenders contenders;
     order_parts(topk, &parts);
     const uint64_t least = topk_threshold(topk, false);
@@ -95,15 +100,13 @@ enum offprint_status topk_search_any(struct topk *topk,
            && parts.before[parts.essential + 1] < least)
         parts.essential++;
     if (parts.essential == parts.count) return OFFPRINT_OK;
-    enum offprint_status status = gather(topk, &parts, least, &all, err);
-    if (status) return status; // and the search ends
-    const struct window_set touched = all;
-    topk_restrict(topk, &all);
-    topk_count(topk, &all);
-    contenders_take(topk, &all,
-                    topk_less(least, parts.before[parts.essential]),
-                    &contenders);
-    window_clear(topk->scores, &touched);
+    size_t matching;
+    enum offprint_status status = take_essential(
+        topk, &parts, topk_less(least, parts.before[parts.essential]),
+        &contenders, &matching, err);
+    if (status) return status;
+    topk->result->total += matching;
     status = add_others(topk, &parts, least, &contenders, err);
-    return status ? status : offer_contenders(topk, &contenders, err);
+    return status ? status
+                  : contenders_offer(topk, &contenders, false, false, err);
 }

@@ -14,6 +14,79 @@ void contenders_take(const struct topk *topk, const struct window_set *set,
     contenders->count = count;
 }
 
+// Whether topk_restrict() would leave anything out.
+static bool is_restricted(const struct topk *topk)
+{
+    return topk->plan->filter || topk->done[topk->window];
+}
+
+static void take_part(const struct word_part *found,
+                      const struct window_set *allowed, uint64_t enough,
+                      struct contenders *contenders, size_t *matching)
+{
+    const struct list_part *part = &found->part;
+    size_t count = contenders->count;
+    for (uint32_t i = 0; i < part->count; i++) {
+        const uint32_t at = part->ids[i] - part->base;
+        const bool matches = part->occurrences[i] > 0
+                             && (!allowed || window_set_has(allowed, at));
+        contenders->items[count] =
+            (struct contender){ (uint16_t)at, found->scores[i] };
+        *matching += matches;
+        count += matches && found->scores[i] >= enough;
+    }
+    contenders->count = count;
+}
+
+// Straight from the list.
+static enum offprint_status take_list(struct topk *topk,
+                                      const struct word_lists *word,
+                                      uint64_t enough,
+                                      struct contenders *contenders,
+                                      size_t *matching,
+                                      struct offprint_error *err)
+{
+    struct window_set allowed;
+    const bool restricted = is_restricted(topk);
+    if (restricted) {
+        memset(&allowed, 0xFF, sizeof allowed);
+        topk_restrict(topk, &allowed);
+    }
+    uint32_t block = list_block_of(word->items[0], topk->window * WINDOW);
+    struct word_part found;
+    contenders->count = *matching = 0;
+    for (;;) {
+        enum offprint_status status =
+            word_next_part(&topk->context, word, topk->window, topk->lengths,
+                           enough, &block, &found, err);
+        if (status || found.part.count == 0) return status;
+        take_part(&found, restricted ? &allowed : NULL, enough, contenders,
+                  matching);
+    }
+}
+
+enum offprint_status contenders_of_word(struct topk *topk,
+                                        const struct word_lists *word,
+                                        uint64_t enough,
+                                        struct contenders *contenders,
+                                        size_t *matching,
+                                        struct offprint_error *err)
+{
+    if (word_is_one_list(word))
+        return take_list(topk, word, enough, contenders, matching, err);
+    struct window_set set;
+    enum offprint_status status =
+        word_gather(&topk->context, word, topk->window, topk->lengths, enough,
+                    &set, topk->scores, err);
+    if (status) return status;
+    const struct window_set touched = set;
+    topk_restrict(topk, &set);
+    *matching = window_set_count(&set);
+    contenders_take(topk, &set, enough, contenders);
+    window_clear(topk->scores, &touched);
+    return OFFPRINT_OK;
+}
+
 // All articles of the word are gathered.
 static enum offprint_status add_gathered(struct topk *topk,
                                          const struct word_lists *word,
@@ -87,4 +160,18 @@ enum offprint_status contenders_add(struct topk *topk,
     if (is_gathered(topk, word, contenders->count))
         return add_gathered(topk, word, required, enough, contenders, err);
     return add_looked_up(topk, word, required, before, enough, contenders, err);
+}
+
+enum offprint_status contenders_offer(struct topk *topk,
+                                      const struct contenders *contenders,
+                                      bool complete, bool phrase_possible,
+                                      struct offprint_error *err)
+{
+    const uint32_t base = topk->window * WINDOW;
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < contenders->count; i++)
+        status = topk_finish(topk, base + contenders->items[i].at,
+                             contenders->items[i].score, complete,
+                             phrase_possible, err);
+    return status;
 }

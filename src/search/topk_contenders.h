@@ -27,6 +27,15 @@ static inline uint64_t topk_less(uint64_t a, uint64_t b)
 void contenders_take(const struct topk *topk, const struct window_set *set,
                      uint64_t enough, struct contenders *contenders);
 
+// Takes the articles of a word that score enough, and that the filter keeps and
+// were not offered yet; *matching is how many did so.
+enum offprint_status contenders_of_word(struct topk *topk,
+                                        const struct word_lists *word,
+                                        uint64_t enough,
+                                        struct contenders *contenders,
+                                        size_t *matching,
+                                        struct offprint_error *err);
+
 // Adds what each scores for a word, and drops those that score less than enough
 // then, and those that lack the word where it is required. before is what they
 // have to score without it.
@@ -36,5 +45,11 @@ enum offprint_status contenders_add(struct topk *topk,
                                     uint64_t enough,
                                     struct contenders *contenders,
                                     struct offprint_error *err);
+
+// Offers them, as topk_finish() does each.
+enum offprint_status contenders_offer(struct topk *topk,
+                                      const struct contenders *contenders,
+                                      bool complete, bool phrase_possible,
+                                      struct offprint_error *err);
 
 #endif

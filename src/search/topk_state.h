@@ -23,6 +23,7 @@ struct topk {
     struct spots spots[2];    // of whoever reads positions
     uint32_t floor;           // so many score as much, complete or not
     struct window_set **done; // by window: what was offered; NULL: nothing
+    bool is_last_pass;        // so that nothing more need be noted there
     // The window at hand.
     uint32_t window;
     const uint8_t *lengths;
@@ -59,9 +60,6 @@ void topk_restrict(const struct topk *topk, struct window_set *set);
 enum offprint_status topk_note_done(struct topk *topk,
                                     const struct window_set *set,
                                     struct offprint_error *err);
-
-// Counts articles that match; not exactly, where some were passed.
-void topk_count(struct topk *topk, const struct window_set *set);
 
 // Searches the window at hand.
 enum offprint_status topk_search_all(struct topk *topk,

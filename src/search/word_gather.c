@@ -29,19 +29,26 @@ enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
 
 // ---- A window ---------------------------------------------------------------
 
-// Adds scores where the list is the only one of the word.
+// What each article scores where the list is the only one of the word.
+static void score_each(const struct list_part *part, float weight,
+                       const float *norms, const uint8_t *lengths,
+                       uint32_t scores[POSTING_BLOCK])
+{
+    float norm[POSTING_BLOCK];
+    for (uint32_t i = 0; i < part->count; i++)
+        norm[i] = norms[lengths[(part->ids[i] - part->base) % WINDOW]];
+    for (uint32_t i = 0; i < part->count; i++)
+        scores[i] = scorer_summand(weight, part->occurrences[i], norm[i]);
+}
+
 static void score_part(const struct list_part *part, float weight,
                        const float *norms, const uint8_t *lengths,
                        uint32_t *scores)
 {
-    float norm[POSTING_BLOCK];
-    uint32_t summand[POSTING_BLOCK];
+    uint32_t each[POSTING_BLOCK];
+    score_each(part, weight, norms, lengths, each);
     for (uint32_t i = 0; i < part->count; i++)
-        norm[i] = norms[lengths[(part->ids[i] - part->base) % WINDOW]];
-    for (uint32_t i = 0; i < part->count; i++)
-        summand[i] = scorer_summand(weight, part->occurrences[i], norm[i]);
-    for (uint32_t i = 0; i < part->count; i++)
-        scores[(part->ids[i] - part->base) % WINDOW] += summand[i];
+        scores[(part->ids[i] - part->base) % WINDOW] += each[i];
 }
 
 static void add_part(const struct list_part *part, uint32_t *occurrences)
@@ -67,6 +74,25 @@ static bool passes(const void *context, const struct posting_list *list,
            && word_block_bound(passing->context, passing->weight,
                                passing->units, list, block)
                   < passing->least;
+}
+
+enum offprint_status word_next_part(const struct word_context *context,
+                                    const struct word_lists *word,
+                                    uint32_t window, const uint8_t *lengths,
+                                    uint64_t least, uint32_t *block,
+                                    struct word_part *part,
+                                    struct offprint_error *err)
+{
+    const struct passing passing = { context, word->weight, word->units_most,
+                                     least };
+    const struct list_passing list_passing = { passes, &passing };
+    enum offprint_status status =
+        list_next_part(word->items[0], window * WINDOW,
+                       least ? &list_passing : NULL, block, &part->part, err);
+    if (!status)
+        score_each(&part->part, word->weight, context->norms.of, lengths,
+                   part->scores);
+    return status;
 }
 
 // What is done with each part of a window.

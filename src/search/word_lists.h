@@ -99,6 +99,27 @@ enum offprint_status word_gather(const struct word_context *context,
                                  struct window_set *set, uint32_t *scores,
                                  struct offprint_error *err);
 
+// Whether word_next_part() gives its articles.
+static inline bool word_is_one_list(const struct word_lists *word)
+{
+    return word->count == 1 && !word->has_phrases;
+}
+
+// Articles of a word that is one list, and what each scores.
+struct word_part {
+    struct list_part part;
+    uint32_t scores[POSTING_BLOCK];
+};
+
+// Goes to the next articles of such a word in a window, as list_next_part() does;
+// least as above.
+enum offprint_status word_next_part(const struct word_context *context,
+                                    const struct word_lists *word,
+                                    uint32_t window, const uint8_t *lengths,
+                                    uint64_t least, uint32_t *block,
+                                    struct word_part *part,
+                                    struct offprint_error *err);
+
 // How often an article has the word, in units.
 enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
                                   uint32_t *occurrences,

@@ -36,6 +36,7 @@ struct dictionary {
     struct dictionary_directory directory;
     uint64_t side_count; // rows of the side table
     struct slot *slots;
+    struct slot **slot_of; // each block; NULL: it is not unpacked
     unsigned slot_count;
     unsigned slot_limit;
     double mean; // occurrences in an article; 0: not asked for yet
@@ -63,8 +64,12 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
         dictionary_read_directory(store, arena, &opened->directory, err);
     if (!status)
         status = dictionary_side_count(store, &opened->side_count, err);
-    if (!status) *dictionary = opened;
-    return status;
+    if (status) return status;
+    opened->slot_of = arena_alloc(arena, (opened->directory.count + 1)
+                                             * sizeof *opened->slot_of);
+    if (!opened->slot_of) return fail_no_memory(err);
+    *dictionary = opened;
+    return OFFPRINT_OK;
 }
 
 // ---- Keeping a view ---------------------------------------------------------
@@ -128,13 +133,12 @@ uint64_t dictionary_size(const struct dictionary *dictionary)
 // there is no memory.
 static struct slot *choose_slot(struct dictionary *dictionary, size_t number)
 {
+    if (dictionary->slot_of[number]) return dictionary->slot_of[number];
     struct slot *oldest = NULL;
-    for (struct slot *slot = dictionary->slots; slot; slot = slot->next) {
-        if (slot->filled && slot->number == number) return slot;
+    for (struct slot *slot = dictionary->slots; slot; slot = slot->next)
         if (slot->users == 0
             && (!oldest || slot->last_used < oldest->last_used))
             oldest = slot;
-    }
     if (oldest && dictionary->slot_count >= dictionary->slot_limit)
         return oldest;
     struct slot *slot = arena_alloc(dictionary->arena, sizeof *slot);
@@ -152,7 +156,8 @@ static enum offprint_status use_block(struct dictionary *dictionary,
 {
     struct slot *slot = choose_slot(dictionary, number);
     if (!slot) return fail_no_memory(err);
-    if (!slot->filled || slot->number != number) {
+    if (dictionary->slot_of[number] != slot) {
+        if (slot->filled) dictionary->slot_of[slot->number] = NULL;
         slot->filled = false;
         enum offprint_status status = dictionary_read_block(
             dictionary->store, &dictionary->directory, number,
@@ -160,6 +165,7 @@ static enum offprint_status use_block(struct dictionary *dictionary,
         if (status) return status;
         slot->filled = true;
         slot->number = number;
+        dictionary->slot_of[number] = slot;
         slot->walk = dictionary_walk_begin(&slot->unpacked);
     }
     slot->users++;
@@ -514,7 +520,7 @@ enum offprint_status dictionary_each_block(
     void *context, struct offprint_error *err)
 {
     for (size_t i = 0; i < dictionary->directory.count; i++) {
-        struct slot *slot;
+        struct slot *slot = NULL;
         enum offprint_status status = use_block(dictionary, i, &slot, err);
         if (status) return status;
         bool more = on_block(context, &slot->unpacked.block);

@@ -1,5 +1,6 @@
 #include "store/filter.h"
 
+#include "base/bits.h"
 #include "base/glob.h"
 #include "store/articles.h"
 #include "store/connection.h"
@@ -14,7 +15,7 @@ uint64_t article_set_count(const struct article_set *set)
 {
     uint64_t count = 0;
     for (uint64_t i = 0; i < set->limit / 64; i++)
-        count += (uint64_t)__builtin_popcountll(set->bits[i]);
+        count += bits_count(set->bits[i]);
     return count;
 }
 

@@ -38,7 +38,7 @@ enum offprint_status posting_open_packed(size_t segment, int64_t number,
                                          struct offprint_error *err)
 {
     struct posting_source *source = list->source;
-    const struct kept_row *first;
+    const struct kept_row *first = NULL;
     enum offprint_status status =
         hold_chunk(list->reader, number, 0, &first, err);
     if (status) return status;

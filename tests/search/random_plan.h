@@ -282,7 +282,7 @@ static inline void write_family(struct buffer *text,
 static inline void write_near(struct buffer *text, const struct plan_node *node,
                               const struct form **chosen, size_t count)
 {
-    if (count < node->part_count) {
+    if (count < node->part_count && count < ROW_TERMS_MAX) {
         const struct family *family = node->parts[count]->family;
         for (size_t i = 0; i < family->form_count; i++) {
             chosen[count] = &family->forms[i];
