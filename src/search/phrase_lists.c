@@ -101,6 +101,75 @@ static enum offprint_status count_rows_of(const struct phrase_lists *phrase,
 
 // ---- Opening ----------------------------------------------------------------
 
+// Articles that have all of some terms, and how often they have the rarest of
+// these.
+struct common {
+    uint32_t *ids;
+    uint32_t *least;
+    uint32_t count;
+};
+
+static enum offprint_status take_all(struct posting_list *list,
+                                     struct common *common,
+                                     struct offprint_error *err)
+{
+    for (uint32_t block = 0; block < list->block_count; block++) {
+        enum offprint_status status = posting_list_block(list, block, err);
+        if (status) return status;
+        for (uint32_t i = 0; i < list->count; i++) {
+            common->ids[common->count] = list->ids[i];
+            common->least[common->count] = list->occurrences[i];
+            common->count += list->occurrences[i] > 0;
+        }
+    }
+    return OFFPRINT_OK;
+}
+
+// Keeps the articles of a list that is there as a whole: a step to the next
+// article of either side or both, without a branch to guess.
+static void keep_merged(const struct posting_list *list, struct common *common)
+{
+    uint32_t kept = 0, i = 0, j = 0;
+    while (i < common->count && j < list->articles) {
+        const uint32_t id = common->ids[i], other = list->all_ids[j];
+        const uint32_t least = common->least[i],
+                       occurrences = list->all_occurrences[j];
+        common->ids[kept] = id;
+        common->least[kept] = least < occurrences ? least : occurrences;
+        kept += id == other && occurrences > 0;
+        i += id <= other;
+        j += other <= id;
+    }
+    common->count = kept;
+}
+
+// Keeps the articles that have the term, too.
+static enum offprint_status keep_common(const struct phrase_lists *phrase,
+                                        size_t term, struct common *common,
+                                        struct offprint_error *err)
+{
+    const struct posting_lists *lists = &phrase->terms[term].lists;
+    if (is_same(&phrase->terms[term], &phrase->terms[term - 1]))
+        return OFFPRINT_OK;
+    if (lists->count == 1 && !lists->items[0].packed) {
+        keep_merged(&lists->items[0], common);
+        return OFFPRINT_OK;
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < common->count; i++) {
+        uint32_t occurrences;
+        enum offprint_status status =
+            lists_look_up(lists, common->ids[i], &occurrences, err);
+        if (status) return status;
+        common->ids[kept] = common->ids[i];
+        common->least[kept] =
+            common->least[i] < occurrences ? common->least[i] : occurrences;
+        kept += occurrences > 0;
+    }
+    common->count = kept;
+    return OFFPRINT_OK;
+}
+
 // Looks at all articles of the rarest term, if it is in few and in one list.
 static enum offprint_status find_rows(struct posting_reader *reader,
                                       struct arena *arena,
@@ -110,25 +179,25 @@ static enum offprint_status find_rows(struct posting_reader *reader,
     const struct phrase_term *lead = &phrase->terms[0];
     if (lead->prefix || lead->lists.count != 1 || lead->articles > ROWS_MAX)
         return OFFPRINT_OK;
-    uint32_t *ids = arena_alloc(arena, 3 * lead->articles * sizeof *ids);
+    uint32_t *ids = arena_reserve(arena, 3 * lead->articles * sizeof *ids);
     struct posting_list *rows = arena_alloc(arena, sizeof *rows);
     if (!ids || !rows) return fail_no_memory(err);
-    uint32_t *occurrences = ids + lead->articles, count = 0;
-    struct posting_list *list = &lead->lists.items[0];
-    enum offprint_status status = OFFPRINT_OK;
-    for (uint32_t block = 0; block < list->block_count; block++) {
-        status = posting_list_block(list, block, err);
-        for (uint32_t i = 0; !status && i < list->count; i++) {
-            ids[count] = list->ids[i];
-            status =
-                count_rows_of(phrase, 1, list->ids[i], list->occurrences[i],
-                              &occurrences[count], err);
-            count += !status && occurrences[count] > 0;
-        }
-        if (status) return status;
+    struct common common = { ids, ids + lead->articles, 0 };
+    enum offprint_status status =
+        take_all(&lead->lists.items[0], &common, err);
+    for (size_t i = 1; !status && i < phrase->count && common.count > 0; i++)
+        status = keep_common(phrase, i, &common, err);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; !status && i < common.count; i++) {
+        uint32_t occurrences;
+        status = count_rows(phrase, common.ids[i], &occurrences, err);
+        ids[kept] = common.ids[i];
+        common.least[kept] = occurrences;
+        kept += !status && occurrences > 0;
     }
-    posting_list_of(reader, ids, occurrences, occurrences + lead->articles,
-                    count, rows);
+    if (status) return status;
+    posting_list_of(reader, ids, common.least, ids + 2 * lead->articles, kept,
+                    rows);
     phrase->rows = rows;
     return OFFPRINT_OK;
 }

@@ -146,6 +146,27 @@ static enum offprint_status count_families(struct counting *counting,
     return status;
 }
 
+// The words of a phrase, whose lists nobody reads: where the dictionary knows how
+// frequent one is, they are not opened.
+static enum offprint_status count_quoted(struct counting *counting,
+                                         struct expanded_term *term,
+                                         struct offprint_error *err)
+{
+    enum offprint_status status = OFFPRINT_OK;
+    for (size_t i = 0; !status && i < term->quoted_count; i++) {
+        struct family *family = &term->quoted[i];
+        const struct form *only = family->forms;
+        if (family->form_count != 1 || !is_known(family, only)) {
+            status = count_family(counting, family, err);
+            continue;
+        }
+        family->articles = only->articles;
+        const double df = (double)only->articles;
+        weigh(counting, df, count_occurrences(counting, family, 0, df), family);
+    }
+    return status;
+}
+
 static enum offprint_status count_term(struct counting *counting,
                                        struct expanded_term *term,
                                        struct offprint_error *err)
@@ -153,9 +174,7 @@ static enum offprint_status count_term(struct counting *counting,
     enum offprint_status status = count_family(counting, &term->whole, err);
     if (!status && term->words != &term->whole)
         status = count_families(counting, term->words, term->word_count, err);
-    if (!status)
-        status =
-            count_families(counting, term->quoted, term->quoted_count, err);
+    if (!status) status = count_quoted(counting, term, err);
     if (term->quoted_count) term->whole.weight = 0;
     for (size_t i = 0; i < term->quoted_count; i++)
         term->whole.weight += term->quoted[i].weight;

@@ -20,7 +20,7 @@ enum offprint_status word_look_up(const struct word_lists *word, uint32_t id,
     for (size_t i = 0; !status && word->has_phrases && i < word->form_count;
          i++) {
         uint32_t more = 0;
-        if (word->forms[i].phrase)
+        if (word->forms[i].phrase && !word->forms[i].phrase->rows)
             status = phrase_look_up(word->forms[i].phrase, id, &more, err);
         *occurrences += more;
     }
@@ -173,7 +173,7 @@ static enum offprint_status gather_phrases(const struct gathering *gathering,
     const bool alone = word->form_count == 1 && gathering->lengths;
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = 0; !status && i < word->form_count; i++)
-        if (word->forms[i].phrase)
+        if (word->forms[i].phrase && !word->forms[i].phrase->rows)
             status = phrase_gather(word->forms[i].phrase, window,
                                    alone ? &filter : NULL, gathering->set,
                                    gathering->occurrences, err);

@@ -113,11 +113,13 @@ static enum offprint_status open_form(const struct word_context *context,
     if (form->term_count == 1)
         return lists_find(context->reader, form->terms[0], form->prefix,
                           &request, context->arena, &lists->lists, err);
-    word->has_phrases = true;
     lists->phrase = arena_alloc(context->arena, sizeof *lists->phrase);
     if (!lists->phrase) return fail_no_memory(err);
-    return phrase_open(context->reader, form, &lists->units, context->spots,
-                       context->arena, lists->phrase, err);
+    enum offprint_status status =
+        phrase_open(context->reader, form, &lists->units, context->spots,
+                    context->arena, lists->phrase, err);
+    word->has_phrases |= !lists->phrase->rows;
+    return status;
 }
 
 static enum offprint_status open_forms(const struct word_context *context,
@@ -137,6 +139,17 @@ static enum offprint_status open_forms(const struct word_context *context,
     return OFFPRINT_OK;
 }
 
+// The rows of a phrase, where all were looked at, are a list as well.
+static void take_of_form(const struct form_lists *form, bool packed,
+                         struct word_lists *word)
+{
+    for (size_t i = 0; i < form->lists.count; i++)
+        if (form->lists.items[i].packed == packed)
+            word->items[word->count++] = &form->lists.items[i];
+    if (!packed && form->phrase && form->phrase->rows)
+        word->items[word->count++] = form->phrase->rows;
+}
+
 // Takes the lists of all forms: those that are packed first.
 static enum offprint_status take_lists(const struct word_context *context,
                                        struct word_lists *word,
@@ -144,15 +157,13 @@ static enum offprint_status take_lists(const struct word_context *context,
 {
     size_t room = 0;
     for (size_t i = 0; i < word->form_count; i++)
-        room += word->forms[i].lists.count;
+        room += word->forms[i].lists.count + (word->forms[i].phrase != NULL);
     word->items = arena_alloc(context->arena, (room + 1) * sizeof *word->items);
     if (!word->items) return fail_no_memory(err);
     size_t packed_count = 0;
     for (int packed = 1; packed >= 0; packed--) {
         for (size_t i = 0; i < word->form_count; i++)
-            for (size_t j = 0; j < word->forms[i].lists.count; j++)
-                if (word->forms[i].lists.items[j].packed == packed)
-                    word->items[word->count++] = &word->forms[i].lists.items[j];
+            take_of_form(&word->forms[i], packed, word);
         if (packed) packed_count = word->count;
     }
     if (word->count - packed_count < 2) return OFFPRINT_OK;

@@ -46,8 +46,8 @@ struct word_lists {
     const struct family *family;
     struct form_lists *forms;
     size_t form_count;
-    bool has_phrases; // among the forms
-    // The lists of all forms but phrases, those that are packed first.
+    bool has_phrases; // among the forms: some that are not in items
+    // The lists of all forms, those that are packed first.
     struct posting_list **items;
     size_t count;
     uint64_t articles; // at most: an article with two forms counts twice
