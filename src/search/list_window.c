@@ -62,8 +62,7 @@ enum offprint_status list_look_up(struct posting_list *list, uint32_t id,
                                   struct offprint_error *err)
 {
     *found = false;
-    if (list->block >= list->block_count || id > list->last[list->block]
-        || id < list->ids[0]) {
+    if (!list_is_at(list, id)) {
         const uint32_t block = list_block_of(list, id);
         if (block == list->block_count) return OFFPRINT_OK;
         enum offprint_status status = posting_list_block(list, block, err);
@@ -110,8 +109,7 @@ enum offprint_status list_next_part(struct posting_list *list, uint32_t base,
     part->count = 0;
     for (; *block < list->block_count && part->count == 0; ++*block) {
         if (*block > 0 && list->last[*block - 1] >= last) break;
-        if (passing && passing->passes(passing->context, list, *block))
-            continue;
+        if (passing && passing->passes(passing->context, *block)) continue;
         enum offprint_status status = posting_list_block(list, *block, err);
         if (status) return status;
         const uint32_t from = first_at(list, base);

@@ -61,10 +61,16 @@ struct list_part {
 
 // Which blocks are passed.
 struct list_passing {
-    bool (*passes)(const void *context, const struct posting_list *list,
-                   uint32_t block);
+    bool (*passes)(const void *context, uint32_t block);
     const void *context;
 };
+
+// Whether an id is between the first and the last of the block at hand.
+static inline bool list_is_at(const struct posting_list *list, uint32_t id)
+{
+    return list->block < list->block_count && id <= list->last[list->block]
+           && id >= list->ids[0];
+}
 
 // The first block that may have an id.
 uint32_t list_block_of(const struct posting_list *list, uint32_t id);

@@ -111,6 +111,19 @@ static enum offprint_status add_gathered(struct topk *topk,
     return status;
 }
 
+// Whether the bound of the block where the article would be is too low.
+static bool cannot_reach(const struct word_lists *word, uint32_t id,
+                         uint32_t score, uint64_t enough)
+{
+    if (!word->block_bounds) return false;
+    const struct posting_list *list = word->items[0];
+    const uint32_t block =
+        list_is_at(list, id) ? list->block : list_block_of(list, id);
+    const uint32_t bound =
+        block < list->block_count ? word->block_bounds[block] : 0;
+    return (uint64_t)score + bound < enough;
+}
+
 // Each article is looked up that may still score enough.
 static enum offprint_status add_looked_up(struct topk *topk,
                                           const struct word_lists *word,
@@ -123,7 +136,9 @@ static enum offprint_status add_looked_up(struct topk *topk,
     size_t kept = 0;
     for (size_t i = 0; i < contenders->count; i++) {
         struct contender contender = contenders->items[i];
-        if (contender.score < before) continue;
+        if (contender.score < before
+            || cannot_reach(word, base + contender.at, contender.score, enough))
+            continue;
         uint32_t occurrences;
         enum offprint_status status =
             word_look_up(word, base + contender.at, &occurrences, err);

@@ -8,11 +8,11 @@ static void raise(uint32_t *bound, uint32_t to)
     if (*bound < to) *bound = to;
 }
 
-// The bound of a block of a packed list, whose occurrences count at most units
-// each.
-uint32_t word_block_bound(const struct word_context *context, float weight,
-                          uint32_t units, const struct posting_list *list,
-                          uint32_t block)
+// The most that an article in a block of a packed list scores, where an occurrence
+// comes to units at most.
+static uint32_t block_bound(const struct word_context *context, float weight,
+                            uint32_t units, const struct posting_list *list,
+                            uint32_t block)
 {
     const struct packed_point *points =
         list->head.frontier + (size_t)PACKED_POINTS * block;
@@ -26,14 +26,15 @@ uint32_t word_block_bound(const struct word_context *context, float weight,
     return bound;
 }
 
+// each takes the bounds of the blocks; it may be NULL.
 static void bound_packed(const struct word_context *context, float weight,
                          uint32_t units, const struct posting_list *list,
-                         uint32_t *bounds)
+                         uint32_t *bounds, uint32_t *each)
 {
     uint32_t first = 0; // window of the first id that a block may have
     for (uint32_t i = 0; i < list->block_count; i++) {
-        const uint32_t bound =
-            word_block_bound(context, weight, units, list, i);
+        const uint32_t bound = block_bound(context, weight, units, list, i);
+        if (each) each[i] = bound;
         uint32_t last = list->last[i] / WINDOW;
         if (last >= context->window_count) last = context->window_count - 1;
         for (uint32_t j = first; j <= last; j++) raise(&bounds[j], bound);
@@ -160,6 +161,7 @@ struct bounding {
     uint32_t units;
     uint32_t scale;
     uint32_t *floor; // bound_entries()
+    uint32_t *each;  // bound_packed()
 };
 
 static enum offprint_status bound_list(const struct bounding *bounding,
@@ -172,7 +174,7 @@ static enum offprint_status bound_list(const struct bounding *bounding,
                              bounding->scale, list, bounds, bounding->floor,
                              err);
     bound_packed(bounding->context, bounding->weight, bounding->units, list,
-                 bounds);
+                 bounds, bounding->each);
     return OFFPRINT_OK;
 }
 
@@ -231,7 +233,7 @@ static enum offprint_status bound_phrase(const struct word_context *context,
                                          struct offprint_error *err)
 {
     const struct bounding bounding = { context, weight, phrase->units_most,
-                                       phrase->units_most, NULL };
+                                       phrase->units_most, NULL, NULL };
     const size_t size = context->window_count * sizeof *bounds;
     uint32_t *of_term = arena_alloc(context->arena, size);
     if (!of_term) return fail_no_memory(err);
@@ -274,7 +276,7 @@ static enum offprint_status bound_form(const struct word_context *context,
         return bound_phrase(context, word->weight, form->phrase, bounds, err);
     const struct bounding bounding = { context, word->weight,
                                        most_of(&form->units), 1,
-                                       &word->floor };
+                                       &word->floor, word->block_bounds };
     note_lists(context, word, form);
     return form->form->prefix
                ? bound_prefix(&bounding, &form->lists, bounds, err)
@@ -293,6 +295,12 @@ enum offprint_status word_weigh(const struct word_context *context,
     if (!of_form || !word->bounds) return fail_no_memory(err);
     const uint32_t cap = scorer_most(weight);
     word->weight = weight;
+    if (word_is_one_list(word) && word->items[0]->packed) {
+        word->block_bounds = arena_reserve(
+            context->arena,
+            word->items[0]->block_count * sizeof *word->block_bounds);
+        if (!word->block_bounds) return fail_no_memory(err);
+    }
     for (size_t i = 0; i < word->form_count; i++) {
         enum offprint_status status =
             bound_form(context, word, &word->forms[i], of_form, err);

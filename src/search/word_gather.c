@@ -60,20 +60,14 @@ static void add_part(const struct list_part *part, uint32_t *occurrences)
 
 // Blocks whose articles score less are passed.
 struct passing {
-    const struct word_context *context;
-    float weight;
-    uint32_t units; // that an occurrence comes to at most
+    const uint32_t *bounds;
     uint64_t least;
 };
 
-static bool passes(const void *context, const struct posting_list *list,
-                   uint32_t block)
+static bool passes(const void *context, uint32_t block)
 {
     const struct passing *passing = context;
-    return list->packed
-           && word_block_bound(passing->context, passing->weight,
-                               passing->units, list, block)
-                  < passing->least;
+    return passing->bounds[block] < passing->least;
 }
 
 enum offprint_status word_next_part(const struct word_context *context,
@@ -83,12 +77,12 @@ enum offprint_status word_next_part(const struct word_context *context,
                                     struct word_part *part,
                                     struct offprint_error *err)
 {
-    const struct passing passing = { context, word->weight, word->units_most,
-                                     least };
+    const struct passing passing = { word->block_bounds, least };
     const struct list_passing list_passing = { passes, &passing };
-    enum offprint_status status =
-        list_next_part(word->items[0], window * WINDOW,
-                       least ? &list_passing : NULL, block, &part->part, err);
+    enum offprint_status status = list_next_part(
+        word->items[0], window * WINDOW,
+        least && word->block_bounds ? &list_passing : NULL, block, &part->part,
+        err);
     if (!status)
         score_each(&part->part, word->weight, context->norms.of, lengths,
                    part->scores);
@@ -112,17 +106,16 @@ static enum offprint_status gather_list(const struct gathering *gathering,
                                         struct offprint_error *err)
 {
     const uint32_t base = window * WINDOW;
-    const struct passing passing = { gathering->context,
-                                     gathering->word->weight,
-                                     gathering->word->units_most,
+    const struct passing passing = { gathering->word->block_bounds,
                                      gathering->least };
     const struct list_passing list_passing = { passes, &passing };
+    const bool may_pass = passing.least && passing.bounds;
     uint32_t block = list_block_of(list, base);
     struct list_part part;
     for (;;) {
         enum offprint_status status =
-            list_next_part(list, base, gathering->least ? &list_passing : NULL,
-                           &block, &part, err);
+            list_next_part(list, base, may_pass ? &list_passing : NULL, &block,
+                           &part, err);
         if (status || part.count == 0) return status;
         list_mark_part(&part, gathering->set);
         if (gathering->occurrences)

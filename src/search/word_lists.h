@@ -55,6 +55,8 @@ struct word_lists {
     float weight;        // scaled, k1 + 1 included; 0: it does not score
     uint32_t *bounds;    // the most that an article scores, by window; 0: the
                          // window has no article
+    uint32_t *block_bounds; // likewise, of the blocks of its one packed list;
+                            // NULL: it is not one
     uint32_t units_most; // that an occurrence comes to
     uint32_t floor;      // ten articles score as much or more; 0: not known
 };
@@ -83,12 +85,6 @@ enum offprint_status word_count(const struct word_context *context,
 enum offprint_status word_weigh(const struct word_context *context,
                                 float weight, struct word_lists *word,
                                 struct offprint_error *err);
-
-// The most that an article in a block of a packed list scores, where an
-// occurrence comes to units at most.
-uint32_t word_block_bound(const struct word_context *context, float weight,
-                          uint32_t units, const struct posting_list *list,
-                          uint32_t block);
 
 // The articles of a window, put into *set; where scores is not NULL, what each
 // of them scores is added to it, by id. Articles that score less than least may
