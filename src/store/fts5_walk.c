@@ -111,8 +111,16 @@ static bool is_empty(const struct fts5_walk *walk)
 
 // ---- Terms ------------------------------------------------------------------
 
-// Reads the term at walk->next_term.
-static bool read_term(struct fts5_walk *walk)
+// What a term on a leaf has in common with the one before it, and the rest.
+struct term_ending {
+    size_t shared;
+    const uint8_t *own;
+    size_t size;
+};
+
+// Goes to the term at walk->next_term, which put_term() has to put into
+// walk->term, unless the next one on the leaf is gone to.
+static bool pass_term(struct fts5_walk *walk, struct term_ending *ending)
 {
     const uint8_t *at = bytes_of(walk) + walk->next_term;
     const uint8_t *end = bytes_of(walk) + walk->end;
@@ -122,7 +130,7 @@ static bool read_term(struct fts5_walk *walk)
     if (!fts5_varint_read(&at, end, &own) || shared > walk->term_size
         || own > (uint64_t)(end - at) || own > FTS5_TERM_MAX - shared)
         return false;
-    memcpy(walk->term + shared, at, own);
+    *ending = (struct term_ending){ (size_t)shared, at, (size_t)own };
     walk->term_size = (size_t)(shared + own);
     walk->has_term = true;
     walk->at = (size_t)(at + own - bytes_of(walk));
@@ -131,6 +139,19 @@ static bool read_term(struct fts5_walk *walk)
     walk->id_in_full = true;
     return walk->term_size > 0 && read_next_term(walk, before)
            && walk->at <= walk->next_term;
+}
+
+static void put_term(struct fts5_walk *walk, const struct term_ending *ending)
+{
+    memcpy(walk->term + ending->shared, ending->own, ending->size);
+}
+
+static bool read_term(struct fts5_walk *walk)
+{
+    struct term_ending ending;
+    if (!pass_term(walk, &ending)) return false;
+    put_term(walk, &ending);
+    return true;
 }
 
 enum offprint_status fts5_walk_term(struct fts5_walk *walk, bool *more,
@@ -212,12 +233,21 @@ enum offprint_status fts5_leaves_read(
     return term_index_read(leaves, store, stmt, err);
 }
 
-static int compare_terms(const struct fts5_walk *walk, struct slice key)
+// Compares a term with one that is wanted, of which the term before it, a lesser
+// one, has the first *match bytes; *match is then what this one has of it.
+static int compare_ending(const struct term_ending *ending, struct slice wanted,
+                          size_t *match)
 {
-    size_t shorter = walk->term_size < key.len ? walk->term_size : key.len;
-    int order = memcmp(walk->term, key.ptr, shorter);
-    if (order) return order;
-    return (walk->term_size > key.len) - (walk->term_size < key.len);
+    // What it shares with the one before decides, unless it ends where that
+    // begins to differ.
+    if (ending->shared != *match) return ending->shared > *match ? -1 : 1;
+    size_t i = 0;
+    while (i < ending->size && *match < wanted.len
+           && ending->own[i] == (uint8_t)wanted.ptr[*match])
+        i++, ++*match;
+    if (i == ending->size) return *match == wanted.len ? 0 : -1;
+    if (*match == wanted.len) return 1;
+    return ending->own[i] < (uint8_t)wanted.ptr[*match] ? -1 : 1;
 }
 
 enum offprint_status fts5_walk_find(struct fts5_walk *walk, struct slice term,
@@ -231,12 +261,16 @@ enum offprint_status fts5_walk_find(struct fts5_walk *walk, struct slice term,
     uint32_t page;
     enum offprint_status status = leaf_of(walk, wanted, &page, err);
     if (!status) status = turn_to(walk, page, err);
-    while (!status && !*found && walk->next_term < walk->end) {
-        if (!read_term(walk)) return damaged(walk, err);
-        const int order = compare_terms(walk, wanted);
+    struct term_ending ending;
+    for (size_t match = 0; !status && walk->next_term < walk->end;) {
+        if (!pass_term(walk, &ending)) return damaged(walk, err);
+        const int order = compare_ending(&ending, wanted, &match);
+        if (order < 0) continue;
+        memcpy(walk->term, key, ending.shared); // which is in the wanted one
+        put_term(walk, &ending);
         *found = order == 0;
         walk->term_ahead = order > 0;
-        if (order > 0) break;
+        break;
     }
     return status;
 }
