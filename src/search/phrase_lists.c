@@ -183,8 +183,7 @@ static enum offprint_status find_rows(struct posting_reader *reader,
     struct posting_list *rows = arena_alloc(arena, sizeof *rows);
     if (!ids || !rows) return fail_no_memory(err);
     struct common common = { ids, ids + lead->articles, 0 };
-    enum offprint_status status =
-        take_all(&lead->lists.items[0], &common, err);
+    enum offprint_status status = take_all(&lead->lists.items[0], &common, err);
     for (size_t i = 1; !status && i < phrase->count && common.count > 0; i++)
         status = keep_common(phrase, i, &common, err);
     uint32_t kept = 0;

@@ -15,8 +15,8 @@ static enum offprint_status add_word(struct topk *topk,
     const uint64_t least = topk_threshold(topk, all->complete);
     const uint64_t before = topk_less(least, *rest);
     *rest -= word->bounds[topk->window];
-    return contenders_add(topk, word, required, before,
-                          topk_less(least, *rest), contenders, err);
+    return contenders_add(topk, word, required, before, topk_less(least, *rest),
+                          contenders, err);
 }
 
 static enum offprint_status add_words(struct topk *topk,
@@ -76,9 +76,8 @@ enum offprint_status topk_search_all(struct topk *topk,
     if (lead->bounds[topk->window] + rest < least) return OFFPRINT_OK;
     struct contenders contenders;
     size_t matching;
-    enum offprint_status status =
-        contenders_of_word(topk, lead, topk_less(least, rest), &contenders,
-                           &matching, err);
+    enum offprint_status status = contenders_of_word(
+        topk, lead, topk_less(least, rest), &contenders, &matching, err);
     if (!status) status = add_words(topk, all, rest, &contenders, err);
     return status ? status : offer_all(topk, all, &contenders, err);
 }

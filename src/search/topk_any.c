@@ -57,12 +57,9 @@ static enum offprint_status take_any(struct topk *topk,
 }
 
 // Takes the articles that have an essential word.
-static enum offprint_status take_essential(struct topk *topk,
-                                           const struct parts *parts,
-                                           uint64_t enough,
-                                           struct contenders *contenders,
-                                           size_t *matching,
-                                           struct offprint_error *err)
+static enum offprint_status take_essential(
+    struct topk *topk, const struct parts *parts, uint64_t enough,
+    struct contenders *contenders, size_t *matching, struct offprint_error *err)
 {
     if (parts->essential + 1 < parts->count)
         return take_any(topk, parts, enough, contenders, matching, err);
@@ -80,10 +77,10 @@ static enum offprint_status add_others(struct topk *topk,
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = parts->essential;
          !status && contenders->count > 0 && i-- > 0;)
-        status = contenders_add(topk, parts->words[i], false,
-                                topk_less(least, parts->before[i + 1]),
-                                topk_less(least, parts->before[i]), contenders,
-                                err);
+        status =
+            contenders_add(topk, parts->words[i], false,
+                           topk_less(least, parts->before[i + 1]),
+                           topk_less(least, parts->before[i]), contenders, err);
     return status;
 }
 

@@ -39,12 +39,9 @@ static void take_part(const struct word_part *found,
 }
 
 // Straight from the list.
-static enum offprint_status take_list(struct topk *topk,
-                                      const struct word_lists *word,
-                                      uint64_t enough,
-                                      struct contenders *contenders,
-                                      size_t *matching,
-                                      struct offprint_error *err)
+static enum offprint_status take_list(
+    struct topk *topk, const struct word_lists *word, uint64_t enough,
+    struct contenders *contenders, size_t *matching, struct offprint_error *err)
 {
     struct window_set allowed;
     const bool restricted = is_restricted(topk);
@@ -65,12 +62,9 @@ static enum offprint_status take_list(struct topk *topk,
     }
 }
 
-enum offprint_status contenders_of_word(struct topk *topk,
-                                        const struct word_lists *word,
-                                        uint64_t enough,
-                                        struct contenders *contenders,
-                                        size_t *matching,
-                                        struct offprint_error *err)
+enum offprint_status contenders_of_word(
+    struct topk *topk, const struct word_lists *word, uint64_t enough,
+    struct contenders *contenders, size_t *matching, struct offprint_error *err)
 {
     if (word_is_one_list(word))
         return take_list(topk, word, enough, contenders, matching, err);

@@ -232,8 +232,9 @@ static enum offprint_status bound_phrase(const struct word_context *context,
                                          uint32_t *bounds,
                                          struct offprint_error *err)
 {
-    const struct bounding bounding = { context, weight, phrase->units_most,
-                                       phrase->units_most, NULL, NULL };
+    const struct bounding bounding = {
+        context, weight, phrase->units_most, phrase->units_most, NULL, NULL
+    };
     const size_t size = context->window_count * sizeof *bounds;
     uint32_t *of_term = arena_alloc(context->arena, size);
     if (!of_term) return fail_no_memory(err);
@@ -274,9 +275,10 @@ static enum offprint_status bound_form(const struct word_context *context,
                           &word->floor, err);
     if (form->phrase)
         return bound_phrase(context, word->weight, form->phrase, bounds, err);
-    const struct bounding bounding = { context, word->weight,
-                                       most_of(&form->units), 1,
-                                       &word->floor, word->block_bounds };
+    const struct bounding bounding = {
+        context, word->weight, most_of(&form->units),
+        1,       &word->floor, word->block_bounds
+    };
     note_lists(context, word, form);
     return form->form->prefix
                ? bound_prefix(&bounding, &form->lists, bounds, err)
@@ -296,9 +298,9 @@ enum offprint_status word_weigh(const struct word_context *context,
     const uint32_t cap = scorer_most(weight);
     word->weight = weight;
     if (word_is_one_list(word) && word->items[0]->packed) {
-        word->block_bounds = arena_reserve(
-            context->arena,
-            word->items[0]->block_count * sizeof *word->block_bounds);
+        word->block_bounds =
+            arena_reserve(context->arena, word->items[0]->block_count
+                                              * sizeof *word->block_bounds);
         if (!word->block_bounds) return fail_no_memory(err);
     }
     for (size_t i = 0; i < word->form_count; i++) {

@@ -79,10 +79,10 @@ enum offprint_status word_next_part(const struct word_context *context,
 {
     const struct passing passing = { word->block_bounds, least };
     const struct list_passing list_passing = { passes, &passing };
-    enum offprint_status status = list_next_part(
-        word->items[0], window * WINDOW,
-        least && word->block_bounds ? &list_passing : NULL, block, &part->part,
-        err);
+    enum offprint_status status =
+        list_next_part(word->items[0], window * WINDOW,
+                       least && word->block_bounds ? &list_passing : NULL,
+                       block, &part->part, err);
     if (!status)
         score_each(&part->part, word->weight, context->norms.of, lengths,
                    part->scores);
@@ -113,9 +113,8 @@ static enum offprint_status gather_list(const struct gathering *gathering,
     uint32_t block = list_block_of(list, base);
     struct list_part part;
     for (;;) {
-        enum offprint_status status =
-            list_next_part(list, base, may_pass ? &list_passing : NULL, &block,
-                           &part, err);
+        enum offprint_status status = list_next_part(
+            list, base, may_pass ? &list_passing : NULL, &block, &part, err);
         if (status || part.count == 0) return status;
         list_mark_part(&part, gathering->set);
         if (gathering->occurrences)

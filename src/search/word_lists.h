@@ -52,13 +52,13 @@ struct word_lists {
     size_t count;
     uint64_t articles; // at most: an article with two forms counts twice
 
-    float weight;        // scaled, k1 + 1 included; 0: it does not score
-    uint32_t *bounds;    // the most that an article scores, by window; 0: the
-                         // window has no article
+    float weight;     // scaled, k1 + 1 included; 0: it does not score
+    uint32_t *bounds; // the most that an article scores, by window; 0: the
+                      // window has no article
     uint32_t *block_bounds; // likewise, of the blocks of its one packed list;
                             // NULL: it is not one
-    uint32_t units_most; // that an occurrence comes to
-    uint32_t floor;      // ten articles score as much or more; 0: not known
+    uint32_t units_most;    // that an occurrence comes to
+    uint32_t floor;         // ten articles score as much or more; 0: not known
 };
 
 // Whether occurrences of several lists are added up before they are scored, in

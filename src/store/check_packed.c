@@ -42,18 +42,17 @@ static enum offprint_status read_block(struct comparison *comparison,
         kept_row_let_go(comparison->chunk);
         comparison->chunk = NULL;
         comparison->chunk_number = head->chunk[block];
-        status =
-            packed_chunk_hold(comparison->store, NULL, comparison->list,
-                              head->chunk[block], &comparison->chunk, err);
+        status = packed_chunk_hold(comparison->store, NULL, comparison->list,
+                                   head->chunk[block], &comparison->chunk, err);
     }
     *same = !status && head->at[block] <= comparison->chunk->size;
+    if (!*same) return status;
+    const struct slice data =
+        slice_from(kept_row_bytes(comparison->chunk), head->at[block]);
+    *same = packed_ids_read(head, block, data, comparison->ids) > 0;
     for (size_t i = 0; *same && i < POSTING_COLUMNS; i++)
-        *same = packed_block_read(head, block,
-                                  slice_from(kept_row_bytes(comparison->chunk),
-                                             head->at[block]),
-                                  &UNITS[i], comparison->ids,
-                                  comparison->counts[i])
-                > 0;
+        *same = packed_occurrences_read(head, block, data, &UNITS[i],
+                                        comparison->counts[i]);
     return status;
 }
 
@@ -105,9 +104,9 @@ static enum offprint_status compare_entry(struct comparison *comparison,
              && is_dominated(comparison, block, counts,
                              comparison->lengths[id % LENGTH_WINDOW]);
     for (size_t j = 0; j < POSTING_COLUMNS; j++)
-        *same &=
-            comparison->counts[j][i]
-            == packed_at_most(counts[j], j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
+        *same &= comparison->counts[j][i]
+                 == packed_at_most(counts[j],
+                                   j == POSTING_BODY ? UINT16_MAX : UINT8_MAX);
     return OFFPRINT_OK;
 }
 
@@ -116,8 +115,8 @@ static enum offprint_status compare_entries(struct comparison *comparison,
                                             struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    *same = packed_head_read(kept_row_bytes(comparison->first),
-                             &comparison->head);
+    *same =
+        packed_head_read(kept_row_bytes(comparison->first), &comparison->head);
     bool more = *same;
     while (!status && *same && more) {
         status = fts5_walk_next(comparison->walk, &more, err);

@@ -73,9 +73,8 @@ static enum offprint_status load(struct fts5_walk *walk, uint32_t page,
     kept_row_let_go(walk->leaf);
     walk->leaf = NULL;
     walk->page = 0;
-    enum offprint_status status =
-        fts5_leaf_hold(walk->store, walk->rows, walk->segment.number, page,
-                       &walk->leaf, err);
+    enum offprint_status status = fts5_leaf_hold(
+        walk->store, walk->rows, walk->segment.number, page, &walk->leaf, err);
     if (!status) walk->page = page;
     return status;
 }
@@ -213,8 +212,8 @@ static enum offprint_status leaf_of(struct fts5_walk *walk, struct slice key,
         term_index_find(walk->leaves, key, &number, &same);
     // Of a segment that is being merged, the first leaves are gone.
     const int64_t found = number >> 1;
-    const bool exists = found > walk->segment.first_leaf
-                        && found <= walk->segment.last_leaf;
+    const bool exists =
+        found > walk->segment.first_leaf && found <= walk->segment.last_leaf;
     *page = exists ? (uint32_t)found : walk->segment.first_leaf;
     return status;
 }

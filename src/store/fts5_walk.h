@@ -36,16 +36,16 @@ struct fts5_walk {
     struct store *store;
     struct fts5_structure_segment segment;
 
-    struct kept_rows *rows; // where leaves are kept; NULL: nowhere
+    struct kept_rows *rows;          // where leaves are kept; NULL: nowhere
     const struct term_index *leaves; // fts5_leaves_read(); NULL: it was not
 
     struct kept_row *leaf; // at hand
     uint32_t page;         // its number; 0: none
-    size_t end;       // of terms and doclists: where the footer begins
-    size_t footer;    // what of it is to be read next
-    size_t next_term; // where the next term begins; end: none on this leaf
-    bool has_term;    // one of this leaf was read
-    bool term_ahead;  // the term was read, and nobody went to it
+    size_t end;            // of terms and doclists: where the footer begins
+    size_t footer;         // what of it is to be read next
+    size_t next_term;      // where the next term begins; end: none on this leaf
+    bool has_term;         // one of this leaf was read
+    bool term_ahead;       // the term was read, and nobody went to it
 
     uint8_t term[FTS5_TERM_MAX]; // at hand, its '0' in front
     size_t term_size;
@@ -131,7 +131,7 @@ enum offprint_status fts5_walk_to(struct fts5_walk *walk,
 
 // Eight bytes at once: the high bits of all, and the others.
 #define FTS5_HIGH_BITS 0x8080808080808080u
-#define FTS5_LOW_BITS 0x7F7F7F7F7F7F7F7Fu
+#define FTS5_LOW_BITS  0x7F7F7F7F7F7F7F7Fu
 
 // How many of the high bits are set; no others are.
 static inline uint32_t fts5_count_high(uint64_t bits)
@@ -155,8 +155,8 @@ static inline bool fts5_list_count_short(struct slice list, uint32_t *column,
     const uint64_t ends = ~bytes & FTS5_HIGH_BITS;
     // Marks of a column: bytes that are 1 where a varint begins.
     const uint64_t other = bytes ^ 0x0101010101010101u;
-    const uint64_t ones = ~(((other & FTS5_LOW_BITS) + FTS5_LOW_BITS) | other
-                            | FTS5_LOW_BITS);
+    const uint64_t ones =
+        ~(((other & FTS5_LOW_BITS) + FTS5_LOW_BITS) | other | FTS5_LOW_BITS);
     uint64_t marks = ones & (ends << 8 | 0x80);
     *column = 0;
     *occurrences = fts5_count_high(ends);

@@ -8,7 +8,7 @@
 enum {
     SET_BITS = 12,
     SETS = 1 << SET_BITS,
-    ROWS = 2, // of a set, the one that was used last first
+    ROWS = 2,             // of a set, the one that was used last first
     KEPT_SIZE_MAX = 4096, // bytes; FTS5's leaves and our chunks have fewer
 };
 

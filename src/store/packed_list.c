@@ -382,13 +382,10 @@ static bool ids_rise(const uint32_t *ids, uint32_t count, unsigned bits)
     return rise;
 }
 
-uint32_t packed_block_read(const struct packed_head *head, uint32_t block,
-                           struct slice data, const struct packed_units *units,
-                           uint32_t ids[PACKED_BLOCK],
-                           uint32_t occurrences[PACKED_BLOCK])
+uint32_t packed_ids_read(const struct packed_head *head, uint32_t block,
+                         struct slice data, uint32_t ids[PACKED_BLOCK])
 {
     const uint8_t *bits = head->bits + (size_t)BITS * block;
-    const uint8_t *at = (const uint8_t *)data.ptr;
     if (bits[0] > 32 || bits[1] > 32
         || packing_size(bits[0]) + packing_size(bits[1])
                    + (size_t)EXCEPTION_BYTES * bits[2]
@@ -398,17 +395,25 @@ uint32_t packed_block_read(const struct packed_head *head, uint32_t block,
     const uint32_t count = block + 1 < head->blocks
                                ? PACKED_BLOCK
                                : head->articles - block * PACKED_BLOCK;
-    packing_unpack(at, bits[0], ids);
+    packing_unpack((const uint8_t *)data.ptr, bits[0], ids);
     packing_sum(ids, block ? head->last[block - 1] : 0);
-    at += packing_size(bits[0]);
-    packing_unpack(at, bits[1], occurrences);
-    at += packing_size(bits[1]);
-    for (size_t i = 0; i < PACKED_BLOCK; i++) occurrences[i]++;
-    if (!read_exceptions(&at, bits, occurrences)) return 0;
-    if (units->body != 1)
-        for (size_t i = 0; i < PACKED_BLOCK; i++) occurrences[i] *= units->body;
-    if (!read_fields(at, bits, units, occurrences)) return 0;
     return ids[count - 1] == head->last[block] && ids_rise(ids, count, bits[0])
                ? count
                : 0;
+}
+
+bool packed_occurrences_read(const struct packed_head *head, uint32_t block,
+                             struct slice data,
+                             const struct packed_units *units,
+                             uint32_t occurrences[PACKED_BLOCK])
+{
+    const uint8_t *bits = head->bits + (size_t)BITS * block;
+    const uint8_t *at = (const uint8_t *)data.ptr + packing_size(bits[0]);
+    packing_unpack(at, bits[1], occurrences);
+    at += packing_size(bits[1]);
+    for (size_t i = 0; i < PACKED_BLOCK; i++) occurrences[i]++;
+    if (!read_exceptions(&at, bits, occurrences)) return false;
+    if (units->body != 1)
+        for (size_t i = 0; i < PACKED_BLOCK; i++) occurrences[i] *= units->body;
+    return read_fields(at, bits, units, occurrences);
 }

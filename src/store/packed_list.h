@@ -147,12 +147,17 @@ static inline uint32_t packed_weigh(const struct packed_units *units,
     return sum;
 }
 
-// Unpacks a block of a list from the bytes that begin with its data, behind
-// which PACKED_BLOCK_BYTES_MAX may be read. Returns how many articles it has; 0
-// where it is damaged.
-uint32_t packed_block_read(const struct packed_head *head, uint32_t block,
-                           struct slice data, const struct packed_units *units,
-                           uint32_t ids[PACKED_BLOCK],
-                           uint32_t occurrences[PACKED_BLOCK]);
+// Unpacks the ids of a block of a list from the bytes that begin with its data,
+// behind which PACKED_BLOCK_BYTES_MAX may be read. Returns how many articles it
+// has; 0 where it is damaged.
+uint32_t packed_ids_read(const struct packed_head *head, uint32_t block,
+                         struct slice data, uint32_t ids[PACKED_BLOCK]);
+
+// Unpacks the occurrences of a block whose ids were read from the same bytes.
+// False where it is damaged.
+bool packed_occurrences_read(const struct packed_head *head, uint32_t block,
+                             struct slice data,
+                             const struct packed_units *units,
+                             uint32_t occurrences[PACKED_BLOCK]);
 
 #endif

@@ -39,10 +39,11 @@ static uint32_t weigh(const struct packed_units *units, struct slice list)
     return packed_weigh(units, counts);
 }
 
-static inline enum offprint_status add_entry(const struct reading *reading, int64_t id,
-                                      struct fts5_place place, bool deleted,
-                                      struct slice list,
-                                      struct offprint_error *err)
+static inline enum offprint_status add_entry(const struct reading *reading,
+                                             int64_t id,
+                                             struct fts5_place place,
+                                             bool deleted, struct slice list,
+                                             struct offprint_error *err)
 {
     struct entries *entries = reading->entries;
     if (id < 0 || id >= UINT32_MAX)

@@ -25,8 +25,8 @@ static enum offprint_status hold_chunk(struct posting_reader *reader,
     if (!grown) return fail_no_memory(err);
     reader->held = grown;
     struct kept_row **held = &reader->held[reader->held_count];
-    enum offprint_status status = packed_chunk_hold(
-        reader->store, reader->rows, number, chunk, held, err);
+    enum offprint_status status = packed_chunk_hold(reader->store, reader->rows,
+                                                    number, chunk, held, err);
     if (status) return status;
     reader->held_count++;
     *row = *held;
@@ -87,8 +87,10 @@ static void leave_out_last(struct posting_source *source, uint32_t count,
         source->occurrences[--count] = 0;
 }
 
-static enum offprint_status unpack(struct posting_list *list, uint32_t block,
-                                   struct offprint_error *err)
+// The bytes from which a block is unpacked.
+static enum offprint_status find_data(struct posting_list *list, uint32_t block,
+                                      struct slice *data,
+                                      struct offprint_error *err)
 {
     struct posting_source *source = list->source;
     const uint16_t chunk = list->head.chunk[block];
@@ -97,17 +99,61 @@ static enum offprint_status unpack(struct posting_list *list, uint32_t block,
     enum offprint_status status = OFFPRINT_OK;
     if (!*row) status = hold_chunk(list->reader, source->list, chunk, row, err);
     if (status) return status;
-    const uint16_t at = list->head.at[block];
-    if (at > (*row)->size) return damaged(list, err);
-    list->count = packed_block_read(
-        &list->head, block, slice_from(kept_row_bytes(*row), at),
-        &source->units, source->ids, source->occurrences);
+    if (list->head.at[block] > (*row)->size) return damaged(list, err);
+    *data = slice_from(kept_row_bytes(*row), list->head.at[block]);
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status unpack_ids(struct posting_list *list,
+                                       uint32_t block,
+                                       struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    list->block = UINT32_MAX;
+    enum offprint_status status = find_data(list, block, &source->data, err);
+    if (status) return status;
+    list->count =
+        packed_ids_read(&list->head, block, source->data, source->ids);
     if (list->count == 0) return damaged(list, err);
-    if (list->last[block] >= list->reader->end)
+    list->ids = source->ids;
+    list->occurrences = NULL;
+    list->block = block;
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status unpack_occurrences(struct posting_list *list,
+                                               struct offprint_error *err)
+{
+    struct posting_source *source = list->source;
+    if (!packed_occurrences_read(&list->head, list->block, source->data,
+                                 &source->units, source->occurrences)) {
+        list->block = UINT32_MAX;
+        return damaged(list, err);
+    }
+    if (list->last[list->block] >= list->reader->end)
         leave_out_last(source, list->count, list->reader->end);
     if (source->mask_count) leave_out(source, list->count);
-    list->ids = source->ids;
     list->occurrences = source->occurrences;
+    return OFFPRINT_OK;
+}
+
+static void point_to(struct posting_list *list, uint32_t block)
+{
+    const uint32_t first = block * POSTING_BLOCK;
+    list->block = block;
+    list->ids = list->all_ids + first;
+    list->occurrences = list->all_occurrences + first;
+    list->count = list->articles - first < POSTING_BLOCK
+                      ? list->articles - first
+                      : POSTING_BLOCK;
+}
+
+enum offprint_status posting_list_ids(struct posting_list *list, uint32_t block,
+                                      struct offprint_error *err)
+{
+    if (list->block == block) return OFFPRINT_OK;
+    if (list->packed) return unpack_ids(list, block, err);
+    point_to(list, block);
     return OFFPRINT_OK;
 }
 
@@ -115,20 +161,9 @@ enum offprint_status posting_list_block(struct posting_list *list,
                                         uint32_t block,
                                         struct offprint_error *err)
 {
-    if (list->block == block) return OFFPRINT_OK;
-    list->block = block;
-    if (list->packed) {
-        enum offprint_status status = unpack(list, block, err);
-        if (status) list->block = UINT32_MAX;
-        return status;
-    }
-    const uint32_t first = block * POSTING_BLOCK;
-    list->ids = list->all_ids + first;
-    list->occurrences = list->all_occurrences + first;
-    list->count = list->articles - first < POSTING_BLOCK
-                      ? list->articles - first
-                      : POSTING_BLOCK;
-    return OFFPRINT_OK;
+    enum offprint_status status = posting_list_ids(list, block, err);
+    if (status || list->occurrences) return status;
+    return unpack_occurrences(list, err);
 }
 
 // ---- All there --------------------------------------------------------------
@@ -181,7 +216,8 @@ static enum offprint_status go_to_entry(struct posting_list *list, uint32_t i,
     }
     bool more = true;
     if (!status)
-        status = fts5_walk_skip(source->walk, i - source->walk_entry, &more, err);
+        status =
+            fts5_walk_skip(source->walk, i - source->walk_entry, &more, err);
     source->walk_entry = i;
     if (status || !more) source->walk_block = UINT32_MAX;
     return status || more ? status : damaged(list, err);

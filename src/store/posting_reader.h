@@ -116,6 +116,10 @@ enum offprint_status posting_reader_terms(struct posting_reader *reader,
                                           size_t *total,
                                           struct offprint_error *err);
 
+// Brings the ids of a block to hand; list->occurrences may be NULL.
+enum offprint_status posting_list_ids(struct posting_list *list, uint32_t block,
+                                      struct offprint_error *err);
+
 // Brings a block to hand.
 enum offprint_status posting_list_block(struct posting_list *list,
                                         uint32_t block,

@@ -69,7 +69,8 @@ struct posting_source {
     size_t chunk_count;
     const uint32_t *mask; // ids that are left out, by their order
     size_t mask_count;
-    uint32_t *ids; // of the block at hand
+    struct slice data; // of the block at hand
+    uint32_t *ids;
     uint32_t *occurrences;
     // Entries from leaves:
     const struct entry_place *places;

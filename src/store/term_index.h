@@ -14,8 +14,9 @@ struct store;
 struct term_index {
     size_t count;
     size_t room;
-    uint64_t *heads; // the first eight bytes of each term, to be compared at once
-    uint32_t *ends;  // of each term in bytes
+    uint64_t
+        *heads; // the first eight bytes of each term, to be compared at once
+    uint32_t *ends; // of each term in bytes
     int64_t *numbers;
     struct buffer bytes;
 };
