@@ -10,7 +10,7 @@ enum {
     // it has as many rows as sets.
     BITS_MIN = 6,
     BITS_MAX = 12,
-    ROWS = 2, // of a set, the one that was used last first
+    ROWS = 2,             // of a set, the one that was used last first
     KEPT_SIZE_MAX = 4096, // bytes; FTS5's leaves and our chunks have fewer
 };
 

@@ -1,6 +1,7 @@
 #include <limits.h>
 
 #include "base/arena.h"
+#include "base/bits.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -186,4 +187,18 @@ TEST(base, paths)
     CHECK_STRING(clock_format(&arena, 1614850200000000000),
                  "2021-03-04T09:30:00Z");
     arena_free(&arena);
+}
+
+// ---- Bits -------------------------------------------------------------------
+
+TEST(bits, count)
+{
+    CHECK_INT(bits_count(0), 0);
+    CHECK_INT(bits_count(UINT64_MAX), 64);
+    for (int i = 0; i < 1000; i++) {
+        const uint64_t bits = test_random() & test_random();
+        unsigned count = 0;
+        for (unsigned j = 0; j < 64; j++) count += bits >> j & 1;
+        CHECK_INT(bits_count(bits), count);
+    }
 }

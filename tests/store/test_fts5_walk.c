@@ -31,6 +31,10 @@ static void free_entries(struct entries *entries)
     free(entries->items);
 }
 
+enum {
+    COUNT_BEYOND = 8
+}; // bytes that fts5_list_count() may read behind a list
+
 static void add_entry(struct entries *entries, struct fts5_walk *walk,
                       struct slice term, size_t age)
 {
@@ -47,7 +51,9 @@ static void add_entry(struct entries *entries, struct fts5_walk *walk,
     };
     struct slice list;
     CHECK_INT(fts5_walk_list(walk, &list, NULL), OFFPRINT_OK);
-    entry->list = arena_copy(&entries->arena, list);
+    char *copy = arena_alloc(&entries->arena, list.len + COUNT_BEYOND);
+    memcpy(copy, list.ptr, list.len);
+    entry->list = (struct slice){ copy, list.len };
 }
 
 static void read_segment(struct store *store,
@@ -174,6 +180,88 @@ static void check_ways(struct store *store, const struct entry *entry)
     fts5_walk_close(&walk);
 }
 
+// The entries of one segment and term, from the first on.
+static size_t doclist_of(const struct entries *entries, size_t at,
+                         const struct entry **doclist)
+{
+    const struct entry *of = &entries->items[at];
+    size_t count = 0;
+    while (at > 0 && slice_equal(entries->items[at - 1].term, of->term)) at--;
+    for (;
+         at < entries->count && slice_equal(entries->items[at].term, of->term);
+         at++)
+        if (entries->items[at].age == of->age)
+            doclist[count++] = &entries->items[at];
+    return count;
+}
+
+static void check_at(const struct fts5_walk *walk, const struct entry *entry)
+{
+    CHECK_INT(walk->id, entry->id);
+    CHECK_INT(walk->deleted, entry->deleted);
+    CHECK(walk->place.page == entry->place.page
+          && walk->place.offset == entry->place.offset);
+}
+
+// Takes entries that lie wholly on a leaf; returns how many.
+static size_t check_batch(struct fts5_walk *walk, const struct entry **doclist,
+                          size_t rest)
+{
+    struct fts5_entry batch[5];
+    const size_t count = fts5_walk_entries(
+        walk, batch, 1 + random_below(sizeof batch / sizeof batch[0]));
+    CHECK(count <= rest);
+    for (size_t i = 0; i < count && i < rest; i++) {
+        CHECK_INT(batch[i].id, doclist[i]->id);
+        CHECK_INT(batch[i].deleted, doclist[i]->deleted);
+        CHECK_INT(batch[i].place, doclist[i]->place.offset);
+        CHECK_SLICE(fts5_entry_list(walk, &batch[i]), doclist[i]->list);
+    }
+    if (count > 0 && count <= rest) check_at(walk, doclist[count - 1]);
+    return count;
+}
+
+// Steps, leaps and batches through a doclist, in any order.
+static void check_steps(struct store *store, const struct entries *entries,
+                        size_t at)
+{
+    const struct entry **doclist =
+        malloc(entries->count * sizeof(const struct entry *));
+    const size_t count = doclist_of(entries, at, doclist);
+    struct term_index leaves = { 0 };
+    struct fts5_walk walk;
+    struct slice list;
+    bool more = true;
+    fts5_walk_open(&walk, store, &entries->items[at].segment);
+    CHECK_INT(fts5_leaves_read(store, &walk.segment, &leaves, NULL),
+              OFFPRINT_OK);
+    if (random_below(2)) walk.leaves = &leaves;
+    CHECK_INT(fts5_walk_find(&walk, doclist[0]->term, &more, NULL),
+              OFFPRINT_OK);
+    CHECK(more);
+    for (size_t i = 0; more && i < count;) {
+        const size_t taken =
+            random_below(2) ? check_batch(&walk, doclist + i, count - i) : 0;
+        i += taken;
+        if (taken > 0 || i == count) continue;
+        const uint32_t leap =
+            1 + (uint32_t)random_below(random_below(4) ? 3 : 40);
+        CHECK_INT(fts5_walk_skip(&walk, leap, &more, NULL), OFFPRINT_OK);
+        CHECK_INT(more, i + leap <= count);
+        i += leap;
+        if (!more) break;
+        check_at(&walk, doclist[i - 1]);
+        if (random_below(2)) continue;
+        CHECK_INT(fts5_walk_list(&walk, &list, NULL), OFFPRINT_OK);
+        CHECK_SLICE(list, doclist[i - 1]->list);
+    }
+    if (more) CHECK_INT(fts5_walk_next(&walk, &more, NULL), OFFPRINT_OK);
+    CHECK(!more);
+    fts5_walk_close(&walk);
+    term_index_free(&leaves);
+    free(doclist);
+}
+
 // A term that no segment has: the walk goes on with the next greater one.
 static void check_absent(struct store *store, const struct entry *entry)
 {
@@ -203,6 +291,7 @@ static size_t check_walks(struct store *store)
     for (int i = 0; entries.count && i < 40; i++) {
         check_ways(store, &entries.items[random_below(entries.count)]);
         check_absent(store, &entries.items[random_below(entries.count)]);
+        check_steps(store, &entries, random_below(entries.count));
     }
     run_sql(store, "COMMIT");
     const size_t count = entries.count;
