@@ -524,6 +524,7 @@ struct offprint_result {
     const char *const *suggestions; // "did you mean": other queries
     size_t suggestion_count;
     // Where nothing was found: why, and what would find something.
+    const char *reason; // why nothing could be: no words, no articles; or NULL
     const struct offprint_part *parts;
     size_t part_count;
     const struct offprint_looser *looser;

@@ -320,6 +320,18 @@ static enum offprint_status publish_nothing(
     return OFFPRINT_OK;
 }
 
+// Why no query of the kind finds anything; NULL where there is no such reason.
+static const char *reason_of_nothing(const struct search *search,
+                                     const struct likeness *likeness)
+{
+    if (!search->query.root && search->query.filter_count == 0)
+        return likeness ? "it has no words that others share, but for those "
+                          "that very many have"
+                        : "there are no words in it";
+    if (search->articles == 0) return "the index has no articles yet";
+    return NULL;
+}
+
 static enum offprint_status search_and_compose(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, struct owned_result *owner,
@@ -351,6 +363,8 @@ static enum offprint_status search_and_compose(
     else if (search.suggestion_count > search.likely_count)
         search.suggestion_count = search.likely_count;
     store_rollback(store);
+    if (!status && search.total == 0 && !search.refused)
+        owner->result.reason = reason_of_nothing(&search, likeness);
     owner->result.total = search.total;
     owner->result.total_exact = search.total_exact;
     owner->result.partial |= search.partial;

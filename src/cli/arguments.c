@@ -179,6 +179,17 @@ static enum offprint_status read_word(struct reading *reading)
 
 // ---- What the command makes of it -------------------------------------------
 
+enum { NAME_BYTES = 40 };
+
+// "-n, --limit"
+static void name_option(const struct option_row *row, char name[NAME_BYTES])
+{
+    if (row->letter)
+        snprintf(name, NAME_BYTES, "-%c, --%s", row->letter, row->name);
+    else
+        snprintf(name, NAME_BYTES, "--%s", row->name);
+}
+
 static enum offprint_status check_given(enum command command,
                                         struct given given,
                                         struct offprint_error *err)
@@ -196,23 +207,25 @@ static enum offprint_status check_given(enum command command,
     }
     const char *kind = row->argument;
     if (!kind) return OFFPRINT_OK;
+    char name[NAME_BYTES];
+    name_option(row, name);
     if (strcmp(kind, "N") == 0 && !is_number(given.value))
         return fail(err, OFFPRINT_MISUSE,
-                    "--%s: %s is not a number from 0 to 999999999", row->name,
+                    "%s: %s is not a number from 0 to 999999999", name,
                     given.value);
     if (strcmp(kind, "SECONDS") == 0 && !is_seconds(given.value))
-        return fail(err, OFFPRINT_MISUSE, "--%s: %s is not a time in seconds",
-                    row->name, given.value);
+        return fail(err, OFFPRINT_MISUSE, "%s: %s is not a time in seconds",
+                    name, given.value);
     if (strcmp(kind, "SIZE") == 0 && !read_size(given.value, NULL))
         return fail(err, OFFPRINT_MISUSE,
-                    "--%s: %s is not a size such as 512M or 2G", row->name,
+                    "%s: %s is not a size such as 512M or 2G", name,
                     given.value);
     if (strcmp(kind, "CODE") == 0 && !is_code(given.value))
         return fail(err, OFFPRINT_MISUSE,
-                    "--%s: %s is not the code of a language (en, pt-BR)",
-                    row->name, given.value);
+                    "%s: %s is not the code of a language (en, pt-BR)", name,
+                    given.value);
     if (strchr(kind, '|') && choice_find(kind, slice_of(given.value)) < 0)
-        return fail(err, OFFPRINT_MISUSE, "--%s: %s is none of %s", row->name,
+        return fail(err, OFFPRINT_MISUSE, "%s: %s is none of %s", name,
                     given.value, kind);
     return OFFPRINT_OK;
 }

@@ -123,6 +123,7 @@ static void tell_part(const struct offprint_part *part)
 
 static void tell_why_nothing(const struct offprint_result *result)
 {
+    if (result->reason) message_more(slice_of(result->reason));
     for (size_t i = 0; result->part_count > 1 && i < result->part_count; i++)
         tell_part(&result->parts[i]);
     for (size_t i = 0; i < result->looser_count; i++) {
@@ -137,15 +138,18 @@ static void tell_why_nothing(const struct offprint_result *result)
 static void tell_nothing_found(const struct search *search,
                                const struct offprint_result *result)
 {
-    const char *relation = search->like ? "like" : "for";
+    const char *relation = search->like     ? " like"
+                           : *result->query ? " for"
+                                            : "";
     const char *what = search->like ? search->like : result->query;
     const char *so_far = result->partial ? " so far" : "";
     if (result->total == 0)
-        message("nothing found%s %s: %s", so_far, relation, what);
+        message("nothing found%s%s%s%s", so_far, relation, *what ? ": " : "",
+                what);
     if (result->total == 0)
         tell_why_nothing(result);
     else
-        message("no hits beyond the first %llu %s: %s",
+        message("no hits beyond the first %llu%s: %s",
                 (unsigned long long)search->options.offset, relation, what);
 }
 

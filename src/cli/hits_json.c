@@ -105,6 +105,7 @@ static void add_nothing(struct json_writer *json,
         return;
     }
     json_write_object(json, "nothing");
+    json_write_string(json, "reason", result->reason);
     json_write_array(json, "parts");
     for (size_t i = 0; i < result->part_count; i++) {
         const struct offprint_part *part = &result->parts[i];

@@ -11,8 +11,8 @@
 enum {
     FORMS_MAX = 32,           // of a word; the largest family of enwiki has 23
     PATTERN_FORMS_MAX = 200,  // of a pattern: each is a list to read
-    PATTERNS_FORMS_MAX = 400, // of all patterns of a query, but for
-    PATTERN_FORMS_MIN = 4,    // so many of each
+    PATTERNS_FORMS_MAX = 400, // of all patterns of a query, which share them,
+    PATTERN_FORMS_MIN = 4,    // but for so many of each
     PHRASES_MAX = 8,          // of an implied phrase, by its words' spellings
     EXTRA_WORDS = 6,          // of the longest row that stands for something
     EXTRAS_MAX = 16,
@@ -25,7 +25,7 @@ struct expander {
     struct kinship kinship;
     struct arena *arena;
     struct expansion *expansion;
-    size_t pattern_forms; // of the patterns so far
+    size_t pattern_count; // in the query
 };
 
 const char *relation_name(enum relation relation)
@@ -59,14 +59,12 @@ static struct forms forms_of(const struct expander *expander)
 
 // ---- Patterns ---------------------------------------------------------------
 
-// How many forms the next pattern may stand for.
+// How many forms a pattern may stand for.
 static size_t pattern_limit(const struct expander *expander)
 {
-    size_t left = PATTERNS_FORMS_MAX > expander->pattern_forms
-                      ? PATTERNS_FORMS_MAX - expander->pattern_forms
-                      : 0;
-    if (left > PATTERN_FORMS_MAX) left = PATTERN_FORMS_MAX;
-    return left > PATTERN_FORMS_MIN ? left : PATTERN_FORMS_MIN;
+    const size_t share = PATTERNS_FORMS_MAX / expander->pattern_count;
+    if (share > PATTERN_FORMS_MAX) return PATTERN_FORMS_MAX;
+    return share > PATTERN_FORMS_MIN ? share : PATTERN_FORMS_MIN;
 }
 
 static void tell_caps(struct expander *expander, const struct query_term *term,
@@ -122,7 +120,6 @@ static enum offprint_status expand_pattern(struct expander *expander,
     }
     if (forms.count == 0)
         forms_add_words(&forms, term->words, 1, false, RELATION_TYPED);
-    expander->pattern_forms += forms.count;
     status = forms_finish(&forms, PATTERN_FORMS_MAX, family, err);
     if (lookup.total > family->found) family->found = lookup.total;
     return status;
@@ -440,6 +437,14 @@ static enum offprint_status expand_all(struct expander *expander,
     return status ? status : expand_rows(expander, err);
 }
 
+static size_t count_patterns(const struct query *query)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < query->term_count; i++)
+        count += query->terms[i].form != TERM_TEXT;
+    return count;
+}
+
 static bool has_marks(const struct query *query)
 {
     for (size_t i = 0; i < query->term_count; i++) {
@@ -473,6 +478,7 @@ enum offprint_status families_expand(struct store *store,
                                               .acronyms = !options->no_acronyms,
                                               .accents = has_marks(query),
                                               .arena = arena },
+                                 .pattern_count = count_patterns(query),
                                  .arena = arena,
                                  .expansion = expansion };
     enum offprint_status status =

@@ -30,6 +30,13 @@ const struct query_field *query_field_named(struct slice name)
     return NULL;
 }
 
+bool query_field_is_empty(struct slice text)
+{
+    const size_t len = letters_before_colon(text);
+    return len > 0 && len + 1 == text.len
+           && query_field_named((struct slice){ text.ptr, len });
+}
+
 const struct query_field *query_field_take(struct slice *rest)
 {
     size_t len = letters_before_colon(*rest);

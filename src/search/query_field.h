@@ -18,6 +18,9 @@ const struct query_field *query_field_take(struct slice *rest);
 // A field by its name, or NULL.
 const struct query_field *query_field_named(struct slice name);
 
+// Whether a text is the name of a field with its colon, and nothing else.
+bool query_field_is_empty(struct slice text);
+
 // Whether a chunk looks like a field that there is not: autor:smith.
 bool query_field_is_unknown(struct slice chunk);
 

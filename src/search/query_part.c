@@ -57,6 +57,8 @@ static struct clause *read_chunk(struct parser *parser)
             parser, from,
             "no field that can be searched (title, author, tag, lang, site, "
             "path, date, added): read as text");
+    if (query_field_is_empty(chunk) && slice_trim(parser->rest).len == 0)
+        parser_warn(parser, from, "no value for this field: read as text");
     struct query_term term;
     if (!query_term_read(chunk, parser->arena, &term))
         parser_lack_memory(parser);

@@ -44,6 +44,11 @@ bool guess_is_full(const struct guess *guess);
 // the tables do not hold is mostly taken for one that looks like it.
 const char *guess_language(const struct guess *guess, struct slice text);
 
+// Whether a term is one of the words by which a language is told, of some two
+// hundred: its function words, and what declarations speak of (rights, freedom).
+// False for other languages, and for those that own their script.
+bool guess_is_frequent(struct slice language, struct slice term);
+
 // Whether a text may be in the language that was declared for it ("en",
 // "pt-BR", "sr_Latn"), going by its script: a page that says "en" and is
 // written in Greek is not. True where nothing speaks against it: a text without

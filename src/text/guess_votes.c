@@ -53,12 +53,20 @@ static size_t bucket_of(const char key[KEY_ROOM])
     return hash * 0xC2B2AE3D27D4EB4Fu >> (64 - GUESS_BUCKET_BITS);
 }
 
+// Puts a text into a key; false where it is too long.
+static bool make_key(struct slice text, char key[KEY_ROOM])
+{
+    if (text.len >= KEY_ROOM) return false;
+    memset(key, 0, KEY_ROOM);
+    memcpy(key, text.ptr, text.len);
+    return true;
+}
+
 static bool vote(struct slice text, const struct guess_row *rows,
                  const uint16_t *buckets, uint32_t *scores)
 {
-    char key[KEY_ROOM] = { 0 };
-    if (text.len >= sizeof key) return false;
-    memcpy(key, text.ptr, text.len);
+    char key[KEY_ROOM];
+    if (!make_key(text, key)) return false;
     size_t bucket = bucket_of(key);
     bool known = false;
     for (size_t i = buckets[bucket]; i < buckets[bucket + 1]; i++) {
@@ -74,6 +82,22 @@ bool guess_vote_word(struct slice term, uint32_t scores[GUESS_LANGUAGES_MAX])
     // Kana, Han and Hangul have a language of their own.
     if (term.len == 0 || (uint8_t)term.ptr[0] >= 0xE3) return false;
     return vote(term, GUESS_WORDS, GUESS_WORDS_BUCKETS, scores);
+}
+
+bool guess_is_frequent(struct slice language, struct slice term)
+{
+    char key[KEY_ROOM];
+    if (!make_key(term, key)) return false;
+    const size_t bucket = bucket_of(key);
+    for (size_t i = GUESS_WORDS_BUCKETS[bucket];
+         i < GUESS_WORDS_BUCKETS[bucket + 1]; i++) {
+        const struct guess_row *row = &GUESS_WORDS[i];
+        if (memcmp(row->key, key, sizeof key) == 0
+            && slice_equal_nocase(
+                language, slice_of(GUESS_LANGUAGES[row->language].code)))
+            return true;
+    }
+    return false;
 }
 
 // ---- Letters ----------------------------------------------------------------

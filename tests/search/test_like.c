@@ -132,3 +132,72 @@ TEST(like, what_cannot_be_read_is_said)
     CHECK(!result);
     offprint_index_close(index);
 }
+
+// In an archive of English articles German ones have "die" and "und" in common,
+// which are as rare there as what they are about.
+static void write_english(void)
+{
+    struct buffer name = { 0 }, text = { 0 };
+    for (int i = 0; i < 200; i++) {
+        buffer_reset(&name);
+        buffer_reset(&text);
+        buffer_format(&name, "archive/english-%d.md", i);
+        buffer_format(&text,
+                      "# English %d\n\nThe weather of the day was what it is "
+                      "on days when there is some of it, and number %d.",
+                      i, i * i);
+        test_file(buffer_string(&name), buffer_slice(&text));
+    }
+    buffer_free(&name);
+    buffer_free(&text);
+}
+
+TEST(like, function_words_of_a_rare_language_say_nothing)
+{
+    static const char *const GERMAN[][2] = {
+        { "archive/a.md",
+          "# Gezeiten\n\nDie Pegel und die Schleusen werden von "
+          "der Verwaltung und den Lotsen nicht nur im Hafen "
+          "gelesen, und das ist auch die Gezeit." },
+        { "archive/b.md",
+          "# Bienen\n\nDie Bienen und die Wespen werden von der "
+          "Wiese und den Blumen nicht nur im Garten ern\u00E4hrt, "
+          "und das ist auch die Imkerei." },
+        { "archive/c.md", "# Pegel\n\nEin Pegel misst Gezeiten an Schleusen." },
+    };
+    write_english();
+    for (size_t i = 0; i < sizeof GERMAN / sizeof GERMAN[0]; i++)
+        test_file(GERMAN[i][0], slice_of(GERMAN[i][1]));
+    index_archive(test_path("archive"));
+    offprint_index *index = open_index();
+    struct offprint_search_options ask = { .limit = 10 };
+    struct offprint_result *result = NULL;
+    struct buffer out = { 0 };
+    CHECK_INT(
+        offprint_like(index, test_path("archive/a.md"), &ask, &result, NULL),
+        OFFPRINT_OK);
+    CHECK_STRING(titles(result, &out), "Pegel / 1");
+    offprint_result_free(result);
+    buffer_free(&out);
+    offprint_index_close(index);
+}
+
+TEST(like, says_why_nothing_is_found)
+{
+    struct offprint_search_options ask = { .limit = 10 };
+    struct offprint_result *result = NULL;
+    offprint_index *index = open_archive();
+    CHECK_INT(offprint_like_text(index, "", 0, &ask, &result, NULL),
+              OFFPRINT_OK);
+    CHECK(result && result->reason);
+    offprint_result_free(result);
+    ask.query = "!!!";
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK_STRING(result->reason, "there are no words in it");
+    offprint_result_free(result);
+    ask.query = "zebra";
+    CHECK_INT(offprint_search(index, &ask, &result, NULL), OFFPRINT_OK);
+    CHECK(!result->reason);
+    offprint_result_free(result);
+    offprint_index_close(index);
+}

@@ -365,6 +365,33 @@ TEST(guess, any_bytes_and_the_same_again)
     }
 }
 
+TEST(guess, frequent_words)
+{
+    static const struct {
+        const char *language, *term;
+        bool frequent;
+    } ROWS[] = {
+        { "de", "und", true },
+        { "DE", "und", true },
+        { "en", "und", false },
+        { "en", "the", true },
+        { "de", "the", false },
+        { "en", "zebra", false },
+        { "ru", "по", true },
+        { "ja", "は", false },
+        { "", "the", false },
+        { "en", "", false },
+        { "xx", "the", false },
+        { "en", "donaudampfschifffahrtsgesellschaft", false },
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        test_row(ROWS[i].term);
+        CHECK_INT(guess_is_frequent(slice_of(ROWS[i].language),
+                                    slice_of(ROWS[i].term)),
+                  ROWS[i].frequent);
+    }
+}
+
 TEST(guess, terms_of_any_length)
 {
     struct guess guess = { 0 };
