@@ -19,13 +19,15 @@ static enum offprint_status add_word(struct topk *topk,
                           contenders, err);
 }
 
+// All words but the first added ones of those that are required.
 static enum offprint_status add_words(struct topk *topk,
-                                      const struct topk_all *all, uint64_t rest,
+                                      const struct topk_all *all, size_t added,
+                                      uint64_t rest,
                                       struct contenders *contenders,
                                       struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = 1; !status && contenders->count && i < all->required_count;
+    for (size_t i = added; !status && contenders->count && i < all->required_count;
          i++)
         status =
             add_word(topk, all, all->required[i], true, &rest, contenders, err);
@@ -70,14 +72,20 @@ enum offprint_status topk_search_all(struct topk *topk,
     for (size_t i = 0; i < all->required_count; i++)
         if (all->required[i]->bounds[topk->window] == 0) return OFFPRINT_OK;
     const struct word_lists *lead = all->required[0];
-    const uint64_t rest = rest_of(topk, all);
+    uint64_t rest = rest_of(topk, all);
     const uint64_t least = topk_threshold(topk, all->complete);
     if (least > 0) topk->result->total_exact = false;
     if (lead->bounds[topk->window] + rest < least) return OFFPRINT_OK;
     struct contenders contenders;
-    size_t matching;
-    enum offprint_status status = contenders_of_word(
-        topk, lead, topk_less(least, rest), &contenders, &matching, err);
-    if (!status) status = add_words(topk, all, rest, &contenders, err);
+    enum offprint_status status = OFFPRINT_OK;
+    size_t matching, added = 1;
+    if (contenders_of_filter(topk, lead->articles, &contenders)) {
+        added = 0;
+        rest += lead->bounds[topk->window];
+    } else {
+        status = contenders_of_word(topk, lead, topk_less(least, rest),
+                                    &contenders, &matching, err);
+    }
+    if (!status) status = add_words(topk, all, added, rest, &contenders, err);
     return status ? status : offer_all(topk, all, &contenders, err);
 }

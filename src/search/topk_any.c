@@ -67,21 +67,61 @@ static enum offprint_status take_essential(
                               contenders, matching, err);
 }
 
-// Adds the other words, those with greater bounds first, as long as it can matter.
-static enum offprint_status add_others(struct topk *topk,
-                                       const struct parts *parts,
-                                       uint64_t least,
-                                       struct contenders *contenders,
-                                       struct offprint_error *err)
+// Adds the first count words, those with greater bounds first, as long as it can
+// matter.
+static enum offprint_status add_words(struct topk *topk,
+                                      const struct parts *parts, size_t count,
+                                      uint64_t least,
+                                      struct contenders *contenders,
+                                      struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = parts->essential;
-         !status && contenders->count > 0 && i-- > 0;)
-        status =
-            contenders_add(topk, parts->words[i], false,
-                           topk_less(least, parts->before[i + 1]),
-                           topk_less(least, parts->before[i]), contenders, err);
+    for (size_t i = count; !status && contenders->count > 0 && i-- > 0;)
+        status = contenders_add(topk, parts->words[i], false,
+                                topk_less(least, parts->before[i + 1]),
+                                topk_less(least, parts->before[i]), contenders,
+                                err);
     return status;
+}
+
+// Articles of the filter may have none of the words.
+static void keep_matching(struct contenders *contenders)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < contenders->count; i++) {
+        contenders->items[kept] = contenders->items[i];
+        kept += contenders->items[i].score > 0;
+    }
+    contenders->count = kept;
+}
+
+// Articles that have an essential word, at most.
+static uint64_t essential_articles(const struct parts *parts)
+{
+    uint64_t articles = 0;
+    for (size_t i = parts->essential; i < parts->count; i++)
+        articles += parts->words[i]->articles;
+    return articles;
+}
+
+// Takes the articles that may be among the best, with their scores; *matching is
+// how many match, as far as they were looked at.
+static enum offprint_status take(struct topk *topk, const struct parts *parts,
+                                 uint64_t least, struct contenders *contenders,
+                                 size_t *matching, struct offprint_error *err)
+{
+    enum offprint_status status;
+    if (contenders_of_filter(topk, essential_articles(parts), contenders)) {
+        status = add_words(topk, parts, parts->count, least, contenders, err);
+        keep_matching(contenders);
+        *matching = contenders->count;
+        return status;
+    }
+    status = take_essential(topk, parts,
+                            topk_less(least, parts->before[parts->essential]),
+                            contenders, matching, err);
+    if (status) return status;
+    return add_words(topk, parts, parts->essential, least, contenders, err);
 }
 
 enum offprint_status topk_search_any(struct topk *topk,
@@ -97,13 +137,10 @@ enum offprint_status topk_search_any(struct topk *topk,
            && parts.before[parts.essential + 1] < least)
         parts.essential++;
     if (parts.essential == parts.count) return OFFPRINT_OK;
-    size_t matching;
-    enum offprint_status status = take_essential(
-        topk, &parts, topk_less(least, parts.before[parts.essential]),
-        &contenders, &matching, err);
-    if (status) return status;
+    size_t matching = 0;
+    enum offprint_status status =
+        take(topk, &parts, least, &contenders, &matching, err);
     topk->result->total += matching;
-    status = add_others(topk, &parts, least, &contenders, err);
     return status ? status
                   : contenders_offer(topk, &contenders, false, false, err);
 }

@@ -81,6 +81,27 @@ enum offprint_status contenders_of_word(
     return OFFPRINT_OK;
 }
 
+enum { GATHERED_A_LOOK = 4 }; // articles that are gathered while one is looked up
+
+bool contenders_of_filter(const struct topk *topk, uint64_t articles,
+                          struct contenders *contenders)
+{
+    if (!topk->plan->filter) return false;
+    struct window_set set;
+    memset(&set, 0xFF, sizeof set);
+    topk_restrict(topk, &set);
+    if (window_set_count(&set) * (uint64_t)GATHERED_A_LOOK
+        > articles / topk->context.window_count)
+        return false;
+    contenders->count = 0;
+    for (unsigned i = 0; i < WINDOW_WORDS; i++)
+        for (uint64_t bits = set.bits[i]; bits; bits &= bits - 1)
+            contenders->items[contenders->count++] = (struct contender){
+                (uint16_t)(i * 64 + (unsigned)__builtin_ctzll(bits)), 0
+            };
+    return true;
+}
+
 // All articles of the word are gathered.
 static enum offprint_status add_gathered(struct topk *topk,
                                          const struct word_lists *word,
@@ -153,7 +174,7 @@ static enum offprint_status add_looked_up(struct topk *topk,
 static bool is_gathered(const struct topk *topk, const struct word_lists *word,
                         size_t contenders)
 {
-    enum { GATHERED_A_LOOK = 4, ROWS = 160 };
+    enum { ROWS = 160 };
     if (word->has_phrases) return contenders >= ROWS;
     const uint64_t articles = word->articles / topk->context.window_count;
     return contenders * GATHERED_A_LOOK > articles;

@@ -36,6 +36,12 @@ enum offprint_status contenders_of_word(struct topk *topk,
                                         size_t *matching,
                                         struct offprint_error *err);
 
+// Takes the articles that the filter keeps and that were not offered yet, with a
+// score of 0, if there are so few of them that looking them up is quicker than
+// going through so many articles in all windows. False otherwise.
+bool contenders_of_filter(const struct topk *topk, uint64_t articles,
+                          struct contenders *contenders);
+
 // Adds what each scores for a word, and drops those that score less than enough
 // then, and those that lack the word where it is required. before is what they
 // have to score without it.
