@@ -57,7 +57,7 @@ static void time_families(struct store *store, struct dictionary *dictionary,
                                .acronyms = true,
                                .arena = &arena };
     struct archive_languages languages;
-    archive_languages_read(store, &NO_QUERY, &arena, &languages, NULL);
+    archive_languages_read(store, &NO_QUERY, &languages, NULL);
     kinship.languages = languages;
     double total = 0, longest = 0;
     size_t forms_total = 0, forms_most = 0;
