@@ -27,8 +27,8 @@ static enum offprint_status add_words(struct topk *topk,
                                       struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    for (size_t i = added; !status && contenders->count && i < all->required_count;
-         i++)
+    for (size_t i = added;
+         !status && contenders->count && i < all->required_count; i++)
         status =
             add_word(topk, all, all->required[i], true, &rest, contenders, err);
     for (size_t i = 0; !status && contenders->count && i < all->other_count;

@@ -77,10 +77,10 @@ static enum offprint_status add_words(struct topk *topk,
 {
     enum offprint_status status = OFFPRINT_OK;
     for (size_t i = count; !status && contenders->count > 0 && i-- > 0;)
-        status = contenders_add(topk, parts->words[i], false,
-                                topk_less(least, parts->before[i + 1]),
-                                topk_less(least, parts->before[i]), contenders,
-                                err);
+        status =
+            contenders_add(topk, parts->words[i], false,
+                           topk_less(least, parts->before[i + 1]),
+                           topk_less(least, parts->before[i]), contenders, err);
     return status;
 }
 

@@ -81,7 +81,9 @@ enum offprint_status contenders_of_word(
     return OFFPRINT_OK;
 }
 
-enum { GATHERED_A_LOOK = 4 }; // articles that are gathered while one is looked up
+enum {
+    GATHERED_A_LOOK = 4
+}; // articles that are gathered while one is looked up
 
 bool contenders_of_filter(const struct topk *topk, uint64_t articles,
                           struct contenders *contenders)

@@ -5,7 +5,8 @@
 
 enum { READ_BEYOND = 16 }; // bytes that may be read behind a list, all zero
 
-static_assert((int)READ_BEYOND <= KEPT_BEYOND, "lists end where leaves do");
+static_assert((int)READ_BEYOND <= KEPT_BEYOND_LEAF,
+              "lists end where leaves do");
 
 void fts5_walk_open(struct fts5_walk *walk, struct store *store,
                     const struct fts5_structure_segment *segment)

@@ -9,7 +9,7 @@ enum {
     // Sets of rows, as a power of two: a table is made for a few, and grows when
     // it has as many rows as sets.
     BITS_MIN = 6,
-    BITS_MAX = 12,
+    BITS_MAX = 11,
     ROWS = 2,             // of a set, the one that was used last first
     KEPT_SIZE_MAX = 4096, // bytes; FTS5's leaves and our chunks have fewer
 };
@@ -117,11 +117,13 @@ static void keep(struct kept_rows *rows, struct kept_row *row)
 static struct kept_row *copy_row(enum kept_table table, int64_t id,
                                  struct slice bytes)
 {
-    struct kept_row *row = malloc(sizeof *row + bytes.len + KEPT_BEYOND);
+    const size_t beyond =
+        table == KEPT_LEAF ? KEPT_BEYOND_LEAF : KEPT_BEYOND_PACKED;
+    struct kept_row *row = malloc(sizeof *row + bytes.len + beyond);
     if (!row) return NULL;
     *row = (struct kept_row){ table, 1, id, bytes.len };
     if (bytes.len > 0) memcpy(row->bytes, bytes.ptr, bytes.len);
-    memset(row->bytes + bytes.len, 0, KEPT_BEYOND);
+    memset(row->bytes + bytes.len, 0, beyond);
     return row;
 }
 

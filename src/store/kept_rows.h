@@ -2,7 +2,7 @@
 //
 // A row costs SQLite a microsecond, most of it its statement's, and searches
 // read the same leaves and packed lists again and again. Here they stay until
-// others take their place: some 50 MB at most.
+// others take their place: some 25 MB at most.
 //
 // Whoever keeps rows forgets them when the file changes. One thread at a time.
 
@@ -22,7 +22,8 @@ enum kept_table {
     KEPT_PACKED, // packed
 };
 
-enum { KEPT_BEYOND = 2048 }; // bytes that may be read behind a row, all zero
+// Bytes that may be read behind a row, all zero.
+enum { KEPT_BEYOND_LEAF = 16, KEPT_BEYOND_PACKED = 2048 };
 
 // A row, as long as anybody holds it.
 struct kept_row {

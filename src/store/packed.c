@@ -120,7 +120,7 @@ enum offprint_status packed_terms_read(struct store *store, uint32_t segment,
     return term_index_read(index, store, stmt, err);
 }
 
-static_assert((int)PACKED_BLOCK_BYTES_MAX <= KEPT_BEYOND,
+static_assert((int)PACKED_BLOCK_BYTES_MAX <= KEPT_BEYOND_PACKED,
               "blocks end where rows do");
 
 enum offprint_status packed_chunk_hold(struct store *store,

@@ -183,7 +183,7 @@ static enum offprint_status verify(struct store *store, bool *empty,
 }
 
 // Most of what searches read stays between them.
-static const char FOR_READING[] = "PRAGMA cache_size = -65536";
+static const char FOR_READING[] = "PRAGMA cache_size = -16384";
 
 static enum offprint_status open_for_reading(struct store *store,
                                              struct offprint_error *err)
