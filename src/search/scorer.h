@@ -73,6 +73,13 @@ static inline void scorer_norms_make(double k, double b, const double *decoded,
     }
 }
 
+static inline void scorer_norms_invert(const struct scorer_norms *norms,
+                                       struct scorer_norms *inverse)
+{
+    for (unsigned i = 0; i < LENGTH_CODES; i++)
+        inverse->of[i] = 1 / norms->of[i];
+}
+
 // A summand: weight is scaled, and k + 1 is in it already; x is in units.
 static inline uint32_t scorer_summand(float weight, uint32_t x, float norm)
 {
@@ -104,6 +111,12 @@ static inline uint32_t scorer_bound(float weight, uint32_t x, float norm)
     return (uint32_t)(int32_t)(weight * 1.000001F
                                * (occurrences / (occurrences + norm)))
            + 3;
+}
+
+// The same by the ratio of occurrences to the norm, as a product with its inverse.
+static inline uint32_t scorer_bound_ratio(float weight, float ratio)
+{
+    return (uint32_t)(int32_t)(weight * 1.000001F * (ratio / (ratio + 1))) + 3;
 }
 
 #endif

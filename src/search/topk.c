@@ -307,14 +307,38 @@ double topk_average_length(const struct posting_reader *reader)
     return articles > 0 && words > articles ? words / articles : 1;
 }
 
-static enum offprint_status open_words(struct topk *topk, double average,
+// Norms are the same for most searches.
+static enum offprint_status take_work(struct topk *topk, double average,
+                                      struct topk_work **result,
+                                      struct offprint_error *err)
+{
+    const struct scorer *scorer = topk->request->scorer;
+    struct posting_reader *reader = topk->context.reader;
+    struct topk_work *work = *result =
+        posting_reader_work(reader, sizeof *work);
+    if (!work) return fail_no_memory(err);
+    if (work->k1 != scorer->k1 || work->b != scorer->b
+        || work->average_length != average) {
+        work->k1 = scorer->k1;
+        work->b = scorer->b;
+        work->average_length = average;
+        scorer_norms_make(scorer->k1, scorer->b, posting_reader_decoded(reader),
+                          average, &work->norms);
+        scorer_norms_invert(&work->norms, &work->inverse_norms);
+    }
+    if (work->in_use) memset(work->scores, 0, sizeof work->scores);
+    work->in_use = true;
+    topk->context.norms = &work->norms;
+    topk->context.inverse_norms = &work->inverse_norms;
+    topk->scores = work->scores;
+    return OFFPRINT_OK;
+}
+
+static enum offprint_status open_words(struct topk *topk,
                                        struct offprint_error *err)
 {
     const struct plan *plan = topk->plan;
     const struct scorer *scorer = topk->request->scorer;
-    scorer_norms_make(scorer->k1, scorer->b,
-                      posting_reader_decoded(topk->context.reader), average,
-                      &topk->context.norms);
     topk->words = arena_alloc(topk->context.arena,
                               (plan->word_count + 1) * sizeof *topk->words);
     if (!topk->words) return fail_no_memory(err);
@@ -339,16 +363,15 @@ static enum offprint_status open_words(struct topk *topk, double average,
     return topk->context.occurrences ? OFFPRINT_OK : fail_no_memory(err);
 }
 
-static enum offprint_status open_all(struct topk *topk,
+static enum offprint_status open_all(struct topk *topk, double average,
                                      struct offprint_error *err)
 {
     const struct word_context *context = &topk->context;
-    const double average = topk_average_length(context->reader);
     topk->scale = topk_scale(topk->plan, topk->request->scorer);
     topk->done =
         arena_alloc(context->arena, context->window_count * sizeof *topk->done);
     if (!topk->done) return fail_no_memory(err);
-    enum offprint_status status = open_words(topk, average, err);
+    enum offprint_status status = open_words(topk, err);
     if (!status)
         status = closeness_open(context, topk->plan, topk->scale, average,
                                 topk->words, &topk->closeness, err);
@@ -457,8 +480,12 @@ enum offprint_status topk_run(struct store *store,
         .scorer = request->scorer,
         .window_count = (posting_reader_end(reader) - 1) / WINDOW + 1,
     };
-    status = open_all(topk, err);
+    const double average = topk_average_length(reader);
+    struct topk_work *work;
+    status = take_work(topk, average, &work, err);
+    if (!status) status = open_all(topk, average, err);
     if (!status) status = search(topk, err);
+    if (!status) work->in_use = false;
     result->total_exact &= !result->partial;
     if (!request->keeps_lists) posting_reader_release(reader);
     spots_free(&topk->spots[0]);

@@ -161,9 +161,9 @@ static enum offprint_status add_looked_up(struct topk *topk,
             word_look_up(word, base + contender.at, &occurrences, err);
         if (status) return status;
         if (required && occurrences == 0) continue;
-        contender.score +=
-            scorer_summand(word->weight, occurrences,
-                           topk->context.norms.of[topk->lengths[contender.at]]);
+        contender.score += scorer_summand(
+            word->weight, occurrences,
+            topk->context.norms->of[topk->lengths[contender.at]]);
         if (contender.score >= enough) contenders->items[kept++] = contender;
     }
     contenders->count = kept;

@@ -1,9 +1,10 @@
 // topk_state.h - a search under way: what the files of topk share.
 //
-//     topk.c       opens, decides what is searched how, and in which order
-//     topk_all.c   windows of articles that have all of some words
-//     topk_any.c   windows of articles that have any word
-//     topk_tree.c  windows of articles that match any tree, as sets
+//     topk.c             opens, decides what is searched how, and in which order
+//     topk_all.c         windows of articles that have all of some words
+//     topk_any.c         windows of articles that have any word
+//     topk_tree.c        windows of articles that match any tree, as sets
+//     topk_contenders.c  the articles of a window, word by word
 
 #ifndef OFFPRINT_SEARCH_TOPK_STATE_H
 #define OFFPRINT_SEARCH_TOPK_STATE_H
@@ -11,6 +12,15 @@
 #include "search/closeness.h"
 #include "search/topk.h"
 #include "search/topk_tree.h"
+
+// What stays from search to search.
+struct topk_work {
+    bool in_use; // or a search ended while it was
+    double k1, b, average_length;
+    struct scorer_norms norms; // of these
+    struct scorer_norms inverse_norms;
+    uint32_t scores[WINDOW]; // all zero where nobody is at work on them
+};
 
 struct topk {
     const struct topk_request *request;
@@ -27,7 +37,7 @@ struct topk {
     // The window at hand.
     uint32_t window;
     const uint8_t *lengths;
-    uint32_t scores[WINDOW]; // all zero where nobody is at work on them
+    uint32_t *scores; // of struct topk_work
 };
 
 // Words that an article must have, the rarest first, and those that only score.

@@ -18,7 +18,7 @@ static uint32_t block_bound(const struct word_context *context, float weight,
         list->head.frontier + (size_t)PACKED_POINTS * block;
     uint32_t bound = 0;
     for (unsigned i = 0; i < PACKED_POINTS; i++) {
-        const float norm = context->norms.of[points[i].length];
+        const float norm = context->norms->of[points[i].length];
         if (points[i].occurrences == PACKED_ANY) return scorer_most(weight);
         raise(&bound,
               scorer_bound(weight, points[i].occurrences * units, norm));
@@ -72,25 +72,35 @@ static void add_grade(struct grades *grades, struct graded item)
     grades->items[at] = item;
 }
 
-// Entries of one window, from *at of the block at hand on; moves *at behind them.
-// Gives the greatest. grades may be NULL.
-static struct graded grade_part(const struct word_context *context,
-                                const struct posting_list *list,
-                                const uint8_t *lengths, uint32_t *at,
-                                struct grades *grades)
+// The greatest ratio of occurrences to the norm, among the entries of one window
+// from *at of the block at hand on; moves *at behind them.
+static float greatest_ratio(const struct word_context *context,
+                            const struct posting_list *list,
+                            const uint8_t *lengths, uint32_t *at)
 {
+    const float *inverse = context->inverse_norms->of;
     const uint32_t window = list->ids[*at] / WINDOW;
-    struct graded greatest = { 0, 1 };
-    for (; *at < list->count && list->ids[*at] / WINDOW == window; ++*at) {
-        const struct graded item = {
-            list->occurrences[*at],
-            context->norms.of[lengths[list->ids[*at] % WINDOW]]
-        };
-        if (item.occurrences == 0) continue;
-        if (is_greater(item, greatest)) greatest = item;
-        if (grades) add_grade(grades, item);
+    float greatest = 0;
+    uint32_t i = *at;
+    for (; i < list->count && list->ids[i] / WINDOW == window; i++) {
+        const float ratio = (float)(int32_t)list->occurrences[i]
+                            * inverse[lengths[list->ids[i] % WINDOW]];
+        if (ratio > greatest) greatest = ratio;
     }
+    *at = i;
     return greatest;
+}
+
+static void grade_part(const struct word_context *context,
+                       const struct posting_list *list, const uint8_t *lengths,
+                       uint32_t from, uint32_t to, struct grades *grades)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (list->occurrences[i] > 0)
+            add_grade(grades,
+                      (struct graded){
+                          list->occurrences[i],
+                          context->norms->of[lengths[list->ids[i] % WINDOW]] });
 }
 
 // An occurrence as the list has it comes to scale. Raises *floor to what ten of
@@ -111,10 +121,11 @@ static enum offprint_status bound_entries(const struct word_context *context,
             status =
                 posting_reader_lengths(context->reader, window, &lengths, err);
             if (status) break;
-            const struct graded item =
-                grade_part(context, list, lengths, &i, graded ? &grades : NULL);
+            const uint32_t from = i;
+            const float ratio = greatest_ratio(context, list, lengths, &i);
             raise(&bounds[window],
-                  scorer_bound(weight, item.occurrences * scale, item.norm));
+                  scorer_bound_ratio(weight, ratio * (float)scale));
+            if (graded) grade_part(context, list, lengths, from, i, &grades);
         }
         if (status) return status;
     }
@@ -145,7 +156,7 @@ static uint32_t floor_of(const struct word_context *context, float weight,
         const uint32_t x =
             best->body * units->body + best->title * units->title;
         const uint32_t least =
-            scorer_least(weight, x, context->norms.of[best->length]);
+            scorer_least(weight, x, context->norms->of[best->length]);
         if (least < floor) floor = least;
     }
     return floor;

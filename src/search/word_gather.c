@@ -84,7 +84,7 @@ enum offprint_status word_next_part(const struct word_context *context,
                        least && word->block_bounds ? &list_passing : NULL,
                        block, &part->part, err);
     if (!status)
-        score_each(&part->part, word->weight, context->norms.of, lengths,
+        score_each(&part->part, word->weight, context->norms->of, lengths,
                    part->scores);
     return status;
 }
@@ -121,7 +121,7 @@ static enum offprint_status gather_list(const struct gathering *gathering,
             add_part(&part, gathering->occurrences);
         else if (gathering->scores)
             score_part(&part, gathering->word->weight,
-                       gathering->context->norms.of, gathering->lengths,
+                       gathering->context->norms->of, gathering->lengths,
                        gathering->scores);
     }
 }
@@ -135,7 +135,7 @@ static void score_sums(const struct gathering *gathering)
             const uint8_t length = gathering->lengths[at];
             gathering->scores[at] += scorer_summand(
                 gathering->word->weight, gathering->occurrences[at],
-                gathering->context->norms.of[length]);
+                gathering->context->norms->of[length]);
         }
 }
 
@@ -159,7 +159,7 @@ static enum offprint_status gather_phrases(const struct gathering *gathering,
                                            struct offprint_error *err)
 {
     const struct word_lists *word = gathering->word;
-    const struct enough enough = { word, gathering->context->norms.of,
+    const struct enough enough = { word, gathering->context->norms->of,
                                    gathering->lengths, least };
     const struct phrase_filter filter = { is_enough, &enough };
     const bool alone = word->form_count == 1 && gathering->lengths;

@@ -25,7 +25,9 @@ struct word_context {
     struct posting_reader *reader;
     struct arena *arena;
     const struct scorer *scorer;
-    struct scorer_norms norms; // for word_weigh() and what follows
+    // For word_weigh() and what follows:
+    const struct scorer_norms *norms;
+    const struct scorer_norms *inverse_norms;
     uint32_t window_count;
     bool floors;           // what ten articles score is of interest
     bool places;           // positions will be asked for

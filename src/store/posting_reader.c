@@ -272,6 +272,7 @@ void posting_reader_close(struct posting_reader *reader)
     free_walks(reader);
     free(reader->held);
     free(reader->entries);
+    free(reader->work);
     kept_rows_free(reader->rows);
     free(reader);
 }
@@ -284,6 +285,12 @@ uint32_t posting_reader_end(const struct posting_reader *reader)
 uint64_t posting_reader_articles(const struct posting_reader *reader)
 {
     return reader->articles;
+}
+
+void *posting_reader_work(struct posting_reader *reader, size_t size)
+{
+    if (!reader->work) reader->work = calloc(1, size);
+    return reader->work;
 }
 
 const double *posting_reader_decoded(const struct posting_reader *reader)

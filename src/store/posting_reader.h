@@ -69,6 +69,11 @@ uint64_t posting_reader_articles(const struct posting_reader *reader);
 uint64_t posting_reader_words(const struct posting_reader *reader,
                               unsigned column);
 
+// Memory for whoever searches: of size bytes, the same each time, all zero at
+// first; what is put there stays from search to search. NULL where there is no
+// memory. For one user.
+void *posting_reader_work(struct posting_reader *reader, size_t size);
+
 // length_decode() of each code.
 const double *posting_reader_decoded(const struct posting_reader *reader);
 

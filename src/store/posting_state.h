@@ -41,6 +41,7 @@ struct posting_reader {
     struct kept_row **held;
     size_t held_count;
     size_t held_room;
+    void *work; // posting_reader_work()
     // What is read of one term, for posting_find.c: its memory serves again.
     struct entry *entries;
     size_t entry_room;
