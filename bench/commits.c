@@ -1,12 +1,13 @@
-// commits.c - how long an article takes that comes alone: commits ARCHIVE FOLDER
-// [COUNT].
+// commits.c - how long an article takes that comes alone: commits ARCHIVE
+// FOLDER [COUNT].
 //
 // All articles of ARCHIVE (JSON lines) but the last COUNT (700) are indexed at
 // once, in FOLDER, which is empty. Each of the others then comes as a file of
-// its own, with a run of its own, as from a mail reader or a feed: the folder is
-// walked, one article added and committed, and the index becomes one file again.
-// Time that the disk takes (fsync) is counted apart, by a file system of our own
-// between SQLite and the system's; what SQLite writes is counted there as well.
+// its own, with a run of its own, as from a mail reader or a feed: the folder
+// is walked, one article added and committed, and the index becomes one file
+// again. Time that the disk takes (fsync) is counted apart, by a file system of
+// our own between SQLite and the system's; what SQLite writes is counted there
+// as well.
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
 //           log2(rank + 1)
 //     rr    reciprocal rank of the first relevant article
 //
-// QRELS: "query 0 article relevance"; RUN: "query Q0 article rank score tag", of
-// which the order of the lines of a query is taken.
+// QRELS: "query 0 article relevance"; RUN: "query Q0 article rank score tag",
+// of which the order of the lines of a query is taken.
 
 #include <math.h>
 #include <stdio.h>

@@ -3,10 +3,10 @@
 // each name, and prints for each group and over all groups the means, and for
 // each name but the first the ratio of the first mean to it, and p.
 //
-// p is that of a two-sided paired randomisation test against the first name: how
-// often the means are at least as far apart when for each query a coin decides
-// which of its two values belongs to whom. Over all groups the mean is that of
-// the groups' means, however many queries they have.
+// p is that of a two-sided paired randomisation test against the first name:
+// how often the means are at least as far apart when for each query a coin
+// decides which of its two values belongs to whom. Over all groups the mean is
+// that of the groups' means, however many queries they have.
 
 #include <math.h>
 #include <stdint.h>

@@ -1,10 +1,11 @@
-// phrases.c - what a reader remembers of an article: phrases ARCHIVE SEED FOLDER.
+// phrases.c - what a reader remembers of an article: phrases ARCHIVE SEED
+// FOLDER.
 //
 // Draws articles of an archive and writes into FOLDER, as searches and judge.c
-// read them, phrases.tsv and phrases.qrels: three, four and five consecutive words
-// of the body of each, a third of the articles each, cut where offprint cuts
-// words; titles.tsv and titles.qrels: their titles. One article is right for each.
-// The same seed draws the same.
+// read them, phrases.tsv and phrases.qrels: three, four and five consecutive
+// words of the body of each, a third of the articles each, cut where offprint
+// cuts words; titles.tsv and titles.qrels: their titles. One article is right
+// for each. The same seed draws the same.
 
 #include <stdio.h>
 #include <stdlib.h>

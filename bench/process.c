@@ -1,8 +1,8 @@
 // process.c - how long a whole process takes: process BATCH PROGRAM ARGUMENT...
 //
-// Runs the program once for each line of BATCH (id, tab, text), with the text as
-// its last argument, and prints id, milliseconds from before exec to the last
-// byte that it printed, and the bytes. Programs are found in PATH.
+// Runs the program once for each line of BATCH (id, tab, text), with the text
+// as its last argument, and prints id, milliseconds from before exec to the
+// last byte that it printed, and the bytes. Programs are found in PATH.
 
 #include <spawn.h>
 #include <stdbool.h>

@@ -44,8 +44,8 @@ enum offprint_status facade_search(
     const struct likeness *likeness, struct offprint_result **result,
     struct offprint_error *err);
 
-// What a search is asked, with the defaults where options are zero; today is for
-// dates such as 2y.
+// What a search is asked, with the defaults where options are zero; today is
+// for dates such as 2y.
 struct search_request facade_request(
     const offprint_index *index, const struct offprint_search_options *options,
     const struct likeness *likeness, const char *today);
@@ -61,8 +61,8 @@ enum offprint_status facade_warnings(const struct search *search,
 size_t facade_end_of_marks(struct slice text, const struct marks *marks,
                            size_t *first);
 
-// Cuts a list with one entry a line into strings, in the arena. NULL where there
-// is no memory or the list is empty.
+// Cuts a list with one entry a line into strings, in the arena. NULL where
+// there is no memory or the list is empty.
 const char *const *facade_split_lines(struct arena *arena, struct slice text,
                                       size_t *count);
 

@@ -169,8 +169,9 @@ struct offprint_update_options {
 // Adds paths as roots, or refreshes them, and brings the index in step with
 // the archive. Makes the index where there is none. Commits in batches: after a
 // crash or a failure the last batch stands, and another run goes on from there.
-// Problems with single sources do not fail the run: see run->failed. *run, which
-// may be NULL, is filled in any case. Callbacks come on the caller's thread.
+// Problems with single sources do not fail the run: see run->failed. *run,
+// which may be NULL, is filled in any case. Callbacks come on the caller's
+// thread.
 OFFPRINT_API enum offprint_status offprint_update(
     const char *index_path, const struct offprint_update_options *options,
     struct offprint_run *run, struct offprint_error *err);
@@ -184,8 +185,8 @@ OFFPRINT_API enum offprint_status offprint_forget(const char *index_path,
                                                   struct offprint_error *err);
 
 // Puts together what many runs left behind: the index becomes as small and as
-// fast as it can be, and nothing is left in the file of what was removed. *before
-// and *after, each of which may be NULL, receive the bytes of the file.
+// fast as it can be, and nothing is left in the file of what was removed.
+// *before and *after, each of which may be NULL, receive the bytes of the file.
 OFFPRINT_API enum offprint_status offprint_optimize(const char *index_path,
                                                     double wait_seconds,
                                                     uint64_t *before,
@@ -205,10 +206,10 @@ OFFPRINT_API enum offprint_status offprint_index_open(
 OFFPRINT_API void offprint_index_close(offprint_index *index);
 
 // Many searches in a row are a little faster where they look at the index as it
-// is now, whatever changes meanwhile, until it is let go of or closed. A run that
-// begins to change the index has to wait for that, and fails when its time to
-// wait is over: hold it for moments. Holding what is held changes nothing; after
-// a failure nothing is held.
+// is now, whatever changes meanwhile, until it is let go of or closed. A run
+// that begins to change the index has to wait for that, and fails when its time
+// to wait is over: hold it for moments. Holding what is held changes nothing;
+// after a failure nothing is held.
 OFFPRINT_API enum offprint_status offprint_index_hold(
     offprint_index *index, struct offprint_error *err);
 OFFPRINT_API void offprint_index_let_go(offprint_index *index);
@@ -338,8 +339,8 @@ struct offprint_search_options {
     // regions), whose words alone are stemmed; NULL: all.
     const char *language;
     // Only articles published within, both ends included: "2019", "2019-03",
-    // "2019-03-15", or "2y" for two years ago; NULL: open. OFFPRINT_MISUSE where
-    // there is no such date.
+    // "2019-03-15", or "2y" for two years ago; NULL: open. OFFPRINT_MISUSE
+    // where there is no such date.
     const char *since;
     const char *until;
     enum offprint_sort sort;
@@ -536,8 +537,8 @@ struct offprint_result {
 };
 
 // No input is a wrong query: what cannot be read as written is repaired and
-// said in warnings; only a date that cannot be is OFFPRINT_MISUSE. Nothing found is OFFPRINT_OK with no hits. Release with
-// offprint_result_free().
+// said in warnings; only a date that cannot be is OFFPRINT_MISUSE. Nothing
+// found is OFFPRINT_OK with no hits. Release with offprint_result_free().
 OFFPRINT_API enum offprint_status offprint_search(
     offprint_index *index, const struct offprint_search_options *options,
     struct offprint_result **result, struct offprint_error *err);
@@ -647,8 +648,9 @@ struct offprint_extract_options {
     void *context;
 };
 
-// Reads the articles in a file, as an update would; path NULL is standard input.
-// A file that cannot be read, or holds no article, is a problem and no failure.
+// Reads the articles in a file, as an update would; path NULL is standard
+// input. A file that cannot be read, or holds no article, is a problem and no
+// failure.
 OFFPRINT_API enum offprint_status offprint_extract(
     const char *path, const struct offprint_extract_options *options,
     struct offprint_error *err);

@@ -174,7 +174,8 @@ static enum offprint_status pass_problem(void *context, const char *member,
     return OFFPRINT_OK;
 }
 
-// What there is to say of the file as a whole; its members spoke for themselves.
+// What there is to say of the file as a whole; its members spoke for
+// themselves.
 static void conclude(const struct extraction *extraction)
 {
     const struct source_report *report = &extraction->report;

@@ -1,4 +1,5 @@
-// A search: the ranked ids become hits, each with its title and passages marked.
+// A search: the ranked ids become hits, each with its title and passages
+// marked.
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-// Words: how a text is cut, which terms the index holds, and what the words of a
-// query stood for.
+// Words: how a text is cut, which terms the index holds, and what the words of
+// a query stood for.
 
 #include <stdlib.h>
 

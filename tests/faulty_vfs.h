@@ -1,8 +1,8 @@
 // faulty_vfs.h - a file system between SQLite and the disk that fails on
 // demand.
 //
-// It knows when a COMMIT is under way: from SQLite's own hook until the lock for
-// writing is given back.
+// It knows when a COMMIT is under way: from SQLite's own hook until the lock
+// for writing is given back.
 //
 // Writes and syncs are counted from 1 on; the one asked for goes wrong, and so
 // do all behind it where the fault lasts. Reads never fail: what a program does

@@ -4,9 +4,9 @@
 // since then some of its articles went, and some have another title. The second
 // one came later, and with it a small third one.
 //
-// There are two archives: in one of them both large sources have articles enough
-// for a segment of postings, in the other one few articles have texts so long
-// that they are worth a dictionary to compress them with.
+// There are two archives: in one of them both large sources have articles
+// enough for a segment of postings, in the other one few articles have texts so
+// long that they are worth a dictionary to compress them with.
 
 #ifndef OFFPRINT_TESTS_SMALL_RUN_H
 #define OFFPRINT_TESTS_SMALL_RUN_H
@@ -51,8 +51,8 @@ struct small_act {
 enum { SMALL_ACTS = 7 };
 extern const struct small_act SMALL_ACT[SMALL_ACTS];
 
-// Makes an archive and its kept indexes in a new folder. False where that fails.
-// Release with small_run_close() in any case.
+// Makes an archive and its kept indexes in a new folder. False where that
+// fails. Release with small_run_close() in any case.
 bool small_run_open(struct small_run *run, enum small_archive archive,
                     const char *folder);
 void small_run_close(struct small_run *run);

@@ -141,8 +141,8 @@ static inline void small_search_make(struct small_search *search, unsigned kind)
     search->plan.phrase_weight = 3;
 }
 
-// Searches of a kind, below SMALL_SEARCH_KINDS, within a transaction. top_free()
-// the result.
+// Searches of a kind, below SMALL_SEARCH_KINDS, within a transaction.
+// top_free() the result.
 static inline enum offprint_status small_search_run(struct store *store,
                                                     unsigned kind,
                                                     bool exhaustive,

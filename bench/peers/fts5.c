@@ -3,8 +3,8 @@
 //
 // Nothing but SQLite: its own tokenizer, content stored, its own JSON functions
 // take title and text out of the lines, one transaction. Settings are SQLite's
-// defaults but for a page cache as large as Lucene's buffer. With offprint.so as
-// EXTENSION, words are cut as offprint cuts them.
+// defaults but for a page cache as large as Lucene's buffer. With offprint.so
+// as EXTENSION, words are cut as offprint cuts them.
 
 #include <stdbool.h>
 #include <string.h>

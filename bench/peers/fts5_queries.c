@@ -8,8 +8,8 @@
 // text of the query to its ten best rows, how many match. The database is one
 // that fts5 index made.
 //
-// sql prints the batch with statements in place of queries, as they are given to
-// the shell: title and passage of the ten best.
+// sql prints the batch with statements in place of queries, as they are given
+// to the shell: title and passage of the ten best.
 //
 // rank indexes an archive in memory with FTS5's own stemmer and prints a run of
 // the hundred best, as trec_eval reads it, of all words of each query.

@@ -12,8 +12,8 @@ enum {
     MEMORY_LARGE = 4 * 1024 * 1024,
 };
 
-// Tells the system that all of size bytes will be used: it may give large pages,
-// which saves it hundreds of page faults each. Only a hint.
+// Tells the system that all of size bytes will be used: it may give large
+// pages, which saves it hundreds of page faults each. Only a hint.
 void memory_expect_use(void *start, size_t size);
 
 // From now on what is large goes back to the system when it is freed. By itself

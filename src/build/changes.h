@@ -9,8 +9,8 @@
 //              below zero), languages (base/varint.h)
 //
 // Terms of merged chunks come in their order, and most are their own keys: so
-// these, the straight ones, come in the order of the dictionary already. Only the
-// others, the bent ones, have to be sorted.
+// these, the straight ones, come in the order of the dictionary already. Only
+// the others, the bent ones, have to be sorted.
 
 #ifndef OFFPRINT_BUILD_CHANGES_H
 #define OFFPRINT_BUILD_CHANGES_H
@@ -50,8 +50,8 @@ void changes_add_straight(struct changes *changes,
 void changes_add_bent(struct changes *changes,
                       const struct dictionary_change *change);
 
-// Puts them in order, to be read once; those of a term are added up. False where
-// there was no memory for one of them.
+// Puts them in order, to be read once; those of a term are added up. False
+// where there was no memory for one of them.
 bool changes_sort(struct changes *changes, struct dictionary_changes *sorted);
 
 // The memory that they take.

@@ -1,6 +1,6 @@
-// choice.h - what the bodies of a run are compressed with: a dictionary of texts
-// that the index has, else one that is made of the first chunk, if that is worth
-// it.
+// choice.h - what the bodies of a run are compressed with: a dictionary of
+// texts that the index has, else one that is made of the first chunk, if that
+// is worth it.
 //
 // The worker that has the first chunk decides, and those that have others wait
 // for that.
@@ -38,8 +38,8 @@ enum offprint_status choice_make(struct choice *choice,
 // Waits until it is made. NULL: no dictionary.
 const struct body_dictionary *choice_wait(struct choice *choice);
 
-// Puts the dictionary into the index before the first body that needs it, of the
-// chunk that it was made from.
+// Puts the dictionary into the index before the first body that needs it, of
+// the chunk that it was made from.
 enum offprint_status choice_store(struct choice *choice, struct store *store,
                                   const struct chunk *chunk,
                                   struct offprint_error *err);

@@ -48,8 +48,8 @@ struct chunk_tools {
     struct tally relations; // of some articles
 };
 
-// Opens tools for chunks of so many bytes. False where there is no memory; close
-// them in any case.
+// Opens tools for chunks of so many bytes. False where there is no memory;
+// close them in any case.
 bool chunk_tools_open(struct chunk_tools *tools, size_t bytes);
 void chunk_tools_close(struct chunk_tools *tools);
 

@@ -40,8 +40,8 @@ enum offprint_status crew_open(unsigned workers, size_t chunk_bytes,
                                struct profile *profile, struct crew **crew,
                                struct offprint_error *err);
 
-// Ends the workers, after the jobs at hand. Takes NULL. Jobs that were not taken
-// back are given to forget.
+// Ends the workers, after the jobs at hand. Takes NULL. Jobs that were not
+// taken back are given to forget.
 void crew_close(struct crew *crew, void (*forget)(struct job *job));
 
 // How many workers there are.
@@ -57,8 +57,8 @@ bool crew_is_busy(const struct crew *crew, size_t others);
 // Has a job done, which belongs to the crew until it is taken back.
 void crew_submit(struct crew *crew, struct job *job);
 
-// Takes back the oldest job, of which there is one; waits until it is done. What
-// became of it is its status and error.
+// Takes back the oldest job, of which there is one; waits until it is done.
+// What became of it is its status and error.
 struct job *crew_take(struct crew *crew);
 
 #endif

@@ -11,8 +11,8 @@ struct recording;
 
 // Reads the source of a new or changed item, or hears its recording (unless
 // NULL), and brings its articles in step, inside the run's transaction, which
-// may be committed on the way. What is wrong with the source is a problem of the
-// run, not a failure.
+// may be committed on the way. What is wrong with the source is a problem of
+// the run, not a failure.
 enum offprint_status ingest_item(struct run *run, struct reader *reader,
                                  struct item *item,
                                  const struct recording *recording,

@@ -24,7 +24,8 @@ struct place {
     uint32_t position;
 };
 
-// The first bytes of a term as numbers, zeros behind: most are compared by these.
+// The first bytes of a term as numbers, zeros behind: most are compared by
+// these.
 struct head {
     uint64_t halves[SHORT / sizeof(uint64_t)];
 };

@@ -8,9 +8,9 @@
 //     places    the: 0 3, moon: 1, and: 2, sea: 4
 //
 // No list grows, and nothing is compared but the distinct terms of a chunk when
-// they are put in order. Whatever the text, no more than so many words and terms
-// are kept at a time: then they are packed, and the next ones, of the same
-// article perhaps, go to another list.
+// they are put in order. Whatever the text, no more than so many words and
+// terms are kept at a time: then they are packed, and the next ones, of the
+// same article perhaps, go to another list.
 
 #ifndef OFFPRINT_BUILD_INVERTER_H
 #define OFFPRINT_BUILD_INVERTER_H
@@ -68,8 +68,8 @@ bool inverted_next(const struct inverted *inverted, size_t *place,
 
 struct inverter; // one thread at a time
 
-// Opens an inverter whose lists have no more than so many words, and an eighth as
-// many terms. NULL where there is no memory.
+// Opens an inverter whose lists have no more than so many words, and an eighth
+// as many terms. NULL where there is no memory.
 struct inverter *inverter_open(size_t words);
 void inverter_close(struct inverter *inverter); // takes NULL
 

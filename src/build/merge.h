@@ -53,8 +53,8 @@ struct merge_part {
     struct arena keys;     // those that are not their terms
 };
 
-// Cuts the order of the terms of chunks into parts that take two megabytes or so
-// each, unless a single term takes more. Freed in the end.
+// Cuts the order of the terms of chunks into parts that take two megabytes or
+// so each, unless a single term takes more. Freed in the end.
 enum offprint_status merge_cut(struct chunks chunks, struct merge_cuts *cuts,
                                struct offprint_error *err);
 void merge_cuts_free(struct merge_cuts *cuts);

@@ -11,8 +11,8 @@
 
 enum {
     // Articles of a batch from which on a segment of their own costs less than
-    // FTS5's INSERT. In a new index that are some thirty, and three hundred take
-    // two thirds of the time; but each adds a segment.
+    // FTS5's INSERT. In a new index that are some thirty, and three hundred
+    // take two thirds of the time; but each adds a segment.
     SEGMENT_ARTICLES = 100,
     SEGMENT_BYTES = 1024 * 1024, // and bytes of their texts, likewise
     SPARES_MAX = 8,
@@ -330,8 +330,8 @@ static void drop_articles(struct pipeline *pipeline, struct chunk *chunk)
         arena_free(&texts);
 }
 
-// Once there are enough articles for a segment, they are not needed any more, as
-// they are for INSERT.
+// Once there are enough articles for a segment, they are not needed any more,
+// as they are for INSERT.
 static enum offprint_status prepare_segment(struct pipeline *pipeline,
                                             struct offprint_error *err)
 {

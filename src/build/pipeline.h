@@ -5,9 +5,9 @@
 //
 // Workers (crew.h) see nothing but the chunk at hand and their own tools; the
 // caller's thread alone speaks to the store.
-// Chunks are cut by the size of their articles and taken in order, and where what
-// was taken fills its part of the memory it becomes a segment, whatever is still
-// on its way: so the index does not depend on the number of workers.
+// Chunks are cut by the size of their articles and taken in order, and where
+// what was taken fills its part of the memory it becomes a segment, whatever is
+// still on its way: so the index does not depend on the number of workers.
 
 #ifndef OFFPRINT_BUILD_PIPELINE_H
 #define OFFPRINT_BUILD_PIPELINE_H
@@ -40,8 +40,8 @@ enum offprint_status pipeline_open(struct store *store,
 unsigned pipeline_workers(const struct pipeline *pipeline);
 
 // Adds an article, which is copied, inside the caller's transaction; it gets an
-// id above all that were. Its row may be written later. A failure may be that of
-// an article added before.
+// id above all that were. Its row may be written later. A failure may be that
+// of an article added before.
 enum offprint_status pipeline_add(struct pipeline *pipeline,
                                   const struct stored_article *article,
                                   struct offprint_error *err);

@@ -8,8 +8,8 @@
 #include "store/lengths.h"
 
 enum {
-    // Leaves up to which a segment is small: many small ones have to become few.
-    // Large ones are few from the beginning, and long to merge.
+    // Leaves up to which a segment is small: many small ones have to become
+    // few. Large ones are few from the beginning, and long to merge.
     SMALL_LEAVES = 4096,
     MERGED_LEAVES = 4, // that FTS5 merges for each leaf of a small one
 };

@@ -1,4 +1,5 @@
-// postings.h - chunks become postings: one segment of all of them, or row by row.
+// postings.h - chunks become postings: one segment of all of them, or row by
+// row.
 
 #ifndef OFFPRINT_BUILD_POSTINGS_H
 #define OFFPRINT_BUILD_POSTINGS_H

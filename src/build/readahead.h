@@ -1,5 +1,6 @@
-// readahead.h - new sources of moderate size are read by threads, a few ahead of
-// whoever takes them in their order. Pages take longer to read than to index.
+// readahead.h - new sources of moderate size are read by threads, a few ahead
+// of whoever takes them in their order. Pages take longer to read than to
+// index.
 //
 // The threads know the file system and their own readers, and nothing of the
 // index.
@@ -14,8 +15,9 @@
 struct readahead;
 
 // Begins to read the sources of a plan, which must stay as it is, with so many
-// threads (0: one for each processor), about so many bytes of texts ahead. The profile is the caller's: it tells of
-// his waiting and, once the threads have ended, of theirs.
+// threads (0: one for each processor), about so many bytes of texts ahead. The
+// profile is the caller's: it tells of his waiting and, once the threads have
+// ended, of theirs.
 enum offprint_status readahead_open(const struct plan *plan, unsigned threads,
                                     uint64_t bytes, struct profile *profile,
                                     struct readahead **readahead,

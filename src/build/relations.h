@@ -1,5 +1,5 @@
-// relations.h - what the text of an article tells of words, beside that it holds
-// them: store/related.h says what for.
+// relations.h - what the text of an article tells of words, beside that it
+// holds them: store/related.h says what for.
 //
 //     e-mail                              joined: email, "e mail"
 //     mesenchymal stem cells (MSCs)       acronym: msc, "mesenchymal stem cells"

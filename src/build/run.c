@@ -17,8 +17,8 @@ enum {
 
 static const double PROGRESS_SECONDS = 0.1;
 
-// Waits a moment for another program that has the index locked. Fails when there
-// is nothing more to wait for.
+// Waits a moment for another program that has the index locked. Fails when
+// there is nothing more to wait for.
 static enum offprint_status wait_for_others(const struct run *run,
                                             double deadline,
                                             struct offprint_error *err)

@@ -26,15 +26,15 @@ struct run {
     double progress_told;   // clock_seconds() of the last report
     struct profile profile; // of the caller's thread
     uint64_t batch_bytes;   // of rows and their texts since the last commit
-    // Ids of articles that leave the index with the batch, behind all that come:
-    // when those are written depends on the workers.
+    // Ids of articles that leave the index with the batch, behind all that
+    // come: when those are written depends on the workers.
     int64_t *leaving;
     size_t leaving_count;
     size_t leaving_room;
 };
 
-// Opens the index for writing, the run lock being held. Other programs that have
-// it locked (a shell, say) are waited for as long as for another run.
+// Opens the index for writing, the run lock being held. Other programs that
+// have it locked (a shell, say) are waited for as long as for another run.
 enum offprint_status run_open_store(struct run *run, const char *index_path,
                                     bool create, struct offprint_error *err);
 

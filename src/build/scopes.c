@@ -99,8 +99,8 @@ static const char *pattern_from_above(struct arena *arena, const char *prefix,
                         rest);
 }
 
-// What a root was asked for with goes on to the one that absorbs it; includes do
-// not, since they would leave out what lies beside it.
+// What a root was asked for with goes on to the one that absorbs it; includes
+// do not, since they would leave out what lies beside it.
 static enum offprint_status pass_options_on(struct run *run,
                                             const struct root *nested,
                                             int64_t into, const char *prefix,
@@ -248,8 +248,8 @@ static bool covers(const struct scope *a, const struct scope *b)
 }
 
 // Leaves out a scope that lies in another: it is gone through anyway. The one
-// that covers it stands before it, but not always directly: "a-b" stands between
-// "a" and "a/c".
+// that covers it stands before it, but not always directly: "a-b" stands
+// between "a" and "a/c".
 static void remove_nested(struct scopes *scopes)
 {
     size_t kept = 0;

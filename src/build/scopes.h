@@ -26,8 +26,8 @@ struct scopes {
 enum offprint_status find_scopes(struct run *run, struct scopes *scopes,
                                  struct offprint_error *err);
 
-// The exclude pattern that means a path (relative to its root) and nothing else,
-// in the arena; NULL where there is no memory.
+// The exclude pattern that means a path (relative to its root) and nothing
+// else, in the arena; NULL where there is no memory.
 const char *exact_pattern(struct arena *arena, const char *path);
 
 // path as the index knows it, absolute: as it stands where that lies under a

@@ -1,8 +1,8 @@
 // tally.h - counts by text: how many articles hold it, how often in all.
 //
 // A hash table of open addresses over numbers of items. Items and their texts
-// lie in the order in which they were first met, so that those of frequent words
-// are close together and stay in the cache.
+// lie in the order in which they were first met, so that those of frequent
+// words are close together and stay in the cache.
 //
 //     slots   | tag, number |   free   | tag, number | ...
 //                      |

@@ -114,8 +114,8 @@ static enum offprint_status make_current(struct renewal *renewal,
                                      renewal->sample_count, err);
 }
 
-// Makes a new dictionary from the sample, and the current one where it is better
-// or that one may not stay.
+// Makes a new dictionary from the sample, and the current one where it is
+// better or that one may not stay.
 static enum offprint_status try_another(struct renewal *renewal,
                                         struct offprint_error *err)
 {

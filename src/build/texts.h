@@ -14,8 +14,8 @@ struct store;
 enum offprint_status texts_optimize(struct store *store,
                                     struct offprint_error *err);
 
-// The same, but only where articles that the current one was made from are gone:
-// pieces of their texts are in it.
+// The same, but only where articles that the current one was made from are
+// gone: pieces of their texts are in it.
 enum offprint_status texts_erase(struct store *store,
                                  struct offprint_error *err);
 

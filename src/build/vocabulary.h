@@ -5,8 +5,8 @@
 //     languages       articles in each          store/related.h
 //
 // Counts are kept for a batch and written in its transaction, so that the index
-// always counts the articles that it holds. Where they fill the memory that they
-// may take they are written before its end.
+// always counts the articles that it holds. Where they fill the memory that
+// they may take they are written before its end.
 
 #ifndef OFFPRINT_BUILD_VOCABULARY_H
 #define OFFPRINT_BUILD_VOCABULARY_H

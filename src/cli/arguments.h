@@ -53,8 +53,8 @@ size_t arguments_values(const struct arguments *args, enum option option,
 // The value given last as what its row in the table says, else otherwise.
 uint64_t arguments_number(const struct arguments *args, enum option option,
                           uint64_t otherwise);
-// The value of an option that takes a SIZE, in bytes; otherwise where it was not
-// given.
+// The value of an option that takes a SIZE, in bytes; otherwise where it was
+// not given.
 uint64_t arguments_size(const struct arguments *args, enum option option,
                         uint64_t otherwise);
 double arguments_seconds(const struct arguments *args, enum option option,

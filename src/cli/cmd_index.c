@@ -27,8 +27,8 @@ struct watch {
 // A signal handler can reach nothing else. Set once, read by the library.
 static volatile bool stop;
 
-// What the handler says, since the batch at hand may take some seconds, and when
-// it is asked once more; NULL: nothing.
+// What the handler says, since the batch at hand may take some seconds, and
+// when it is asked once more; NULL: nothing.
 static const char *stopping;
 static const char *ending;
 

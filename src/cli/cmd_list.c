@@ -109,8 +109,8 @@ static int list_index(struct list *list,
     return code;
 }
 
-// lang:de, tag:sport ...: letters and a colon. A path that begins so is found as
-// ./lang:de.
+// lang:de, tag:sport ...: letters and a colon. A path that begins so is found
+// as ./lang:de.
 static bool is_filter(const char *operand)
 {
     size_t letters =

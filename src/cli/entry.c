@@ -68,9 +68,9 @@ void entry_add(struct buffer *out, const struct entry_layout *layout,
 
 // ---- Passages ---------------------------------------------------------------
 
-// All lines of a passage run on. Those of a list or a table, and a heading, have
-// a dot behind them, so that one is told from the next; where a sentence ends, or
-// a long line was broken by hand, a blank does.
+// All lines of a passage run on. Those of a list or a table, and a heading,
+// have a dot behind them, so that one is told from the next; where a sentence
+// ends, or a long line was broken by hand, a blank does.
 
 enum { BROKEN_LINE = 60 }; // bytes of a line that was perhaps broken by hand
 

@@ -23,8 +23,8 @@ enum exit_code {
 // UTF-8 are made visible.
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-// Shows a place in a text, below a message about it: the text around it on a line
-// of its own, and a caret under the byte at start.
+// Shows a place in a text, below a message about it: the text around it on a
+// line of its own, and a caret under the byte at start.
 void message_place(const char *text, size_t start);
 
 // Another line of the message before, indented; it may be empty.

@@ -1,5 +1,5 @@
-// page.h - an article for somebody who reads it: its title, what is known of it,
-// its text.
+// page.h - an article for somebody who reads it: its title, what is known of
+// it, its text.
 
 #ifndef OFFPRINT_CLI_PAGE_H
 #define OFFPRINT_CLI_PAGE_H
@@ -24,8 +24,8 @@ void page_add_html(const struct page *page);
 // ---- For both ---------------------------------------------------------------
 
 // A line of the text is a paragraph, an item, a row of a table, or the line of
-// a poem. Long ones are set apart, and so is what stands above one, most often a
-// heading; other short ones stay together.
+// a poem. Long ones are set apart, and so is what stands above one, most often
+// a heading; other short ones stay together.
 struct page_line {
     struct slice text; // without white space at its ends
     size_t indent;     // blanks before it: poems and code have some
@@ -49,8 +49,8 @@ struct page_marks {
     size_t next;
 };
 
-// Cuts the next piece off *text, which lies at offset in the marked text: all of
-// it a hit or none. Pieces are to be taken in the order of the text.
+// Cuts the next piece off *text, which lies at offset in the marked text: all
+// of it a hit or none. Pieces are to be taken in the order of the text.
 struct slice page_next_piece(struct page_marks *marks, size_t offset,
                              struct slice *text, bool *hit);
 

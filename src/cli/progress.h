@@ -1,5 +1,5 @@
-// progress.h - how far an update is: one line that changes on a terminal, one line
-// a minute in a log.
+// progress.h - how far an update is: one line that changes on a terminal, one
+// line a minute in a log.
 //
 // What time it is comes with each state alone: seconds since the run began.
 

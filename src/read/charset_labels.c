@@ -1,9 +1,9 @@
-// The labels of the WHATWG's Encoding standard, in a shape in which its spelling
-// variants fall together: lower case without anything but letters and digits,
-// so that ISO_8859-1, iso8859-1 and iso-8859-1 are one. The last rows are what
-// uchardet names and the standard lacks; of these VISCII and the Central European
-// ones of DOS and of the Mac are left out: it finds them in English and German
-// far more often than they exist.
+// The labels of the WHATWG's Encoding standard, in a shape in which its
+// spelling variants fall together: lower case without anything but letters and
+// digits, so that ISO_8859-1, iso8859-1 and iso-8859-1 are one. The last rows
+// are what uchardet names and the standard lacks; of these VISCII and the
+// Central European ones of DOS and of the Mac are left out: it finds them in
+// English and German far more often than they exist.
 
 #include "read/charset.h"
 

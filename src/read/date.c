@@ -113,8 +113,8 @@ static bool read_half_of_day(struct slice *rest, struct moment *moment)
     return true;
 }
 
-// "Z", "+01:00", "-0500", "+01", "UTC", "GMT+0100"; other names of zones say too
-// little and are left for the caller to pass over.
+// "Z", "+01:00", "-0500", "+01", "UTC", "GMT+0100"; other names of zones say
+// too little and are left for the caller to pass over.
 static bool read_zone(struct slice *rest, struct moment *moment)
 {
     struct slice after = *rest;

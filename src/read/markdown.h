@@ -8,9 +8,9 @@
 #include "read/article.h"
 
 // Reads valid UTF-8 (CommonMark with tables, and front matter) into *article,
-// slices in text or arena. The title is the front matter's, else the first heading,
-// which the body then leaves out; else empty. Addresses of links are dropped,
-// descriptions of pictures become captions, HTML loses its tags.
+// slices in text or arena. The title is the front matter's, else the first
+// heading, which the body then leaves out; else empty. Addresses of links are
+// dropped, descriptions of pictures become captions, HTML loses its tags.
 //
 // message, of size bytes, says what is wrong with the front matter, if
 // anything; the article is read all the same.

@@ -167,7 +167,8 @@ static enum offprint_status walk_folder(struct walker *walker,
                                         const struct folder *above,
                                         bool included);
 
-// Times beyond the year 2262, which file systems can hold, are all the last one.
+// Times beyond the year 2262, which file systems can hold, are all the last
+// one.
 static int64_t nanoseconds(const struct timespec *time)
 {
     int64_t result;

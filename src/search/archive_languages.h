@@ -21,9 +21,9 @@ enum offprint_status archive_languages_read(struct store *store,
                                             struct archive_languages *languages,
                                             struct offprint_error *err);
 
-// The numbers of the languages that a term may be of, going by its script; where
-// some articles are in an unknown language, the script's commonest one too.
-// Returns how many.
+// The numbers of the languages that a term may be of, going by its script;
+// where some articles are in an unknown language, the script's commonest one
+// too. Returns how many.
 size_t archive_languages_of(const struct archive_languages *languages,
                             struct slice term, int numbers[LANGUAGES_MAX]);
 

@@ -28,8 +28,8 @@ void best_offer(struct best *best, const struct dictionary_entry *entry,
                 unsigned distance, bool favoured);
 
 // Fills *lookup, but for cut_short, with what was offered, unless status, the
-// look-up's so far, is a failure; gives all memory back that is not the arena's.
-// Returns status, or OFFPRINT_NO_MEMORY where an offer found none.
+// look-up's so far, is a failure; gives all memory back that is not the
+// arena's. Returns status, or OFFPRINT_NO_MEMORY where an offer found none.
 enum offprint_status best_finish(struct best *best, enum offprint_status status,
                                  struct lookup *lookup,
                                  struct offprint_error *err);

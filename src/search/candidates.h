@@ -1,7 +1,7 @@
 // candidates.h - the terms that a pass over the blocks has found.
 //
-// The side table may repeat terms, or hold some that are gone (dictionary.h), and
-// a block has no counts: candidates are put in order, freed of doubles and
+// The side table may repeat terms, or hold some that are gone (dictionary.h),
+// and a block has no counts: candidates are put in order, freed of doubles and
 // counted. To find a term is cheap while its block is the one at hand, so it is
 // counted when it is added; but where very many match, a scan of the whole
 // dictionary afterwards is the quicker way.

@@ -4,8 +4,8 @@
 
 // ---- Opening ----------------------------------------------------------------
 
-// A pair that was typed before, to be counted once: the same words may have been
-// typed a hundred times.
+// A pair that was typed before, to be counted once: the same words may have
+// been typed a hundred times.
 static const struct closeness_pair *find_same(const struct closeness *closeness,
                                               const struct word_lists *first,
                                               const struct word_lists *second)
@@ -63,8 +63,8 @@ static const struct word_lists *find_term(const struct word_lists *words,
     return NULL;
 }
 
-// Finds the lists of all terms: false where one is no form of the words, so that
-// the phrase cannot be told, or is nowhere.
+// Finds the lists of all terms: false where one is no form of the words, so
+// that the phrase cannot be told, or is nowhere.
 static bool find_terms(const struct plan *plan, const struct word_lists *words,
                        struct phrase_term *terms,
                        const struct word_lists **owners)

@@ -1,6 +1,6 @@
 // closeness.h - what an article scores for words of the query that stand
-// together in it: pairs of neighbours, and the whole query as it was typed. Of a
-// word that also stands for rows of terms, only single terms make pairs.
+// together in it: pairs of neighbours, and the whole query as it was typed. Of
+// a word that also stands for rows of terms, only single terms make pairs.
 //
 // Both need positions, which are dear: so there are bounds, and what is asked
 // for is asked for those articles alone that may be among the best.

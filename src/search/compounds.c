@@ -84,7 +84,8 @@ static uint64_t length_bit(size_t len)
     return len <= FRONT_BYTES_MAX ? (uint64_t)1 << len : 0;
 }
 
-// Goes on to the next key, of which the first bytes are those of the one before.
+// Goes on to the next key, of which the first bytes are those of the one
+// before.
 static void enter_key(struct beginnings *beginnings, size_t shared, size_t len)
 {
     beginnings->lengths |= length_bit(beginnings->len);
@@ -113,8 +114,8 @@ static void leave_block(struct beginnings *beginnings, struct slice key)
 
 // ---- Fronts -----------------------------------------------------------------
 
-// What a front is without a linking element. False where it has not that one, or
-// is nothing without it.
+// What a front is without a linking element. False where it has not that one,
+// or is nothing without it.
 static bool front_without_link(struct slice front, size_t link,
                                struct slice *word)
 {
@@ -212,8 +213,8 @@ static bool is_front(struct compounds *compounds, struct slice front,
            || (side_table && begins_with_word_elsewhere(compounds, front));
 }
 
-// Whether a key, in which the core stands at an offset, is a compound; if it is,
-// it is taken.
+// Whether a key, in which the core stands at an offset, is a compound; if it
+// is, it is taken.
 static bool take(struct compounds *compounds,
                  const struct dictionary_block *block, size_t entry,
                  size_t offset, bool side_table)

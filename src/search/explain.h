@@ -2,8 +2,8 @@
 //
 // The sum of constants.h is done anew, for one article and in doubles, from its
 // occurrences and positions, so that each part of it can be shown. Occurrences
-// weigh what they do in a search, in steps of 1/SCORER_UNIT, and a length is that
-// of its code (store/lengths.h).
+// weigh what they do in a search, in steps of 1/SCORER_UNIT, and a length is
+// that of its code (store/lengths.h).
 
 #ifndef OFFPRINT_SEARCH_EXPLAIN_H
 #define OFFPRINT_SEARCH_EXPLAIN_H

@@ -39,8 +39,8 @@ static void add_phrase(struct expression *expression,
     expression->phrases[expression->phrase_count++] = phrase;
 }
 
-// What stands for nothing, such as an expression that fits no word, may have any
-// bytes in it; a space, too, is in no term.
+// What stands for nothing, such as an expression that fits no word, may have
+// any bytes in it; a space, too, is in no term.
 static void add_term(struct buffer *out, struct slice term)
 {
     buffer_add_byte(out, '\1');

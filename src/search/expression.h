@@ -1,7 +1,7 @@
 // expression.h - families in the language of FTS5's MATCH.
 //
-// Terms stand in quotes, each behind the byte 1, so that FTS5 takes them as they
-// are (store/tokenizer.h) and no input is a syntax error.
+// Terms stand in quotes, each behind the byte 1, so that FTS5 takes them as
+// they are (store/tokenizer.h) and no input is a syntax error.
 
 #ifndef OFFPRINT_SEARCH_EXPRESSION_H
 #define OFFPRINT_SEARCH_EXPRESSION_H

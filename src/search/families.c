@@ -85,8 +85,8 @@ static void tell_caps(struct expander *expander, const struct query_term *term,
                           lookup->count));
 }
 
-// A pattern that finds nothing, or is none, stands for a word that nobody wrote:
-// the pattern itself, whose signs are in no term.
+// A pattern that finds nothing, or is none, stands for a word that nobody
+// wrote: the pattern itself, whose signs are in no term.
 static enum offprint_status expand_pattern(struct expander *expander,
                                            const struct query_term *term,
                                            struct family *family,
@@ -292,7 +292,8 @@ static enum offprint_status expand_words(struct expander *expander,
     return status;
 }
 
-// A phrase in quotation marks is one word, as rare as all of its words together.
+// A phrase in quotation marks is one word, as rare as all of its words
+// together.
 static enum offprint_status expand_quoted(struct expander *expander,
                                           const struct query_term *term,
                                           struct expanded_term *expanded,

@@ -10,8 +10,8 @@
 //     cafe          cafe, café
 //     msc           msc, "mesenchymal stem cells"
 //
-// A family is scored as one word: occurrences of its forms add up, each with the
-// weight of its relation, and its document frequency is that of the union.
+// A family is scored as one word: occurrences of its forms add up, each with
+// the weight of its relation, and its document frequency is that of the union.
 
 #ifndef OFFPRINT_SEARCH_FAMILIES_H
 #define OFFPRINT_SEARCH_FAMILIES_H

@@ -260,9 +260,9 @@ static double significance_of(const struct counted *item, uint64_t articles)
     return item->count * idf * (1 + log((double)item->occurrences / df));
 }
 
-// A function word of the text's language, though it may be rare in an archive that
-// is mostly in others: among the frequent words of the language, and in many of
-// the articles that are in it.
+// A function word of the text's language, though it may be rare in an archive
+// that is mostly in others: among the frequent words of the language, and in
+// many of the articles that are in it.
 static bool is_function_word(const struct counting *counting,
                              const struct counted *item)
 {
@@ -272,7 +272,8 @@ static bool is_function_word(const struct counting *counting,
 }
 
 // What the text alone has finds nothing else, what very many articles have
-// finds anything, and single letters and digits are too short to mean something.
+// finds anything, and single letters and digits are too short to mean
+// something.
 static bool may_be_significant(const struct counting *counting,
                                const struct counted *item, uint64_t articles,
                                bool stored)

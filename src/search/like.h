@@ -1,4 +1,5 @@
-// like.h - the words that a text is about, to find texts that are about the same.
+// like.h - the words that a text is about, to find texts that are about the
+// same.
 //
 // A word says much of what a text is about that comes often in it and in few
 // articles. Its forms count as one word, which the most frequent of them stands

@@ -19,7 +19,8 @@ static inline struct lines lines_of_keys(const struct dictionary_block *block)
     return (struct lines){ block->keys, block->starts, block->count };
 }
 
-// The terms that differ from their keys; block->term_owners says whose they are.
+// The terms that differ from their keys; block->term_owners says whose they
+// are.
 static inline struct lines lines_of_terms(const struct dictionary_block *block)
 {
     return (struct lines){ block->terms, block->term_starts,

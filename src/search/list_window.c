@@ -44,8 +44,8 @@ static uint32_t first_of(const uint32_t *ids, uint32_t count, uint32_t id)
     return (uint32_t)(at - ids);
 }
 
-// Ids are mostly asked for as they rise: from the block at hand on, in steps that
-// double.
+// Ids are mostly asked for as they rise: from the block at hand on, in steps
+// that double.
 uint32_t list_block_of(const struct posting_list *list, uint32_t id)
 {
     const uint32_t *last = list->last, at_hand = list->block;

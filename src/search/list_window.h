@@ -32,8 +32,8 @@ static inline void window_set_add(struct window_set *set, uint32_t id)
 
 unsigned window_set_count(const struct window_set *set);
 
-// Zeroes the numbers of the ids in a set, and of neighbours: of those of a whole
-// window most are zero already.
+// Zeroes the numbers of the ids in a set, and of neighbours: of those of a
+// whole window most are zero already.
 void window_clear(uint32_t numbers[WINDOW], const struct window_set *set);
 
 // ---- One article ------------------------------------------------------------

@@ -80,8 +80,8 @@ static enum offprint_status compile(struct regex *regex, struct slice pattern,
 }
 
 // Puts the form for whole blocks in the place of the expression, if it has one.
-// Terms are folded, so that an expression in small letters needs no case folding
-// either, which would cost twice the time.
+// Terms are folded, so that an expression in small letters needs no case
+// folding either, which would cost twice the time.
 static enum offprint_status compile_for_lines(struct regex *regex,
                                               struct slice pattern,
                                               struct offprint_error *err)

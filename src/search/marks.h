@@ -56,8 +56,8 @@ enum offprint_status marker_make(const struct search *search,
                                  struct arena *arena, struct marker **marker,
                                  struct offprint_error *err);
 
-// Makes a marker ready whose words, their weights aside, are filled in and whose
-// other fields are zero: the part of marker_make() that knows no query.
+// Makes a marker ready whose words, their weights aside, are filled in and
+// whose other fields are zero: the part of marker_make() that knows no query.
 enum offprint_status marker_finish(struct marker *marker, struct arena *arena,
                                    struct offprint_error *err);
 

@@ -162,8 +162,8 @@ static bool is_first_of_number(const struct query *query, size_t at)
     return true;
 }
 
-// The articles that meet the alternatives of a filter: for the first one of each
-// number, in the place of that one.
+// The articles that meet the alternatives of a filter: for the first one of
+// each number, in the place of that one.
 static enum offprint_status find_sets(const struct inquiry *inquiry,
                                       struct article_set **sets,
                                       struct offprint_error *err)

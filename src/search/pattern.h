@@ -7,8 +7,8 @@
 #include "search/query.h"
 
 // Looks up a wildcard, an expression or a similar word, whichever the term is;
-// nothing for text. OFFPRINT_MISUSE, with the expression as operand, where it is
-// none.
+// nothing for text. OFFPRINT_MISUSE, with the expression as operand, where it
+// is none.
 enum offprint_status pattern_look_up(struct dictionary *dictionary,
                                      const struct query_term *term,
                                      size_t limit, struct arena *arena,

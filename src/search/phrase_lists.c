@@ -5,7 +5,8 @@
 #include "store/articles.h"
 
 // Articles of the rarest term up to which all are looked at while the row is
-// opened: how many have it must be known as well, and then they are there twice.
+// opened: how many have it must be known as well, and then they are there
+// twice.
 enum { ROWS_MAX = 256 };
 
 // ---- Terms ------------------------------------------------------------------

@@ -53,7 +53,8 @@ enum offprint_status phrase_starts(const struct phrase_lists *phrase,
                                    struct spots *scratch,
                                    struct offprint_error *err);
 
-// Whether an article in which the row stands so often, in units, is of interest.
+// Whether an article in which the row stands so often, in units, is of
+// interest.
 struct phrase_filter {
     bool (*is_enough)(const void *context, uint32_t id, uint32_t most);
     const void *context;

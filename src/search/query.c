@@ -9,8 +9,8 @@ enum { PIECES_MAX = 16384 }; // without a word, such as punctuation
 
 // ---- Operators --------------------------------------------------------------
 
-// Goes to the next part. False where there is none: at the end of the text or of
-// the brackets. Brackets that close none are punctuation.
+// Goes to the next part. False where there is none: at the end of the text or
+// of the brackets. Brackets that close none are punctuation.
 static bool find_part(struct parser *parser)
 {
     for (;;) {
@@ -211,7 +211,8 @@ static struct clause *read_all(struct parser *parser)
 static enum offprint_status prepare(struct parser *parser)
 {
     struct query *query = parser->query;
-    // Most stay unused: it would take longer to clear them than to read a query.
+    // Most stay unused: it would take longer to clear them than to read a
+    // query.
     query->terms =
         arena_reserve(parser->arena, QUERY_TERMS_MAX * sizeof *query->terms);
     query->filters =

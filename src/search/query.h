@@ -103,7 +103,8 @@ struct query {
     const struct clause *root; // a group; NULL: no words
     struct query_term *terms;  // in the order in which they are typed first;
     size_t term_count;         // no two ask for the same
-    // Articles count that meet one condition of each number: see store/filter.h.
+    // Articles count that meet one condition of each number: see
+    // store/filter.h.
     struct filter_condition *filters;
     size_t filter_count;
     bool plain; // nothing but words beside each other, and filters

@@ -11,8 +11,8 @@ struct query_field {
     enum filter_field filter;
 };
 
-// Takes "title:" off the beginning of rest where something follows it; NULL, and
-// nothing taken, elsewhere.
+// Takes "title:" off the beginning of rest where something follows it; NULL,
+// and nothing taken, elsewhere.
 const struct query_field *query_field_take(struct slice *rest);
 
 // A field by its name, or NULL.

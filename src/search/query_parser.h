@@ -64,8 +64,8 @@ struct clause *parser_new_clause(struct parser *parser, enum clause_kind kind,
 struct clause *parser_join(struct parser *parser, enum clause_kind kind,
                            struct parts parts, struct slice from);
 
-// The same for parts that are to be near each other. Where they are no words, or
-// too many, they are required alone.
+// The same for parts that are to be near each other. Where they are no words,
+// or too many, they are required alone.
 struct clause *parser_join_near(struct parser *parser, struct parts parts,
                                 unsigned distance, struct slice from);
 

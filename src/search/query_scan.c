@@ -215,8 +215,8 @@ void scan_boost_of_chunk(struct slice *chunk, double *boost)
 
 // ---- Operators --------------------------------------------------------------
 
-// AND, OR, NOT, NEAR or NEAR/5 with an end behind it, which for all but NEAR(a b)
-// may be a bracket or a quotation mark.
+// AND, OR, NOT, NEAR or NEAR/5 with an end behind it, which for all but NEAR(a
+// b) may be a bracket or a quotation mark.
 static enum operator_kind read_word(struct slice *rest, unsigned *distance)
 {
     static const struct {

@@ -39,8 +39,8 @@ enum operator_kind {
     OPERATOR_NEAR,
 };
 
-// An operator that stands at the beginning, with its text; of NEAR the distance,
-// too. words: AND, OR, NOT and NEAR are some.
+// An operator that stands at the beginning, with its text; of NEAR the
+// distance, too. words: AND, OR, NOT and NEAR are some.
 enum operator_kind scan_operator(struct slice *rest, bool words,
                                  struct slice *text, unsigned *distance);
 

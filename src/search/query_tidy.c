@@ -45,8 +45,8 @@ static bool has_filters_alone(const struct clause *clause)
     return true;
 }
 
-// Takes the filters out of a clause. inside: it is a part of something that need
-// not hold, where filters cannot stay.
+// Takes the filters out of a clause. inside: it is a part of something that
+// need not hold, where filters cannot stay.
 static void hoist_filters(struct hoist *hoist, struct clause *clause,
                           bool excluded, bool inside)
 {

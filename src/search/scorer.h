@@ -113,7 +113,8 @@ static inline uint32_t scorer_bound(float weight, uint32_t x, float norm)
            + 3;
 }
 
-// The same by the ratio of occurrences to the norm, as a product with its inverse.
+// The same by the ratio of occurrences to the norm, as a product with its
+// inverse.
 static inline uint32_t scorer_bound_ratio(float weight, float ratio)
 {
     return (uint32_t)(int32_t)(weight * 1.000001F * (ratio / (ratio + 1))) + 3;

@@ -65,7 +65,8 @@ struct search {
     size_t likely_count;      // knows what they find
 };
 
-// Runs a query: search->top has the best limit of the articles that match. In the arena, but for what search_free() releases.
+// Runs a query: search->top has the best limit of the articles that match. In
+// the arena, but for what search_free() releases.
 enum offprint_status search_run(struct store *store,
                                 const struct search_request *request,
                                 struct arena *arena, struct search *search,

@@ -143,8 +143,8 @@ void spots_keep_followed(struct spots *starts, const struct spots *others,
     starts->count = kept;
 }
 
-// Each word moves on until it is near enough before the last one, which may make
-// it the last one itself.
+// Each word moves on until it is near enough before the last one, which may
+// make it the last one itself.
 bool spots_are_near(const struct spots *words, const uint32_t *sizes,
                     size_t count, uint32_t distance)
 {

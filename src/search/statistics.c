@@ -146,8 +146,8 @@ static enum offprint_status count_families(struct counting *counting,
     return status;
 }
 
-// The words of a phrase, whose lists nobody reads: where the dictionary knows how
-// frequent one is, they are not opened.
+// The words of a phrase, whose lists nobody reads: where the dictionary knows
+// how frequent one is, they are not opened.
 static enum offprint_status count_quoted(struct counting *counting,
                                          struct expanded_term *term,
                                          struct offprint_error *err)

@@ -5,8 +5,8 @@
 
 #include "search/search.h"
 
-// Fills search->groups and the frequency, the weight and, where search->by_lists,
-// the lists of each family.
+// Fills search->groups and the frequency, the weight and, where
+// search->by_lists, the lists of each family.
 enum offprint_status statistics_take(struct store *store, struct search *search,
                                      const struct scorer *scorer,
                                      struct arena *arena,

@@ -58,8 +58,8 @@ static size_t lone_sign_at(const struct query *query, const char *at)
     return 0;
 }
 
-// The choices for the first two unknown words, the likely ones first; others are
-// replaced by their nearest neighbour.
+// The choices for the first two unknown words, the likely ones first; others
+// are replaced by their nearest neighbour.
 static const uint8_t CHOSEN[CHOICES * CHOICES][2] = {
     { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 }, { 2, 0 },
     { 0, 2 }, { 2, 1 }, { 1, 2 }, { 2, 2 },

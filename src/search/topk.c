@@ -280,7 +280,8 @@ static enum offprint_status choose_way(const struct topk *topk,
 
 // ---- Opening ----------------------------------------------------------------
 
-// As many as 2^20 for a weight of 1, and fewer where the sum would be too great.
+// As many as 2^20 for a weight of 1, and fewer where the sum would be too
+// great.
 double topk_scale(const struct plan *plan, const struct scorer *scorer)
 {
     double sum = plan->phrase_weight * scorer->phrase * (scorer->phrase_k1 + 1);
@@ -380,7 +381,8 @@ static enum offprint_status open_all(struct topk *topk, double average,
 
 // ---- A search ---------------------------------------------------------------
 
-// Ten articles are known to score as much for one word, whatever else they have.
+// Ten articles are known to score as much for one word, whatever else they
+// have.
 static void set_floor(struct topk *topk)
 {
     if (topk->plan->filter || topk->result->top.limit > PACKED_BEST) return;

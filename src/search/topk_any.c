@@ -67,8 +67,8 @@ static enum offprint_status take_essential(
                               contenders, matching, err);
 }
 
-// Adds the first count words, those with greater bounds first, as long as it can
-// matter.
+// Adds the first count words, those with greater bounds first, as long as it
+// can matter.
 static enum offprint_status add_words(struct topk *topk,
                                       const struct parts *parts, size_t count,
                                       uint64_t least,
@@ -104,8 +104,8 @@ static uint64_t essential_articles(const struct parts *parts)
     return articles;
 }
 
-// Takes the articles that may be among the best, with their scores; *matching is
-// how many match, as far as they were looked at.
+// Takes the articles that may be among the best, with their scores; *matching
+// is how many match, as far as they were looked at.
 static enum offprint_status take(struct topk *topk, const struct parts *parts,
                                  uint64_t least, struct contenders *contenders,
                                  size_t *matching, struct offprint_error *err)

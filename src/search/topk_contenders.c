@@ -81,9 +81,8 @@ enum offprint_status contenders_of_word(
     return OFFPRINT_OK;
 }
 
-enum {
-    GATHERED_A_LOOK = 4
-}; // articles that are gathered while one is looked up
+// Articles that are gathered while one is looked up.
+enum { GATHERED_A_LOOK = 4 };
 
 bool contenders_of_filter(const struct topk *topk, uint64_t articles,
                           struct contenders *contenders)
@@ -170,9 +169,9 @@ static enum offprint_status add_looked_up(struct topk *topk,
     return OFFPRINT_OK;
 }
 
-// Whether gathering the word is quicker than looking so many articles up, each of
-// which takes as long as gathering some. An article of a row of terms takes as
-// long either way.
+// Whether gathering the word is quicker than looking so many articles up, each
+// of which takes as long as gathering some. An article of a row of terms takes
+// as long either way.
 static bool is_gathered(const struct topk *topk, const struct word_lists *word,
                         size_t contenders)
 {

@@ -1,5 +1,5 @@
-// topk_contenders.h - the articles of a window that may still be among the best,
-// word by word.
+// topk_contenders.h - the articles of a window that may still be among the
+// best, word by word.
 
 #ifndef OFFPRINT_SEARCH_TOPK_CONTENDERS_H
 #define OFFPRINT_SEARCH_TOPK_CONTENDERS_H
@@ -36,9 +36,9 @@ enum offprint_status contenders_of_word(struct topk *topk,
                                         size_t *matching,
                                         struct offprint_error *err);
 
-// Takes the articles that the filter keeps and that were not offered yet, with a
-// score of 0, if there are so few of them that looking them up is quicker than
-// going through so many articles in all windows. False otherwise.
+// Takes the articles that the filter keeps and that were not offered yet, with
+// a score of 0, if there are so few of them that looking them up is quicker
+// than going through so many articles in all windows. False otherwise.
 bool contenders_of_filter(const struct topk *topk, uint64_t articles,
                           struct contenders *contenders);
 

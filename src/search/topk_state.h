@@ -1,6 +1,6 @@
 // topk_state.h - a search under way: what the files of topk share.
 //
-//     topk.c             opens, decides what is searched how, and in which order
+//     topk.c             opens, decides what is searched how, in which order
 //     topk_all.c         windows of articles that have all of some words
 //     topk_any.c         windows of articles that have any word
 //     topk_tree.c        windows of articles that match any tree, as sets

@@ -8,8 +8,8 @@ static void raise(uint32_t *bound, uint32_t to)
     if (*bound < to) *bound = to;
 }
 
-// The most that an article in a block of a packed list scores, where an occurrence
-// comes to units at most.
+// The most that an article in a block of a packed list scores, where an
+// occurrence comes to units at most.
 static uint32_t block_bound(const struct word_context *context, float weight,
                             uint32_t units, const struct posting_list *list,
                             uint32_t block)
@@ -72,8 +72,8 @@ static void add_grade(struct grades *grades, struct graded item)
     grades->items[at] = item;
 }
 
-// The greatest ratio of occurrences to the norm, among the entries of one window
-// from *at of the block at hand on; moves *at behind them.
+// The greatest ratio of occurrences to the norm, among the entries of one
+// window from *at of the block at hand on; moves *at behind them.
 static float greatest_ratio(const struct word_context *context,
                             const struct posting_list *list,
                             const uint8_t *lengths, uint32_t *at)

@@ -113,16 +113,17 @@ static bool has_clitic(const struct head *head,
            && !slice_equal(suffix, SLICE("t"));
 }
 
-// Whether two keys begin alike as far as forms of one word do. Stemmers take away
-// endings that were none: hérissons becomes hér, which is not her.
+// Whether two keys begin alike as far as forms of one word do. Stemmers take
+// away endings that were none: hérissons becomes hér, which is not her.
 static bool begin_alike(struct slice a, struct slice b)
 {
     size_t longer = a.len > b.len ? a.len : b.len;
     return common_length(a, b) * 5 >= longer * 2;
 }
 
-// Snowball's stem of a form is not always that of another: астроном has the stem
-// астрон, астрономами астроном. So words and stems are held against each other.
+// Snowball's stem of a form is not always that of another: астроном has the
+// stem астрон, астрономами астроном. So words and stems are held against each
+// other.
 static bool has_stem(struct head *head, const struct dictionary_entry *entry)
 {
     char room[TERM_MAX];
@@ -365,8 +366,8 @@ static enum offprint_status add_compounds(const struct head *head,
 }
 
 // Who types accents means them, and means the words without them too: the same
-// letters with other marks count for little. In languages where marks tell words
-// apart, as in Vietnamese, they would drown what was asked for.
+// letters with other marks count for little. In languages where marks tell
+// words apart, as in Vietnamese, they would drown what was asked for.
 static void weigh(const struct head *head)
 {
     static const float OTHER_MARKS = 0.1F;

@@ -109,8 +109,8 @@ struct word_part {
     uint32_t scores[POSTING_BLOCK];
 };
 
-// Goes to the next articles of such a word in a window, as list_next_part() does;
-// least as above.
+// Goes to the next articles of such a word in a window, as list_next_part()
+// does; least as above.
 enum offprint_status word_next_part(const struct word_context *context,
                                     const struct word_lists *word,
                                     uint32_t window, const uint8_t *lengths,

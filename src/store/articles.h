@@ -117,7 +117,8 @@ enum offprint_status store_rebuild_postings(struct store *store,
 enum offprint_status store_merge_postings(struct store *store,
                                           struct offprint_error *err);
 
-// Makes anew what searches need of the postings: lengths, and packed lists. Rebuilding and merging do it by themselves.
+// Makes anew what searches need of the postings: lengths, and packed lists.
+// Rebuilding and merging do it by themselves.
 enum offprint_status store_refresh_derived(struct store *store,
                                            struct offprint_error *err);
 

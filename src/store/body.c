@@ -13,8 +13,8 @@ enum {
     DICTIONARY_BYTES = 64 * 1024,
     SAMPLE_BYTES = 1024 * 1024,
     // Of the trainer: strings of 8 bytes are counted in 2^18 places, and pieces
-    // of 200 bytes chosen that have most of the frequent ones. What a search for
-    // better ones finds saves .0002 of the text.
+    // of 200 bytes chosen that have most of the frequent ones. What a search
+    // for better ones finds saves .0002 of the text.
     STRING_BYTES = 8,
     PIECE_BYTES = 200,
     COUNTERS_LOG = 18,

@@ -146,8 +146,8 @@ enum offprint_status store_rows_end(struct store *store, sqlite3_stmt *stmt,
                                     int code, struct offprint_error *err)
 {
     enum offprint_status status = OFFPRINT_OK;
-    // Who asked for a column of the row that did not come has made another error
-    // since.
+    // Who asked for a column of the row that did not come has made another
+    // error since.
     if (code != SQLITE_DONE && code != SQLITE_ROW)
         status = failure_of(store, code, err);
     sqlite3_reset(stmt);

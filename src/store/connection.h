@@ -43,14 +43,15 @@ enum offprint_status store_prepare(struct store *store, const char *sql,
                                    sqlite3_stmt **stmt,
                                    struct offprint_error *err);
 
-// A number that changes with every commit, whoever makes it: what was read under
-// one still holds under the same. Begins to read, in a transaction.
+// A number that changes with every commit, whoever makes it: what was read
+// under one still holds under the same. Begins to read, in a transaction.
 enum offprint_status store_version(struct store *store, uint32_t *version,
                                    struct offprint_error *err);
 
 // Whether what was read when *version was set holds still; sets it, so that who
-// learns that it does not forgets it, even if it cannot be read anew. Never where
-// the connection writes, which may have changed what was not committed yet.
+// learns that it does not forgets it, even if it cannot be read anew. Never
+// where the connection writes, which may have changed what was not committed
+// yet.
 enum offprint_status store_still_holds(struct store *store, uint32_t *version,
                                        bool *holds, struct offprint_error *err);
 

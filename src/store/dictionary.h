@@ -49,8 +49,8 @@ enum offprint_status dictionary_open(struct store *store, struct arena *arena,
                                      struct offprint_error *err);
 
 // The dictionary of a store that is open for reading: a view that is kept from
-// transaction to transaction as long as nothing changes, so that blocks need not
-// be unpacked anew for each search. Of a store that is being written it is
+// transaction to transaction as long as nothing changes, so that blocks need
+// not be unpacked anew for each search. Of a store that is being written it is
 // opened in the arena.
 enum offprint_status dictionary_keep(struct store *store, struct arena *arena,
                                      struct dictionary **dictionary,
@@ -154,8 +154,8 @@ struct dictionary_change {
     uint32_t languages;
 };
 
-// Changes in the order of the dictionary, each term once. There may be millions,
-// so they are given one by one.
+// Changes in the order of the dictionary, each term once. There may be
+// millions, so they are given one by one.
 struct dictionary_changes {
     // Gives the next one, which lives as long as all of them; false: that was
     // all.
@@ -165,12 +165,13 @@ struct dictionary_changes {
 };
 
 // Applies changes inside the caller's transaction. A few go to the side table;
-// many, or too many of them in time, are merged into new blocks, in one pass and
-// with the memory of a few of them. A term that no article holds any more leaves the dictionary with the
-// next merge; if it comes back, then without the languages that it had.
-// OFFPRINT_CORRUPT where a merge finds counts that cannot be: below zero, or
-// fewer occurrences than articles. After a failure of this or of the other two
-// the transaction is rolled back, or the dictionary is damaged.
+// many, or too many of them in time, are merged into new blocks, in one pass
+// and with the memory of a few of them. A term that no article holds any more
+// leaves the dictionary with the next merge; if it comes back, then without the
+// languages that it had. OFFPRINT_CORRUPT where a merge finds counts that
+// cannot be: below zero, or fewer occurrences than articles. After a failure of
+// this or of the other two the transaction is rolled back, or the dictionary is
+// damaged.
 enum offprint_status dictionary_apply(struct store *store,
                                       const struct dictionary_changes *changes,
                                       struct offprint_error *err);

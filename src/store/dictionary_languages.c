@@ -104,7 +104,8 @@ void dictionary_languages_pack(struct dictionary_language_packer *packer)
 
 // ---- Reading ----------------------------------------------------------------
 
-// Finds the next entry that has a code, from the one on that is behind the last.
+// Finds the next entry that has a code, from the one on that is behind the
+// last.
 static bool find_odd(struct dictionary_languages *languages, size_t entry)
 {
     const uint8_t *at = languages->codes;

@@ -4,8 +4,9 @@
 // In an archive of one language nearly all entries have the same set, and in
 // one of many a block has still few sets. So a block lists its sets, the usual
 // one first, and has codes for those entries alone that have another one; or,
-// where these are many, the number of its set for each entry (dictionary_block.h
-// draws both). What a bit of a set stands for is not known here.
+// where these are many, the number of its set for each entry
+// (dictionary_block.h draws both). What a bit of a set stands for is not known
+// here.
 
 #ifndef OFFPRINT_STORE_DICTIONARY_LANGUAGES_H
 #define OFFPRINT_STORE_DICTIONARY_LANGUAGES_H
@@ -32,7 +33,8 @@ struct dictionary_language_packer {
 };
 
 // Adds the set of the next entry, as long as there are fewer than
-// DICTIONARY_SETS_MAX sets. Memory that is missing is remembered by the buffers.
+// DICTIONARY_SETS_MAX sets. Memory that is missing is remembered by the
+// buffers.
 void dictionary_languages_add(struct dictionary_language_packer *packer,
                               uint32_t languages);
 

@@ -28,7 +28,8 @@ struct dictionary_directory {
     struct slice *first_keys; // of each block
 };
 
-// Reads the directory into the arena; that of an empty dictionary has no blocks.
+// Reads the directory into the arena; that of an empty dictionary has no
+// blocks.
 enum offprint_status dictionary_read_directory(
     struct store *store, struct arena *arena,
     struct dictionary_directory *directory, struct offprint_error *err);

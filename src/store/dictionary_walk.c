@@ -94,8 +94,8 @@ static size_t count_full(const uint8_t *codes, size_t entries)
 }
 
 // Passes counts without reading them, and without branches that depend on
-// them: few numbers are long, but where they are cannot be foreseen. False where
-// they are cut off.
+// them: few numbers are long, but where they are cannot be foreseen. False
+// where they are cut off.
 static bool skip_counts(struct dictionary_counts *counts, size_t entries)
 {
     size_t numbers = count_full(counts->codes, entries);

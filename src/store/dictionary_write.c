@@ -288,8 +288,8 @@ static enum offprint_status add_to_meta(struct store *store, const char *key,
                                    (int64_t)((uint64_t)sum + change), err);
 }
 
-// Changes that are added up as they are given. What is too large, as in a damaged
-// dictionary, wraps around.
+// Changes that are added up as they are given. What is too large, as in a
+// damaged dictionary, wraps around.
 struct summed_changes {
     const struct dictionary_changes *changes;
     uint64_t articles;

@@ -101,15 +101,15 @@ static inline void fts5_doclist_add(struct fts5_doclist *doclist, uint32_t id,
     doclist->position = position;
 }
 
-// The doclist of a term while it is put together from runs, each at higher places
-// than the one before; its ids count from 0. All zero bytes but for the buffer
-// and the start: empty and ready.
+// The doclist of a term while it is put together from runs, each at higher
+// places than the one before; its ids count from 0. All zero bytes but for the
+// buffer and the start: empty and ready.
 struct fts5_runs {
     struct buffer *bytes; // the caller's
     size_t start;         // of the doclist in them
     int64_t last;         // id; 0: none yet
-    // What fts5_runs_join() knows of the last list: where it begins in bytes (0:
-    // nothing), and its last place.
+    // What fts5_runs_join() knows of the last list: where it begins in bytes
+    // (0: nothing), and its last place.
     size_t list;
     uint64_t column;
     uint64_t position;

@@ -18,10 +18,11 @@
 //
 // The term of a row of posting_idx is cut as short as it can be to come after
 // all terms before; d tells whether the last term of the leaf has a doclist
-// index. fts5_leaf.h has the bytes of a leaf, fts5_doclist.h those of a doclist.
-// All of it is described in the head of SQLite's ext/fts5/fts5_index.c; its
-// writer (fts5WriteAppendTerm() and what follows there) is the reference. The
-// format is version 4 of posting_config, as of SQLite 3.40.1 and 3.53.2.
+// index. fts5_leaf.h has the bytes of a leaf, fts5_doclist.h those of a
+// doclist. All of it is described in the head of SQLite's
+// ext/fts5/fts5_index.c; its writer (fts5WriteAppendTerm() and what follows
+// there) is the reference. The format is version 4 of posting_config, as of
+// SQLite 3.40.1 and 3.53.2.
 //
 // In one transaction of the caller:
 //

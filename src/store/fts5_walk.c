@@ -233,8 +233,9 @@ enum offprint_status fts5_leaves_read(
     return term_index_read(leaves, store, stmt, err);
 }
 
-// Compares a term with one that is wanted, of which the term before it, a lesser
-// one, has the first *match bytes; *match is then what this one has of it.
+// Compares a term with one that is wanted, of which the term before it, a
+// lesser one, has the first *match bytes; *match is then what this one has of
+// it.
 static int compare_ending(const struct term_ending *ending, struct slice wanted,
                           size_t *match)
 {
@@ -358,8 +359,9 @@ enum offprint_status fts5_walk_next(struct fts5_walk *walk, bool *more,
     return OFFPRINT_OK;
 }
 
-// Reads the entry at *at, of a doclist that goes on up to end, unless it is damaged
-// or its list goes on behind; *at is then where it was, else at its list.
+// Reads the entry at *at, of a doclist that goes on up to end, unless it is
+// damaged or its list goes on behind; *at is then where it was, else at its
+// list.
 static inline bool read_whole_entry(const uint8_t **at, const uint8_t *end,
                                     uint64_t *id, uint64_t *doubled,
                                     const uint8_t **size_at)

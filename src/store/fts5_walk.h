@@ -11,9 +11,9 @@
 //
 // fts5_leaf.h has the bytes of a leaf. What makes reading harder than writing:
 // a list of positions may run over several leaves; the first id that begins on
-// a leaf stands there in full; and a doclist ends where a term begins, which for
-// the last term of a leaf only a later leaf can tell. Nothing that is read is
-// believed: whatever contradicts itself is OFFPRINT_CORRUPT.
+// a leaf stands there in full; and a doclist ends where a term begins, which
+// for the last term of a leaf only a later leaf can tell. Nothing that is read
+// is believed: whatever contradicts itself is OFFPRINT_CORRUPT.
 //
 // One thread at a time, inside one transaction.
 
@@ -68,8 +68,8 @@ void fts5_walk_close(struct fts5_walk *walk);
 void fts5_walk_reopen(struct fts5_walk *walk, struct store *store,
                       const struct fts5_structure_segment *segment);
 
-// Adds the first terms of leaves, a '0' in front, to an empty index, as FTS5 has
-// them in posting_idx: with twice the number of the leaf.
+// Adds the first terms of leaves, a '0' in front, to an empty index, as FTS5
+// has them in posting_idx: with twice the number of the leaf.
 enum offprint_status fts5_leaves_read(
     struct store *store, const struct fts5_structure_segment *segment,
     struct term_index *leaves, struct offprint_error *err);
@@ -104,9 +104,9 @@ struct fts5_entry {
     bool deleted;
 };
 
-// Goes to the next entries and passes their lists, as long as they lie wholly on
-// the leaf at hand, room of them at most; returns how many. 0: fts5_walk_next()
-// goes on.
+// Goes to the next entries and passes their lists, as long as they lie wholly
+// on the leaf at hand, room of them at most; returns how many. 0:
+// fts5_walk_next() goes on.
 size_t fts5_walk_entries(struct fts5_walk *walk, struct fts5_entry *entries,
                          size_t room);
 
@@ -139,10 +139,10 @@ static inline uint32_t fts5_count_high(uint64_t bits)
     return (uint32_t)((bits >> 7) * 0x0101010101010101u >> 56);
 }
 
-// As most lists are: eight bytes at most, in one column. Tells the column and how
-// often the term stands there; false for all other lists. Eight bytes behind the
-// list may be read; they are numbered from the lowest on, which is for machines
-// that keep numbers that way.
+// As most lists are: eight bytes at most, in one column. Tells the column and
+// how often the term stands there; false for all other lists. Eight bytes
+// behind the list may be read; they are numbered from the lowest on, which is
+// for machines that keep numbers that way.
 static inline bool fts5_list_count_short(struct slice list, uint32_t *column,
                                          uint32_t *occurrences)
 {

@@ -6,8 +6,8 @@
 #include "store/connection.h"
 
 enum {
-    // Sets of rows, as a power of two: a table is made for a few, and grows when
-    // it has as many rows as sets.
+    // Sets of rows, as a power of two: a table is made for a few, and grows
+    // when it has as many rows as sets.
     BITS_MIN = 6,
     BITS_MAX = 11,
     ROWS = 2,             // of a set, the one that was used last first

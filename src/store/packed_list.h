@@ -1,4 +1,5 @@
-// packed_list.h - the articles of a frequent term in one segment, for searching.
+// packed_list.h - the articles of a frequent term in one segment, for
+// searching.
 //
 // FTS5's doclists have positions between the ids, so that to read the ids is to
 // read everything. A packed list is made from a doclist, and holds what

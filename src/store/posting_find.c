@@ -320,10 +320,10 @@ static void remove_list(struct posting_lists *lists, size_t number)
             (lists->count - number) * sizeof *lists->items);
 }
 
-// Where an older segment may have an article of a packed list, that list is read
-// from the leaves in its place, so that what is newer counts. Our own ids are
-// never used twice; but others may delete an article and add it again, and no
-// mark of that outlives all that FTS5 merges.
+// Where an older segment may have an article of a packed list, that list is
+// read from the leaves in its place, so that what is newer counts. Our own ids
+// are never used twice; but others may delete an article and add it again, and
+// no mark of that outlives all that FTS5 merges.
 static enum offprint_status part_lists(struct posting_reader *reader,
                                        struct slice term,
                                        const struct packed_units *units,

@@ -15,8 +15,8 @@ struct sized_terms {
     size_t room;
 };
 
-// Bytes from the beginning of the segment to a place on the leaf at hand, about:
-// as if all leaves were of FTS5's usual size, so that it never falls.
+// Bytes from the beginning of the segment to a place on the leaf at hand,
+// about: as if all leaves were of FTS5's usual size, so that it never falls.
 static uint64_t bytes_before(const struct fts5_walk *walk, size_t at)
 {
     enum { LEAF_BYTES = 4096 };

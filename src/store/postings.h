@@ -37,7 +37,8 @@ struct match_family {
     bool even; // an occurrence counts 1, in whatever field
 };
 
-// Families of which forms stand next to each other, the second behind the first.
+// Families of which forms stand next to each other, the second behind the
+// first.
 struct match_pair {
     uint32_t first;
     uint32_t second;

@@ -24,8 +24,8 @@ static const char RAISE[] =
     " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles";
 static const char LOWER[] = "UPDATE related SET articles = articles + ?4"
                             " WHERE kind = ?1 AND term = ?2 AND other = ?3";
-// What hyphens join was perhaps not counted each time (a bulk leaves out what it
-// sees once): such a row goes when no article has its words side by side.
+// What hyphens join was perhaps not counted each time (a bulk leaves out what
+// it sees once): such a row goes when no article has its words side by side.
 static const char DROP[] =
     "DELETE FROM related"
     " WHERE kind = ?1 AND term = ?2 AND other = ?3 AND articles <= 0"

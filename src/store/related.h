@@ -15,8 +15,8 @@
 
 struct store;
 
-// Kinds of relation, short because each row has one. Several terms in a row have
-// single spaces between them.
+// Kinds of relation, short because each row has one. Several terms in a row
+// have single spaces between them.
 #define RELATED_JOINED  "j"  // covid19: covid 19, written COVID-19
 #define RELATED_ACRONYM "a"  // msc: mesenchymal stem cells; and back
 #define RELATED_SYNONYM "s"  // car (its key): automobile; and back

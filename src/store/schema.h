@@ -16,8 +16,8 @@ struct store;
 enum offprint_status schema_create(struct store *store,
                                    struct offprint_error *err);
 
-// Brings the tables of an older schema to this one, in the caller's transaction.
-// Tables that are new are empty: vocabulary_rebuild() fills them.
+// Brings the tables of an older schema to this one, in the caller's
+// transaction. Tables that are new are empty: vocabulary_rebuild() fills them.
 enum offprint_status schema_upgrade(struct store *store,
                                     struct offprint_error *err);
 

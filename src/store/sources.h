@@ -41,8 +41,8 @@ enum offprint_status store_roots(struct store *store, struct arena *arena,
 enum offprint_status store_add_root(struct store *store, struct root *root,
                                     struct offprint_error *err);
 
-// Adds one option (kind: exclude, include, map, follow, whole-pages); *added tells whether
-// it was not there before.
+// Adds one option (kind: exclude, include, map, follow, whole-pages); *added
+// tells whether it was not there before.
 enum offprint_status store_add_root_option(struct store *store, int64_t root,
                                            const char *kind, const char *value,
                                            bool *added,

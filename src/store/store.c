@@ -117,8 +117,8 @@ static enum offprint_status make_store(const char *path, struct store **store,
     return fail_no_memory(err);
 }
 
-// The name of the file in which an index is made. NULL where there is no memory;
-// free().
+// The name of the file in which an index is made. NULL where there is no
+// memory; free().
 static char *build_path_of(const char *path)
 {
     struct buffer name = { 0 };
@@ -297,9 +297,9 @@ static enum offprint_status create_file(const char *path,
 
 // Pages of 8 kB: with the 4 kB that are usual, what rows leave free at the end
 // of a page comes to 7 % of an index of short articles, with these to 5 %; with
-// 16 kB small indexes grow. And so that pages can be given back in place: VACUUM
-// would need as much memory or disk again. It has to be said before the first
-// table.
+// 16 kB small indexes grow. And so that pages can be given back in place:
+// VACUUM would need as much memory or disk again. It has to be said before the
+// first table.
 static const char FOR_CREATING[] = "PRAGMA page_size = 8192;"
                                    "PRAGMA auto_vacuum = INCREMENTAL";
 

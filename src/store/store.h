@@ -3,9 +3,9 @@
 // An index is one SQLite file: schema.c has its tables, sources.h and
 // articles.h their rows, postings.h the words. Only store/ speaks SQL.
 //
-// Readers wait for nothing longer than the moment in which a run begins or ends,
-// and see one state per transaction. One writer at a time:
-// whoever writes holds the run lock (lock.h).
+// Readers wait for nothing longer than the moment in which a run begins or
+// ends, and see one state per transaction. One writer at a time: whoever writes
+// holds the run lock (lock.h).
 //
 // A new index is made in a file beside its place, INDEX-build, which has no
 // readers and so needs no -wal, and is put there with its first batch
@@ -31,8 +31,8 @@ enum offprint_status store_open(const char *path, struct store **store,
 enum offprint_status store_must_exist(const char *path,
                                       struct offprint_error *err);
 
-// Whether a store that was opened for reading is of an index that is being made,
-// or whose first run ended early: it is empty.
+// Whether a store that was opened for reading is of an index that is being
+// made, or whose first run ended early: it is empty.
 bool store_is_in_the_making(const struct store *store);
 
 // Opens an index for writing; the caller holds the run lock. With create, a

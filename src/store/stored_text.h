@@ -1,4 +1,5 @@
-// stored_text.h - the text of a stored body, and the SQL function that gives it.
+// stored_text.h - the text of a stored body, and the SQL function that gives
+// it.
 //
 // Whoever decodes a body (body.h) treats it as hostile: a frame that is no
 // frame, says no size, more than BODY_MAX, more than its bytes could ever hold,
@@ -18,7 +19,8 @@ struct sqlite3;
 // thread at a time.
 struct text_reader;
 
-// NULL where there is no memory. Close it after the last use of offprint_text().
+// NULL where there is no memory. Close it after the last use of
+// offprint_text().
 struct text_reader *text_reader_open(struct sqlite3 *db);
 void text_reader_close(struct text_reader *reader); // takes NULL
 

@@ -8,7 +8,8 @@
 
 struct store;
 
-// Fills *summary but for path and the present flags and rules of roots. All of it is in the arena.
+// Fills *summary but for path and the present flags and rules of roots. All of
+// it is in the arena.
 enum offprint_status store_summarise(struct store *store, struct arena *arena,
                                      struct offprint_summary *summary,
                                      struct offprint_error *err);

@@ -13,8 +13,8 @@ void term_index_free(struct term_index *index)
     *index = (struct term_index){ 0 };
 }
 
-// As a number that is less where the bytes come first; what is shorter ends with
-// zeros.
+// As a number that is less where the bytes come first; what is shorter ends
+// with zeros.
 static uint64_t head_of(struct slice term)
 {
     uint64_t head = 0;

@@ -23,8 +23,8 @@ struct fts5_api;
 struct sqlite3;
 struct store;
 
-// Finds FTS5's interface. Returns an SQLite result code: SQLITE_ERROR where this
-// SQLite has no FTS5.
+// Finds FTS5's interface. Returns an SQLite result code: SQLITE_ERROR where
+// this SQLite has no FTS5.
 int tokenizer_find_fts5(struct sqlite3 *db, struct fts5_api **api);
 
 // Registers the tokenizer alone. Returns an SQLite result code: SQLITE_ERROR

@@ -28,9 +28,9 @@ struct acronym {
     unsigned count;
 };
 
-// Reads a token as an acronym, without what it is quoted by and without a plural
-// s: "MSCs", U.S.A. False where it is none: too few letters or capitals, signs
-// inside, a Roman numeral.
+// Reads a token as an acronym, without what it is quoted by and without a
+// plural s: "MSCs", U.S.A. False where it is none: too few letters or capitals,
+// signs inside, a Roman numeral.
 bool acronym_read(struct slice token, struct acronym *acronym);
 
 // What a code point is in a long form.
@@ -46,8 +46,8 @@ enum acronym_kind acronym_kind_of(uint32_t c);
 // A code point of ACRONYM_LETTER as it is compared.
 struct acronym_letter acronym_letter_of(uint32_t c);
 
-// Reads the code point that ends at end > 0, and returns where it starts. A byte
-// that ends none is U+FFFD.
+// Reads the code point that ends at end > 0, and returns where it starts. A
+// byte that ends none is U+FFFD.
 size_t acronym_step_back(struct slice text, size_t end, uint32_t *c);
 
 #endif

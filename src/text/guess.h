@@ -45,8 +45,8 @@ bool guess_is_full(const struct guess *guess);
 const char *guess_language(const struct guess *guess, struct slice text);
 
 // Whether a term is one of the words by which a language is told, of some two
-// hundred: its function words, and what declarations speak of (rights, freedom).
-// False for other languages, and for those that own their script.
+// hundred: its function words, and what declarations speak of (rights,
+// freedom). False for other languages, and for those that own their script.
 bool guess_is_frequent(struct slice language, struct slice term);
 
 // Whether a text may be in the language that was declared for it ("en",
@@ -56,8 +56,8 @@ bool guess_is_frequent(struct slice language, struct slice term);
 bool guess_allows(struct slice text, struct slice declared);
 
 // The language of a text, all of it together: the one that was declared where
-// its script allows it, else a guess by body and title. Points into declared, or
-// is static; empty where it cannot be told.
+// its script allows it, else a guess by body and title. Points into declared,
+// or is static; empty where it cannot be told.
 struct slice guess_unless_declared(struct slice declared, struct slice body,
                                    struct slice title);
 

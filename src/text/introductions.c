@@ -1,6 +1,6 @@
-// Every introduction has a bracket, and only brackets are looked at: what stands
-// in one, or the word before it, may be an acronym (acronym.h), and the text
-// before it, or in it, may end with what that stands for (long_form.h).
+// Every introduction has a bracket, and only brackets are looked at: what
+// stands in one, or the word before it, may be an acronym (acronym.h), and the
+// text before it, or in it, may end with what that stands for (long_form.h).
 //
 // The nearest brackets, lines and sentences bound what is looked at, and a
 // number of bytes where they do not: time is linear.

@@ -4,10 +4,10 @@
 //        M           S    C
 //
 // A word has to give its first letter, and may give more from within: capitals,
-// and letters that may begin a part of a compound (deoxyribo|nucleic acid, DNA).
-// Small words may be passed over, no others. Which word gives which letters is
-// found by dynamic programming over the rest of the acronym; the first word
-// that leaves no letter over begins the long form.
+// and letters that may begin a part of a compound (deoxyribo|nucleic acid,
+// DNA). Small words may be passed over, no others. Which word gives which
+// letters is found by dynamic programming over the rest of the acronym; the
+// first word that leaves no letter over begins the long form.
 
 #include "text/long_form.h"
 
@@ -176,8 +176,8 @@ static bool add_word(struct alignment *alignment, const struct long_word *word)
     return hope;
 }
 
-// What the words so far, the first of which is given, cost as a long form; NEVER
-// where they are none.
+// What the words so far, the first of which is given, cost as a long form;
+// NEVER where they are none.
 static unsigned cost_of_all(const struct alignment *alignment,
                             const struct long_word *first)
 {

@@ -1,5 +1,5 @@
-// What is derived from postings for searching: made by every run, found wrong by
-// a check, and made anew.
+// What is derived from postings for searching: made by every run, found wrong
+// by a check, and made anew.
 
 #include <sqlite3.h>
 #include <stdio.h>

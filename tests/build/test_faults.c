@@ -1,6 +1,6 @@
 // A disk that fails at any write or sync of what is done to an index: a clear
-// error, a sound index that holds what it held or what it is to hold, and a next
-// time that completes it.
+// error, a sound index that holds what it held or what it is to hold, and a
+// next time that completes it.
 
 #include <inttypes.h>
 

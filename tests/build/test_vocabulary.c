@@ -153,8 +153,8 @@ TEST(vocabulary, joined_words_go_with_their_articles)
 }
 
 // A bulk leaves out what hyphens join but once.
-// What two articles tell of words is packed between them, and what one tells has
-// an end: when both have gone nothing is left.
+// What two articles tell of words is packed between them, and what one tells
+// has an end: when both have gone nothing is left.
 TEST(vocabulary, an_article_tells_of_so_much_and_no_more)
 {
     struct buffer lines = { 0 };

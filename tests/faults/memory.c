@@ -80,8 +80,8 @@ static int outcome_of(const struct small_run *run, const struct row *row,
 // ---- All of them ------------------------------------------------------------
 
 // Each failure costs two acts and two checks. With OFFPRINT_LONG each and every
-// one is tried, some sixty thousand; else steps grow, by chance, so that in time
-// all are as well.
+// one is tried, some sixty thousand; else steps grow, by chance, so that in
+// time all are as well.
 static unsigned long long next_failure(unsigned long long at)
 {
     if (getenv("OFFPRINT_LONG")) return at + 1;
@@ -138,8 +138,8 @@ static bool wait_for_row(void)
     return wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-// Disturbs the acts whose name contains wanted. Counts rows, of which an act has
-// two, and those that failed.
+// Disturbs the acts whose name contains wanted. Counts rows, of which an act
+// has two, and those that failed.
 static void disturb_all(const struct small_run runs[SMALL_ARCHIVES],
                         const char *wanted, unsigned seed, int *rows,
                         int *failed)

@@ -1,4 +1,5 @@
-// peak.c - the memory of a run stays near to what it may use, whatever the text.
+// peak.c - the memory of a run stays near to what it may use, whatever the
+// text.
 //
 // A program of its own, since it is linked so that every allocation of ours
 // comes here (-Wl,--wrap, see the Makefile) and is counted. Those inside of

@@ -1,6 +1,6 @@
 // Patterns over a small dictionary: what a look-up finds is what going through
-// all terms one by one finds. The first byte chooses the kind of look-up and its
-// limit, the others are the pattern.
+// all terms one by one finds. The first byte chooses the kind of look-up and
+// its limit, the others are the pattern.
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -1,5 +1,5 @@
-// Folds of any bytes, and keys of any terms: bounded, UTF-8, and their own folds
-// and keys.
+// Folds of any bytes, and keys of any terms: bounded, UTF-8, and their own
+// folds and keys.
 
 #include "base/utf8.h"
 #include "fuzz/fuzz.h"

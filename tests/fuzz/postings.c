@@ -1,7 +1,8 @@
-// Searches in an index some of whose bytes are others: an error, or some result.
+// Searches in an index some of whose bytes are others: an error, or some
+// result.
 //
-// The first byte chooses the search; six bytes are a change each: the table, the
-// row, two for the place in it, what is done there, and with which byte.
+// The first byte chooses the search; six bytes are a change each: the table,
+// the row, two for the place in it, what is done there, and with which byte.
 
 #include <string.h>
 

@@ -515,7 +515,7 @@ TEST(source, readers_keep_nothing)
     release(gz);
 }
 
-// ---- Where values are from, and what was put right ---------------------------
+// ---- Where values are from, and what was put right --------------------------
 
 TEST(source, says_where_values_are_from)
 {

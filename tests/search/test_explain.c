@@ -1,5 +1,5 @@
-// Scores are what their explanation adds up to: of queries made up at random, in
-// a generated archive in which some words are in so many articles that their
+// Scores are what their explanation adds up to: of queries made up at random,
+// in a generated archive in which some words are in so many articles that their
 // lists are packed.
 
 #include "archive_index.h"

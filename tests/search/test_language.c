@@ -224,7 +224,8 @@ TEST(language, added_is_when_an_article_came)
     buffer_free(&out);
 }
 
-// What is kept of filters while nothing changes is forgotten when something does.
+// What is kept of filters while nothing changes is forgotten when something
+// does.
 TEST(language, filters_follow_changes)
 {
     static const char NEW_ONE[] =

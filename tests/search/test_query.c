@@ -6,10 +6,10 @@ static const struct query_options PLAIN = { .today = "2026-11-28" };
 
 // A query as it was understood: parts of a group between spaces, those of an OR
 // between "|", near ones between "^" and the distance; "-" before what is
-// excluded, "+" before what is required, "*2" behind a boost. Of a term the words
-// between "+"; "~" for quoted ones, "*" for prefixes, "@" for titles, "=" for
-// exact ones, "%" and "/" for patterns and expressions, a number for what is
-// similar.
+// excluded, "+" before what is required, "*2" behind a boost. Of a term the
+// words between "+"; "~" for quoted ones, "*" for prefixes, "@" for titles, "="
+// for exact ones, "%" and "/" for patterns and expressions, a number for what
+// is similar.
 static void describe_term(const struct query_term *term, struct buffer *out)
 {
     if (term->title_only) buffer_add_byte(out, '@');

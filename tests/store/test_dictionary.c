@@ -29,7 +29,8 @@ static void fill_randomly(struct model *model, size_t count)
     model_sort(model);
 }
 
-// Most articles have one language, some another one or two, and some rounds any.
+// Most articles have one language, some another one or two, and some rounds
+// any.
 static uint32_t languages_randomly(bool any)
 {
     uint64_t random = test_random();

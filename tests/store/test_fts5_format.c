@@ -122,8 +122,8 @@ static bool add_part(struct fts5_runs *runs, struct fts5_doclist *part,
     return fts5_runs_add(runs, &run);
 }
 
-// Cuts a doclist after one place in so many, articles too. Whether the runs give
-// the doclist that was never cut, and tell of each article that was.
+// Cuts a doclist after one place in so many, articles too. Whether the runs
+// give the doclist that was never cut, and tell of each article that was.
 static bool is_joined(unsigned one_in)
 {
     enum { PLACES = 50000, ROOM = (PLACES + 1) * FTS5_DOCLIST_STEP };

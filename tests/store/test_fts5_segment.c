@@ -173,7 +173,7 @@ TEST(fts5_segment, extreme_archives)
     }
 }
 
-// ---- Segments by hand --------------------------------------------------------
+// ---- Segments by hand -------------------------------------------------------
 
 static void make_posting(struct store *store, int page_size)
 {

@@ -6,7 +6,7 @@
 #include "store/fts5_structure.h"
 #include "store/fts5_walk.h"
 
-// ---- What the segments hold --------------------------------------------------
+// ---- What the segments hold -------------------------------------------------
 
 struct entry {
     struct slice term;

@@ -359,7 +359,8 @@ TEST(packed_list, damage)
     }
 }
 
-// Differences that add up to more than 32 bits hold, and yet end at the last id.
+// Differences that add up to more than 32 bits hold, and yet end at the last
+// id.
 TEST(packed_list, ids_that_do_not_rise)
 {
     uint32_t numbers[PACKED_BLOCK] = { 0 }, ids[PACKED_BLOCK];

@@ -34,8 +34,8 @@ enum offprint_status html_read_whole(struct slice page, struct arena *arena,
 
 // The label of the charset that the head of a page declares (meta charset,
 // meta http-equiv, XML declaration), as written; points into bytes, empty
-// where there is none. Looks at the whole head, of any encoding that agrees with
-// ASCII.
+// where there is none. Looks at the whole head, of any encoding that agrees
+// with ASCII.
 struct slice html_declared_charset(struct slice bytes);
 
 #endif

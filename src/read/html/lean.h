@@ -7,9 +7,9 @@
 //
 // The parser's time is quadratic in the depth of a tree, in the attributes of a
 // tag and in tags that are closed in the wrong order, and its memory is fifteen
-// times the page. A page that is deeper or larger than any author writes is made
-// flat: only the tags are left that speak of the whole page, and plain.h has the
-// text. Of titles and JSON-LD half a megabyte is kept.
+// times the page. A page that is deeper or larger than any author writes is
+// made flat: only the tags are left that speak of the whole page, and plain.h
+// has the text. Of titles and JSON-LD half a megabyte is kept.
 
 #ifndef OFFPRINT_READ_HTML_LEAN_H
 #define OFFPRINT_READ_HTML_LEAN_H

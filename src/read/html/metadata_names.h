@@ -35,7 +35,8 @@ struct slice author_name(struct slice text);
 // Whether text is what a person does, not who it is: "AP Sports Writer".
 bool author_is_job(struct slice text);
 
-// The same as author_name() of a line that readers see, up to the first word that no name has.
+// The same as author_name() of a line that readers see, up to the first word
+// that no name has.
 struct slice author_in_line(struct slice line);
 
 // Cuts the first name off a list: "Ann Lee, Bo Kim and Cy Dee", "Lee, Ann; Kim,
