@@ -24,3 +24,5 @@ const struct scorer SCORER_BM25 = {
     .fields = { .title = 1, .body = 1, .extra = 0 },
     .idf_alone = true,
 };
+
+const struct scorer_norms SCORER_NORMS_NONE;

@@ -59,6 +59,9 @@ struct scorer_norms {
     float of[LENGTH_CODES];
 };
 
+// For words that do not score.
+extern const struct scorer_norms SCORER_NORMS_NONE;
+
 // decoded has the length of each code.
 static inline void scorer_norms_make(double k, double b, const double *decoded,
                                      double average_length,

@@ -3,10 +3,8 @@
 #include "search/phrase_lists.h"
 #include "store/articles.h"
 
-enum {
-    FEW = 32
-}; // articles that are looked up one by one rather than a list
-    // gathered
+// Articles that are looked up one by one rather than a list gathered.
+enum { FEW = 32 };
 
 // ---- Making -----------------------------------------------------------------
 
