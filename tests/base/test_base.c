@@ -197,7 +197,7 @@ TEST(bits, count)
     CHECK_INT(bits_count(UINT64_MAX), 64);
     for (int i = 0; i < 1000; i++) {
         const uint64_t bits = test_random() & test_random();
-        unsigned count = 0;
+        uint64_t count = 0;
         for (unsigned j = 0; j < 64; j++) count += bits >> j & 1;
         CHECK_INT(bits_count(bits), count);
     }
