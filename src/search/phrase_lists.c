@@ -135,9 +135,10 @@ static void keep_merged(const struct posting_list *list, struct common *common)
         const uint32_t id = common->ids[i], other = list->all_ids[j];
         const uint32_t least = common->least[i],
                        occurrences = list->all_occurrences[j];
+        const bool both = id == other && occurrences > 0;
         common->ids[kept] = id;
-        common->least[kept] = least < occurrences ? least : occurrences;
-        kept += id == other && occurrences > 0;
+        common->least[kept] = both && occurrences < least ? occurrences : least;
+        kept += both;
         i += id <= other;
         j += other <= id;
     }

@@ -178,6 +178,7 @@ static enum offprint_status open_lists(struct store *store,
     search->by_lists = !status;
     if (status == OFFPRINT_TOO_NEW) return OFFPRINT_OK;
     if (status) return status;
+    search->mark = posting_reader_mark(reader);
     struct spots *spots = calloc(2, sizeof *spots);
     if (!spots) return fail_no_memory(err);
     search->context = (struct word_context){
@@ -255,7 +256,7 @@ void search_free(struct search *search)
     if (!search->by_lists || !search->context.spots) return;
     for (size_t i = 0; i < 2; i++) spots_free(&search->context.spots[i]);
     free(search->context.spots);
-    posting_reader_release(search->context.reader);
+    posting_reader_release(search->context.reader, search->mark);
 }
 
 // ---- Filters alone ----------------------------------------------------------

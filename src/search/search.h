@@ -52,6 +52,7 @@ struct search {
     bool filtered;               // if not all do
     bool by_lists;               // postings are read by ourselves, not by MATCH
     struct word_context context; // for that
+    struct posting_mark mark;    // likewise: of the lists before
     bool scored_by_match;        // all the same, scores are those of MATCH
     struct search_part *parts;   // what is wanted, for telling what a hit lacks
     size_t part_count;

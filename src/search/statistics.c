@@ -156,7 +156,8 @@ static enum offprint_status count_quoted(struct counting *counting,
     for (size_t i = 0; !status && i < term->quoted_count; i++) {
         struct family *family = &term->quoted[i];
         const struct form *only = family->forms;
-        if (family->form_count != 1 || !is_known(family, only)) {
+        if (family->form_count != 1 || only->articles == 0
+            || !is_known(family, only)) {
             status = count_family(counting, family, err);
             continue;
         }

@@ -468,6 +468,7 @@ enum offprint_status topk_run(struct store *store,
     struct posting_reader *reader;
     enum offprint_status status = posting_reader_open(store, &reader, err);
     if (status) return status;
+    const struct posting_mark mark = posting_reader_mark(reader);
     struct topk *topk = arena_alloc(arena, sizeof *topk);
     if (!topk) return fail_no_memory(err);
     topk->request = request;
@@ -489,7 +490,7 @@ enum offprint_status topk_run(struct store *store,
     if (!status) status = search(topk, err);
     if (!status) work->in_use = false;
     result->total_exact &= !result->partial;
-    if (!request->keeps_lists) posting_reader_release(reader);
+    if (!request->keeps_lists) posting_reader_release(reader, mark);
     spots_free(&topk->spots[0]);
     spots_free(&topk->spots[1]);
     for (size_t i = 0; i < result->top.count; i++)

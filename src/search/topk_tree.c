@@ -256,8 +256,8 @@ static enum offprint_status gather_every(const struct word_context *context,
                                          struct window_set *set,
                                          struct offprint_error *err)
 {
-    return posting_reader_ids(context->reader, window * WINDOW,
-                              (window + 1) * WINDOW, set->bits, err);
+    return posting_reader_ids(context->reader, window * WINDOW, WINDOW,
+                              set->bits, err);
 }
 
 enum offprint_status tree_gather(const struct word_context *context,

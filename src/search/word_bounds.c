@@ -20,6 +20,7 @@ static uint32_t block_bound(const struct word_context *context, float weight,
     for (unsigned i = 0; i < PACKED_POINTS; i++) {
         const float norm = context->norms->of[points[i].length];
         if (points[i].occurrences == PACKED_ANY) return scorer_most(weight);
+        if (points[i].occurrences == 0) continue; // of no article
         raise(&bound,
               scorer_bound(weight, points[i].occurrences * units, norm));
     }

@@ -99,6 +99,9 @@ static void add_frontier(const struct packed_posting *postings, size_t count,
 {
     struct frontier frontier;
     find_frontier(postings, count, &frontier);
+    // None has an occurrence, which damage alone can bring about.
+    if (frontier.count == 0)
+        frontier.points[frontier.count++] = (struct packed_point){ 0 };
     shorten(&frontier);
     for (size_t i = 0; i < PACKED_POINTS; i++)
         to[i] = frontier.points[i < frontier.count ? i : frontier.count - 1];

@@ -132,16 +132,16 @@ static const char IDS[] =
     "SELECT id FROM posting_docsize WHERE id >= ?1 AND id < ?2";
 
 enum offprint_status posting_reader_ids(struct posting_reader *reader,
-                                        uint32_t first, uint32_t end,
+                                        uint32_t first, uint32_t count,
                                         uint64_t *bits,
                                         struct offprint_error *err)
 {
-    memset(bits, 0, (end - first + 63) / 64 * sizeof *bits);
+    memset(bits, 0, (count + 63) / 64 * sizeof *bits);
     sqlite3_stmt *stmt;
     enum offprint_status status = store_prepare(reader->store, IDS, &stmt, err);
     if (status) return status;
     sqlite3_bind_int64(stmt, 1, first);
-    sqlite3_bind_int64(stmt, 2, end);
+    sqlite3_bind_int64(stmt, 2, (int64_t)first + count);
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         const int64_t at = sqlite3_column_int64(stmt, 0) - first;
@@ -178,10 +178,16 @@ void posting_turn_walk(struct posting_reader *reader, size_t segment,
     walk->leaves = of->terms_known ? &of->leaves : NULL;
 }
 
-void posting_reader_release(struct posting_reader *reader)
+struct posting_mark posting_reader_mark(const struct posting_reader *reader)
 {
-    reader->walks_lent = 0;
-    while (reader->held_count > 0)
+    return (struct posting_mark){ reader->held_count, reader->walks_lent };
+}
+
+void posting_reader_release(struct posting_reader *reader,
+                            struct posting_mark mark)
+{
+    if (reader->walks_lent > mark.walks) reader->walks_lent = mark.walks;
+    while (reader->held_count > mark.held)
         kept_row_let_go(reader->held[--reader->held_count]);
     if (reader->entry_room <= ENTRIES_KEPT) return;
     free(reader->entries);
@@ -210,6 +216,8 @@ static void forget(struct posting_reader *reader)
         term_index_free(&reader->segments[i].lists);
     }
     free(reader->segments);
+    for (size_t i = 0; i < reader->walk_count; i++)
+        reader->walks[i]->leaves = NULL; // they were the segments'
     kept_rows_forget(reader->rows);
     reader->lengths = NULL;
     reader->segments = NULL;
@@ -267,7 +275,7 @@ enum offprint_status posting_reader_open(struct store *store,
 void posting_reader_close(struct posting_reader *reader)
 {
     if (!reader) return;
-    posting_reader_release(reader);
+    posting_reader_release(reader, (struct posting_mark){ 0 });
     forget(reader);
     free_walks(reader);
     free(reader->held);

@@ -6,11 +6,12 @@
 // or written anew in a newer segment, is left out.
 //
 //     posting_reader_open(store, &reader, err)
+//     mark = posting_reader_mark(reader)
 //     posting_reader_find(reader, term, &request, arena, &found, err)
 //     for each found.items[i], for each block b that is of interest:
 //         posting_list_block(list, b, err): list->ids, list->occurrences
 //         posting_list_positions(list, i, &positions, err)
-//     posting_reader_release(reader)
+//     posting_reader_release(reader, mark)
 //
 // Occurrences are weighted by units, one number for each field, so that whoever
 // scores need not know of fields; an article in which they come to 0 is not one
@@ -83,10 +84,10 @@ enum offprint_status posting_reader_lengths(struct posting_reader *reader,
                                             const uint8_t **codes,
                                             struct offprint_error *err);
 
-// The ids of all articles from first on, below end: a bit each, the first one
-// that of first.
+// The ids of all articles among count ids from first on: a bit each, the first
+// one that of first.
 enum offprint_status posting_reader_ids(struct posting_reader *reader,
-                                        uint32_t first, uint32_t end,
+                                        uint32_t first, uint32_t count,
                                         uint64_t *bits,
                                         struct offprint_error *err);
 
@@ -136,8 +137,18 @@ enum offprint_status posting_list_positions(struct posting_list *list,
                                             uint32_t i, struct slice *positions,
                                             struct offprint_error *err);
 
-// Ends the use of all lists; their memory is the arena's.
-void posting_reader_release(struct posting_reader *reader);
+// How much of the reader lists use, so that those that are opened from now on can
+// be let go of before those that are open already.
+struct posting_mark {
+    size_t held;
+    size_t walks;
+};
+struct posting_mark posting_reader_mark(const struct posting_reader *reader);
+
+// Ends the use of all lists that were opened behind a mark; their memory is the
+// arena's.
+void posting_reader_release(struct posting_reader *reader,
+                            struct posting_mark mark);
 
 // For the store alone. Takes NULL.
 void posting_reader_close(struct posting_reader *reader);

@@ -177,7 +177,7 @@ static void check_lists(struct comparing *comparing, struct slice term,
         comparing->packed += lists.items[i].packed;
     read_lists(&lists, &comparing->founds);
     check_articles(comparing, &lists, places);
-    posting_reader_release(comparing->reader);
+    posting_reader_release(comparing->reader, (struct posting_mark){ 0 });
 }
 
 // Whoever takes a frequent term for a rare one finds the same.
@@ -261,7 +261,7 @@ static size_t check_reader(struct postings *postings)
                   number_of(store, "SELECT count(*) FROM posting_docsize"));
         check_terms(store, &comparing);
         check_listing(&comparing);
-        posting_reader_release(comparing.reader);
+        posting_reader_release(comparing.reader, (struct posting_mark){ 0 });
     }
     run_sql(store, "COMMIT");
     arena_free(&comparing.arena);
@@ -462,7 +462,7 @@ TEST(posting_reader, the_terms_of_a_prefix_are_the_frequent_ones)
         CHECK_INT(total, 7);
         CHECK_INT(count, 2);
         if (count) CHECK_SLICE(terms[0], slice_of(ROWS[i].frequent));
-        posting_reader_release(reader);
+        posting_reader_release(reader, (struct posting_mark){ 0 });
         run_sql(&postings.store, "COMMIT");
         close_postings(&postings);
         arena_free(&arena);
