@@ -137,8 +137,8 @@ enum offprint_status posting_list_positions(struct posting_list *list,
                                             uint32_t i, struct slice *positions,
                                             struct offprint_error *err);
 
-// How much of the reader lists use, so that those that are opened from now on can
-// be let go of before those that are open already.
+// How much of the reader lists use, so that those that are opened from now on
+// can be let go of before those that are open already.
 struct posting_mark {
     size_t held;
     size_t walks;

@@ -359,6 +359,24 @@ TEST(packed_list, damage)
     }
 }
 
+// What damage to the postings can bring about.
+TEST(packed_list, articles_without_occurrences)
+{
+    struct list list;
+    struct packed_head head;
+    make_list(&KINDS[0], &list);
+    for (size_t i = 0; i < list.count; i++)
+        list.postings[i].body = list.postings[i].title =
+            list.postings[i].extra = 0;
+    CHECK(packed_list_make(list.postings, list.count, &list.chunks));
+    const struct slice chunk = take_chunk(&list.chunks, 0);
+    CHECK(packed_head_read(chunk, &head));
+    for (size_t i = 0; i < (size_t)PACKED_POINTS * head.blocks; i++)
+        CHECK_INT(head.frontier[i].occurrences, 0);
+    free((void *)(uintptr_t)chunk.ptr);
+    free_list(&list);
+}
+
 // Differences that add up to more than 32 bits hold, and yet end at the last
 // id.
 TEST(packed_list, ids_that_do_not_rise)
