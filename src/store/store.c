@@ -129,6 +129,10 @@ static char *build_path_of(const char *path)
     return NULL;
 }
 
+// The file in which an index is made gets the name of the index at the end: who
+// looks for one name and then for the other may miss both, and looks again.
+enum { LOOKS = 2 };
+
 // Whether an index is being made for this place, or was when its run ended.
 static bool is_in_the_making(const char *path)
 {
@@ -237,8 +241,10 @@ static enum offprint_status no_index(const char *path,
 enum offprint_status store_must_exist(const char *path,
                                       struct offprint_error *err)
 {
-    bool exists = access(path, F_OK) == 0 || is_in_the_making(path);
-    return exists ? OFFPRINT_OK : no_index(path, err);
+    for (int i = 0; i < LOOKS; i++)
+        if (access(path, F_OK) == 0 || is_in_the_making(path))
+            return OFFPRINT_OK;
+    return no_index(path, err);
 }
 
 static enum offprint_status create_tables(struct store *store,
@@ -267,10 +273,13 @@ enum offprint_status store_open(const char *path, struct store **result,
                                 struct offprint_error *err)
 {
     *result = NULL;
-    bool exists, empty;
-    enum offprint_status status = look(path, &exists, &empty, err);
+    bool exists = false, empty, in_the_making = false;
+    enum offprint_status status = OFFPRINT_OK;
+    for (int i = 0; !status && !exists && !in_the_making && i < LOOKS; i++) {
+        status = look(path, &exists, &empty, err);
+        in_the_making = !status && !exists && is_in_the_making(path);
+    }
     if (status) return status;
-    const bool in_the_making = !exists && is_in_the_making(path);
     if (!exists && !in_the_making) return no_index(path, err);
     struct store *store;
     status = make_store(path, &store, err);

@@ -1,3 +1,4 @@
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -460,4 +461,37 @@ TEST(store, absorbed_roots_keep_their_sources)
     }
     arena_free(&arena);
     store_close(store);
+}
+
+// ---- An index that is being made --------------------------------------------
+
+struct renaming {
+    const char *from, *to;
+    unsigned delay;
+};
+
+static void *rename_soon(void *context)
+{
+    const struct renaming *renaming = context;
+    for (volatile unsigned i = 0; i < renaming->delay;) i++;
+    rename(renaming->from, renaming->to);
+    return NULL;
+}
+
+// Its file gets its name while somebody looks for it: it is always there.
+TEST(store, is_never_missed_while_it_gets_its_name)
+{
+    int missed = 0;
+    struct renaming renaming = { test_path("new-build"), test_path("new"), 0 };
+    for (int i = 0; i < 200; i++) {
+        pthread_t renamer;
+        test_file("new-build", SLICE("index"));
+        renaming.delay = (unsigned)(test_random() % 20000);
+        CHECK_INT(pthread_create(&renamer, NULL, rename_soon, &renaming), 0);
+        while (access(renaming.to, F_OK) != 0)
+            missed += store_must_exist(renaming.to, NULL) != OFFPRINT_OK;
+        pthread_join(renamer, NULL);
+        unlink(renaming.to);
+    }
+    CHECK_INT(missed, 0);
 }
