@@ -91,15 +91,16 @@ bool contenders_of_filter(const struct topk *topk, uint64_t articles,
     struct window_set set;
     memset(&set, 0xFF, sizeof set);
     topk_restrict(topk, &set);
-    if (window_set_count(&set) * (uint64_t)GATHERED_A_LOOK
-        > articles / topk->context.window_count)
-        return false;
-    contenders->count = 0;
+    const uint64_t most =
+        articles / topk->context.window_count / GATHERED_A_LOOK;
+    size_t count = 0;
     for (unsigned i = 0; i < WINDOW_WORDS; i++)
-        for (uint64_t bits = set.bits[i]; bits; bits &= bits - 1)
-            contenders->items[contenders->count++] = (struct contender){
-                (uint16_t)(i * 64 + (unsigned)__builtin_ctzll(bits)), 0
-            };
+        for (uint64_t bits = set.bits[i]; bits; bits &= bits - 1) {
+            if (count >= most) return false;
+            const unsigned at = i * 64 + (unsigned)__builtin_ctzll(bits);
+            contenders->items[count++] = (struct contender){ (uint16_t)at, 0 };
+        }
+    contenders->count = count;
     return true;
 }
 
