@@ -317,9 +317,8 @@ static enum offprint_status gather_one(const struct leading *leading,
     if (least < before && !is_enough(leading, id, least)) return OFFPRINT_OK;
     status = count_rows(phrase, id, &found, err);
     if (status || found == 0) return status;
-    const uint32_t at = id % WINDOW;
-    leading->set->bits[at / 64] |= (uint64_t)1 << at % 64;
-    if (leading->occurrences) leading->occurrences[at] += found;
+    window_set_add(leading->set, id);
+    if (leading->occurrences) leading->occurrences[id % WINDOW] += found;
     return OFFPRINT_OK;
 }
 

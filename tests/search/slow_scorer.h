@@ -252,8 +252,7 @@ static inline uint64_t score_phrase(const struct texts *texts,
     for (size_t i = 0; i < plan->phrase.term_count; i++)
         if (!is_known(plan, plan->phrase.terms[i])) return 0;
     for (unsigned field = 0; field < POSTING_COLUMNS; field++)
-        for (uint32_t i = 0; i < article->counts[field]; i++)
-            count += is_form_at(texts, article, field, i, &plan->phrase);
+        count += count_form(texts, article, field, &plan->phrase);
     const double weight = scorer->phrase * (scorer->phrase_k1 + 1)
                           * scale_of(plan, scorer) * plan->phrase_weight;
     if (weight <= 0) return 0;

@@ -127,11 +127,12 @@ static uint64_t *make_filter(uint32_t end, uint64_t *limit)
     const size_t words = *limit / 64;
     if (random_below(3)) return NULL;
     uint64_t *filter = calloc(words, sizeof *filter);
-    const size_t kind = random_below(3);
+    const size_t kind = random_below(4);
     for (size_t i = 0; i < words; i++) {
         filter[i] = test_random();
         if (kind == 0) filter[i] &= test_random() & test_random();
         if (kind == 1) filter[i] |= test_random() | test_random();
+        for (int j = 0; kind == 2 && j < 6; j++) filter[i] &= test_random();
     }
     return filter;
 }

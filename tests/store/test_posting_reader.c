@@ -422,6 +422,72 @@ TEST(posting_reader, lists_do_not_outlive_a_rebuild)
     close_postings(&postings);
 }
 
+// ---- One search within another ----------------------------------------------
+
+// The sum of the ids of all articles of a list.
+static uint64_t sum_of(struct posting_list *list)
+{
+    uint64_t sum = 0;
+    list->block = UINT32_MAX;
+    for (uint32_t i = 0; i < list->block_count; i++) {
+        CHECK_INT(posting_list_block(list, i, NULL), OFFPRINT_OK);
+        for (uint32_t j = 0; j < list->count; j++) sum += list->ids[j];
+    }
+    return sum;
+}
+
+static struct posting_list *find_first(struct posting_reader *reader,
+                                       struct arena *arena)
+{
+    const struct posting_request request = { { 1, 1, 1 }, true, UINT64_MAX };
+    struct posting_lists lists;
+    CHECK_INT(posting_reader_find(reader, SLICE("first"), &request, arena,
+                                  &lists, NULL),
+              OFFPRINT_OK);
+    CHECK_INT(lists.count, 1);
+    CHECK(lists.items[0].packed);
+    return &lists.items[0];
+}
+
+// Lists that are open stay so while those opened after them are let go of, and
+// what was read of either is forgotten.
+TEST(posting_reader, lets_go_of_what_was_opened_last)
+{
+    const struct shape shape = { "", 3, 3, 10, 3, 0, 0, false };
+    struct postings postings;
+    struct arena arena = { 0 };
+    struct posting_reader *reader;
+    struct slice positions;
+    open_postings(&postings, &shape, 128);
+    run_sql(&postings.store,
+            "DELETE FROM text;"
+            "INSERT INTO text WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL"
+            " SELECT i + 1 FROM n WHERE i < 5000) SELECT i, 'first word', '',"
+            " '' FROM n;");
+    command(&postings, "rebuild");
+    refresh_all(&postings);
+    run_sql(&postings.store, "BEGIN");
+    postings.store.writable = true; // so that no row is kept
+    CHECK_INT(posting_reader_open(&postings.store, &reader, NULL), OFFPRINT_OK);
+    const struct posting_mark before = posting_reader_mark(reader);
+    struct posting_list *outer = find_first(reader, &arena);
+    CHECK_INT(posting_list_block(outer, 0, NULL), OFFPRINT_OK);
+    CHECK_INT(posting_list_positions(outer, 7, &positions, NULL), OFFPRINT_OK);
+    const struct posting_mark between = posting_reader_mark(reader);
+    CHECK(between.held > before.held && between.walks > before.walks);
+    const uint64_t sum = sum_of(find_first(reader, &arena));
+    posting_reader_release(reader, between);
+    CHECK_INT(posting_reader_mark(reader).held, between.held);
+    CHECK_INT(posting_reader_mark(reader).walks, between.walks);
+    CHECK_INT(sum, (uint64_t)5000 * 5001 / 2);
+    CHECK_INT(sum_of(outer), sum);
+    posting_reader_release(reader, before);
+    CHECK_INT(posting_reader_mark(reader).held, before.held);
+    run_sql(&postings.store, "COMMIT");
+    close_postings(&postings);
+    arena_free(&arena);
+}
+
 // ---- Terms ------------------------------------------------------------------
 
 // The most frequent terms come first, wherever they stand in their segment, and
